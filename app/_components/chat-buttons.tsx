@@ -1,0 +1,74 @@
+// The buttons under a bot's message.
+import { copyText } from '../_browser/copy-text.ts';
+import type { ChatMessage } from '../api/demo/_control/chat-contract.ts';
+
+export interface ButtonPress {
+  readonly messageId: number;
+  readonly dataBase64: string;
+  /** Names the button while its answer is awaited. */
+  readonly key: string;
+}
+
+interface Props {
+  readonly message: ChatMessage;
+  readonly pressed: string | undefined;
+  readonly onPress: (press: ButtonPress) => void;
+}
+
+type Button = ChatMessage['buttons'][number][number];
+
+const look =
+  'flex min-h-11 min-w-0 flex-1 items-center justify-center rounded-xl bg-white/10 px-4 text-sm font-semibold transition-colors hover:bg-white/20 disabled:opacity-50';
+
+export function ChatButtons({ message, pressed, onPress }: Props) {
+  if (message.buttons.length === 0) return null;
+  return (
+    <div className="flex w-full min-w-64 max-w-full flex-col gap-1.5">
+      {message.buttons.map((row, rowNumber) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a keyboard is replaced as a whole, its rows have no identity
+        <div key={rowNumber} className="flex gap-1.5">
+          {row.map((button, column) => {
+            const key = `${message.id}/${rowNumber}/${column}`;
+            return (
+              <OneButton
+                key={key}
+                button={button}
+                isWaiting={pressed === key}
+                onPress={(dataBase64) => onPress({ messageId: message.id, dataBase64, key })}
+              />
+            );
+          })}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface OneProps {
+  readonly button: Button;
+  readonly isWaiting: boolean;
+  readonly onPress: (dataBase64: string) => void;
+}
+
+function OneButton({ button, isWaiting, onPress }: OneProps) {
+  const { text, url, dataBase64, copyText: copied } = button;
+  if (url) {
+    return (
+      <a href={url} target="_blank" rel="noreferrer" className={look}>
+        <span className="truncate">{text}</span>
+        <span aria-hidden="true" className="pl-1.5 text-glow">
+          ↗
+        </span>
+      </a>
+    );
+  }
+  const run = () => {
+    if (dataBase64 !== undefined) onPress(dataBase64);
+    else if (copied !== undefined) void copyText(copied);
+  };
+  return (
+    <button type="button" onClick={run} disabled={isWaiting} className={look}>
+      <span className="truncate">{isWaiting ? '…' : text}</span>
+    </button>
+  );
+}

@@ -1,0 +1,24 @@
+// Who one is talking to.
+interface Props {
+  readonly botUsername: string;
+  readonly isLost: boolean;
+}
+
+export function ChatHeader({ botUsername, isLost }: Props) {
+  return (
+    <header className="flex items-center gap-3.5 border-b border-white/8 px-4 py-3 sm:px-5">
+      <span
+        aria-hidden="true"
+        className="grid size-11 place-items-center rounded-full bg-linear-to-br from-glow to-ember text-lg font-bold text-ink"
+      >
+        {botUsername.charAt(0).toUpperCase()}
+      </span>
+      <div className="min-w-0">
+        <p className="truncate font-semibold">@{botUsername}</p>
+        <p role="status" className={`text-sm ${isLost ? 'text-danger' : 'text-ash'}`}>
+          {isLost ? 'Connection lost, trying again' : 'bot, answers at once'}
+        </p>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,24 @@
+// Stands in the player's place for files that no browser plays.
+import type { CatalogFile } from '#lib/api/contract.ts';
+import { formatContainer, formatSize } from '../_format/file-facts.ts';
+import { TypeGlyph } from './type-glyph.tsx';
+
+export function DownloadCard({ file, streamPath }: { readonly file: CatalogFile; readonly streamPath: string }) {
+  return (
+    <section aria-label="File" className="wallpaper border-b border-white/5">
+      <div className="shell grid place-items-center gap-5 py-20 text-center">
+        <span className="grid size-24 place-items-center rounded-3xl bg-plum text-glow ring-1 ring-white/10">
+          <TypeGlyph type="file" className="size-11" />
+        </span>
+        <p className="text-ash">This is a file to keep, not to watch.</p>
+        <a
+          href={`${streamPath}?download=1`}
+          className="rounded-full bg-ivory px-8 py-3.5 text-lg font-semibold text-ink transition-colors hover:bg-glow"
+        >
+          Download {formatContainer(file.mime_type) === 'FILE' ? '' : formatContainer(file.mime_type)} ·{' '}
+          {formatSize(file.file_size)}
+        </a>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,63 @@
+// The newest film, large. Thumbnails are small, so the wide picture is a blur of itself and the sharp one stays near its size.
+import Link from 'next/link';
+import type { CatalogFile } from '#lib/api/contract.ts';
+import { formatContainer, formatDay, formatDuration, formatSize } from '../_format/file-facts.ts';
+import { BreakableName } from './breakable-name.tsx';
+import { PlayGlyph } from './play-glyph.tsx';
+import { PosterArt } from './poster-art.tsx';
+
+export function HeroBillboard({ file }: { readonly file: CatalogFile }) {
+  const facts = [
+    file.duration === null ? undefined : formatDuration(file.duration),
+    formatContainer(file.mime_type),
+    formatSize(file.file_size),
+    formatDay(file.created_at),
+  ].filter((fact) => fact !== undefined);
+  return (
+    <section aria-labelledby="newest" className="relative isolate overflow-hidden">
+      <Backdrop key={file.message_id} file={file} />
+      <div className="shell grid items-center gap-8 py-10 md:grid-cols-[1fr_minmax(20rem,38rem)] md:gap-12 md:py-20">
+        <div className="order-2 min-w-0 md:order-1">
+          <p className="text-sm font-semibold text-glow">Just arrived</p>
+          <h2
+            id="newest"
+            className={`mt-3 line-clamp-3 pb-[0.14em] text-4xl font-bold leading-[1.05] tracking-[-0.035em] text-balance break-words ${file.custom_name.length > 36 ? 'md:text-5xl' : 'md:text-6xl'}`}
+          >
+            <BreakableName name={file.custom_name} />
+          </h2>
+          <ul className="mt-4 flex flex-wrap gap-x-5 gap-y-1 text-[0.95rem] text-ivory/85">
+            {facts.map((fact) => (
+              <li key={fact}>{fact}</li>
+            ))}
+          </ul>
+          <Link
+            href={file.watch_path}
+            prefetch={false}
+            className="mt-8 inline-flex items-center gap-2.5 rounded-full bg-ivory py-3.5 pr-8 pl-7 text-lg font-semibold text-ink transition-colors hover:bg-glow"
+          >
+            <PlayGlyph /> Play
+          </Link>
+        </div>
+        <Link
+          href={file.watch_path}
+          prefetch={false}
+          tabIndex={-1}
+          aria-hidden="true"
+          className="group relative order-1 aspect-video overflow-hidden rounded-2xl bg-plum shadow-2xl shadow-black/60 ring-1 ring-white/15 md:order-2"
+        >
+          <PosterArt file={file} eager />
+        </Link>
+      </div>
+    </section>
+  );
+}
+
+function Backdrop({ file }: { readonly file: CatalogFile }) {
+  return (
+    <div aria-hidden="true" className="absolute inset-0 -z-10">
+      <PosterArt file={file} eager className="scale-125 opacity-45 blur-[48px] saturate-150" />
+      <div className="absolute inset-0 bg-linear-to-t from-ink via-ink/55 to-ink/30" />
+      <div className="absolute inset-0 bg-linear-to-r from-ink/70 to-transparent" />
+    </div>
+  );
+}

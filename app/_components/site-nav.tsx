@@ -1,0 +1,47 @@
+'use client';
+// The bar on top of every page.
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { Wordmark } from './wordmark.tsx';
+
+interface Props {
+  readonly hasDemo: boolean;
+}
+
+export function SiteNav({ hasDemo }: Props) {
+  const path = usePathname();
+  return (
+    <header className="sticky top-0 z-40 border-b border-white/5 bg-ink/80 backdrop-blur-xl">
+      <nav aria-label="Main" className="shell flex h-16 items-center justify-between gap-4">
+        <Link href="/" aria-label="StreamVault, home" prefetch={false} className="rounded-lg">
+          <Wordmark />
+        </Link>
+        <div className="flex items-center gap-1 text-sm font-medium">
+          <NavLink href="/" label="Library" current={path === '/'} />
+          {hasDemo && <NavLink href="/demo" label="Demo chat" current={path === '/demo'} />}
+        </div>
+      </nav>
+    </header>
+  );
+}
+
+function NavLink({
+  href,
+  label,
+  current,
+}: {
+  readonly href: string;
+  readonly label: string;
+  readonly current: boolean;
+}) {
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      aria-current={current ? 'page' : undefined}
+      className="rounded-full px-3.5 py-2.5 text-ash transition-colors hover:text-ivory aria-[current=page]:bg-plum aria-[current=page]:text-ivory sm:px-4"
+    >
+      {label}
+    </Link>
+  );
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { formatContainer, formatDay, formatDuration, formatSize } from './file-facts.ts';
+
+describe('formatDuration', () => {
+  it.each([
+    [0, '0:00'],
+    [59.6, '1:00'],
+    [61, '1:01'],
+    [8100, '2:15:00'],
+  ])('%d s is %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+});
+
+describe('formatSize', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1574507, '1.6 MB'],
+    [99_960_000, '100 MB'],
+    [999_600_000, '1.0 GB'],
+    [4_000_000_000, '4.0 GB'],
+  ])('%d bytes are %s', (bytes, text) => expect(formatSize(bytes)).toBe(text));
+});
+
+describe('formatContainer', () => {
+  it.each([
+    ['video/mp4', 'MP4'],
+    ['video/x-matroska', 'MKV'],
+    ['audio/mpeg', 'MP3'],
+    ['application/vnd.ms-excel', 'FILE'],
+    ['', 'FILE'],
+  ])('%s is %s', (mimeType, text) => expect(formatContainer(mimeType)).toBe(text));
+});
+
+it('prints the UTC day wherever it runs', () => {
+  expect(formatDay('2025-12-16T23:59:59Z')).toBe('16 December 2025');
+});

@@ -1,0 +1,61 @@
+// GET and HEAD /stream/{chat_id}/{message_id} and the short /stream/{message_id}: parses the ids, the stream service does the rest.
+import type { NextRequest } from 'next/server';
+import { chatIdSchema, messageIdSchema } from '#lib/api/contract.ts';
+import { problem } from '#lib/api/respond.ts';
+import { AppError } from '#lib/errors.ts';
+import { runtime } from '#lib/runtime.ts';
+
+export const dynamic = 'force-dynamic';
+
+type Context = RouteContext<'/stream/[...ids]'>;
+
+function parseIds(ids: readonly string[]): { chatId: number | undefined; messageId: number } {
+  const [message, chat, ...rest] = [...ids].reverse();
+  const messageId = messageIdSchema.safeParse(message);
+  const chatId = chat === undefined ? undefined : chatIdSchema.safeParse(chat);
+  if (rest.length > 0 || !messageId.success || chatId?.success === false) {
+    throw new AppError(
+      'bad_request',
+      'A stream address has the form /stream/{chat_id}/{message_id}, both whole numbers.',
+    );
+  }
+  return { chatId: chatId?.data, messageId: messageId.data };
+}
+
+async function answer(request: NextRequest, context: Context, method: 'GET' | 'HEAD'): Promise<Response> {
+  const { streams, log } = runtime();
+  try {
+    const { chatId, messageId } = parseIds((await context.params).ids);
+    const response = await streams.open({
+      chatId,
+      messageId,
+      method,
+      headers: request.headers,
+      download: request.nextUrl.searchParams.get('download') === '1',
+      signal: request.signal,
+    });
+    return withLengthHeader(response);
+  } catch (error) {
+    return method === 'HEAD' ? withoutBody(problem(error, log)) : problem(error, log);
+  }
+}
+
+/** Next 16.4.5 drops Content-Length from route answers; server.ts restores it from this private header. */
+function withLengthHeader(response: Response): Response {
+  const length = response.headers.get('content-length');
+  if (length !== null) response.headers.set('x-sv-length', length);
+  return response;
+}
+
+function withoutBody(response: Response): Response {
+  return new Response(null, { status: response.status, headers: response.headers });
+}
+
+export function GET(request: NextRequest, context: Context): Promise<Response> {
+  return answer(request, context, 'GET');
+}
+
+/** Exported by itself: Next would otherwise call GET and leave its body open for ever. */
+export function HEAD(request: NextRequest, context: Context): Promise<Response> {
+  return answer(request, context, 'HEAD');
+}

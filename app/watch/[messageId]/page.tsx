@@ -1,0 +1,86 @@
+// One item: played when the browser can, handed out when it cannot.
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { type CatalogFile, messageIdSchema } from '#lib/api/contract.ts';
+import { runtime } from '#lib/runtime.ts';
+import { BreakableName } from '../../_components/breakable-name.tsx';
+import { DownloadCard } from '../../_components/download-card.tsx';
+import { FileActions } from '../../_components/file-actions.tsx';
+import { PlayerShell } from '../../_components/player-shell.tsx';
+import { formatContainer, formatDay, formatDuration, formatSize, typeNames } from '../../_format/file-facts.ts';
+
+type Props = PageProps<'/watch/[messageId]'>;
+
+/** Once a request: title and page ask for the same item. */
+const findFile = cache(async (messageId: string): Promise<CatalogFile | undefined> => {
+  const parsed = messageIdSchema.safeParse(messageId);
+  return parsed.success ? runtime().catalog.find(parsed.data) : undefined;
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const file = await findFile((await params).messageId);
+  return { title: file?.custom_name ?? 'Not found' };
+}
+
+export default async function WatchPage({ params }: Props) {
+  const file = await findFile((await params).messageId);
+  if (!file) notFound();
+  const streamPath = `/stream/${file.chat_id}/${file.message_id}`;
+  return (
+    <>
+      {file.file_type === 'file' ? (
+        <DownloadCard file={file} streamPath={streamPath} />
+      ) : (
+        <PlayerShell key={streamPath} file={file} streamPath={streamPath} />
+      )}
+      <div className="shell pt-7">
+        <Link
+          href="/"
+          prefetch={false}
+          className="inline-flex min-h-11 items-center gap-2 rounded-full pr-4 text-sm font-medium text-ash transition-colors hover:text-ivory"
+        >
+          <span aria-hidden="true">←</span> Back to the library
+        </Link>
+        <div className="mt-2 flex flex-wrap items-start justify-between gap-x-12 gap-y-6">
+          <div className="min-w-0 flex-1 basis-80">
+            <h1 className="text-3xl font-bold leading-tight tracking-[-0.03em] break-words sm:text-4xl">
+              <BreakableName name={file.custom_name} />
+            </h1>
+            <FileFacts file={file} />
+          </div>
+          <FileActions streamPath={streamPath} isPlayable={file.file_type !== 'file'} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function describeType(file: CatalogFile): string {
+  const container = formatContainer(file.mime_type);
+  return container === 'FILE' ? typeNames[file.file_type] : `${typeNames[file.file_type]}, ${container}`;
+}
+
+function FileFacts({ file }: { readonly file: CatalogFile }) {
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Type', describeType(file)],
+    ['Length', file.duration === null ? undefined : formatDuration(file.duration)],
+    ['Size', formatSize(file.file_size)],
+    ['Picture', file.width && file.height ? `${file.width} × ${file.height}` : undefined],
+    ['Added', formatDay(file.created_at)],
+  ];
+  return (
+    <dl className="mt-5 flex flex-wrap gap-x-8 gap-y-4">
+      {facts.map(
+        ([name, value]) =>
+          value && (
+            <div key={name}>
+              <dt className="text-sm text-ash">{name}</dt>
+              <dd className="mt-0.5 font-medium tabular-nums">{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,274 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '#lib/clock.ts';
+import { parseConfig } from '#lib/config.ts';
+import { AppError } from '#lib/errors.ts';
+import { silentLog } from '#lib/log.ts';
+import { openStorage } from '#lib/storage/open-storage.ts';
+import type { Storage } from '#lib/storage/storage.ts';
+import type { FrontBot, IncomingMessage, MediaFile, PostedMedia } from '#lib/telegram/telegram.ts';
+import { Uploads } from './uploads.ts';
+
+const logChatId = 1000;
+
+const film: MediaFile = {
+  documentId: '77',
+  fileUniqueId: 'unique',
+  fileId: 'id',
+  fileType: 'video',
+  fileName: 'film.mp4',
+  mimeType: 'video/mp4',
+  sizeBytes: 10,
+  durationSeconds: 3,
+  width: 640,
+  height: 360,
+  hasThumb: false,
+};
+
+const message: IncomingMessage & { file: MediaFile } = {
+  chatId: 7,
+  messageId: 1,
+  senderId: 7,
+  senderName: 'Ada',
+  sentAtMs: 0,
+  text: '',
+  file: film,
+  albumId: undefined,
+};
+
+/** What Telegram keeps: posts and answers survive the product, and a random_id works once. */
+class LittleTelegram {
+  readonly posts: PostedMedia[] = [];
+  readonly answers: string[] = [];
+  readonly #seen = new Set<bigint>();
+
+  /** @param firstPostId message ids of a channel are never used again, so tests that share a store continue them. */
+  constructor(readonly firstPostId = 1) {}
+
+  send<T>(randomId: bigint, deliver: () => T): T | undefined {
+    if (this.#seen.has(randomId)) return undefined;
+    this.#seen.add(randomId);
+    return deliver();
+  }
+}
+
+/** Counts every call to the outside and "kills" the run before or after one of them. */
+class Fuse {
+  #calls = 0;
+  constructor(
+    readonly callToKill: number,
+    readonly when: 'before' | 'after',
+  ) {}
+
+  get calls(): number {
+    return this.#calls;
+  }
+
+  async burn<T>(work: () => Promise<T> | T): Promise<T> {
+    this.#calls += 1;
+    const dying = this.#calls === this.callToKill;
+    if (dying && this.when === 'before') return new Promise<T>(() => undefined);
+    const value = await work();
+    return dying ? new Promise<T>(() => undefined) : value;
+  }
+}
+
+function frontBotOn(telegram: LittleTelegram, fuse: Fuse): FrontBot {
+  return {
+    username: 'vault_bot',
+    userId: 1,
+    onMessage: () => undefined,
+    onButton: () => undefined,
+    setCommands: async () => undefined,
+    copyToLogChannel: ({ caption, randomId }) =>
+      fuse.burn(() => {
+        const post = {
+          chatId: logChatId,
+          messageId: telegram.firstPostId + telegram.posts.length,
+          postedAtMs: 0,
+          caption,
+          file: film,
+        };
+        return (
+          telegram.send(randomId, () => {
+            telegram.posts.push(post);
+            return post;
+          }) ?? 'duplicate'
+        );
+      }),
+    findPosted: ({ afterMessageId, fits }) =>
+      fuse.burn(() => telegram.posts.find((post) => post.messageId > afterMessageId && fits(post.caption))),
+    readThumb: async () => undefined,
+    sendText: ({ text, randomId }) => fuse.burn(() => telegram.send(randomId, () => telegram.answers.push(text))),
+    editText: async () => undefined,
+    answerButton: async () => undefined,
+  };
+}
+
+/** The store with every write under the fuse. */
+function storageUnder(storage: Storage, fuse: Fuse): Pick<Storage, 'media' | 'ingest' | 'posters'> {
+  const { ingest } = storage;
+  return {
+    media: storage.media,
+    posters: storage.posters,
+    ingest: {
+      receive: (entry) => fuse.burn(() => ingest.receive(entry)),
+      publish: (key, record) => fuse.burn(() => ingest.publish(key, record)),
+      answered: (key) => fuse.burn(() => ingest.answered(key)),
+      rejected: (key) => fuse.burn(() => ingest.rejected(key)),
+      unfinished: (limit) => ingest.unfinished(limit),
+    },
+  };
+}
+
+let dataDir: string;
+let storage: Storage;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'sv-uploads-'));
+  storage = openStorage(parseConfig({ DATA_DIR: dataDir }), silentLog);
+  await storage.start();
+});
+
+afterEach(async () => {
+  await storage.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+function uploadsOn(telegram: LittleTelegram, fuse: Fuse): Uploads {
+  return new Uploads({
+    frontBot: frontBotOn(telegram, fuse),
+    storage: storageUnder(storage, fuse),
+    logChatId,
+    siteUrl: 'http://localhost:7860',
+    suggestName: (fileName) => fileName ?? 'file',
+    log: silentLog,
+    clock: systemClock,
+  });
+}
+
+const never = new Fuse(0, 'before');
+
+async function settled(telegram: LittleTelegram): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (telegram.answers.length > 0 && (await storage.ingest.unfinished(1)).length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error('the upload did not come to its end');
+}
+
+async function expectOnce(telegram: LittleTelegram): Promise<void> {
+  expect(telegram.posts).toHaveLength(1);
+  expect(telegram.answers).toHaveLength(1);
+  expect((await storage.media.page({ page: 1, perPage: 10 })).total).toBe(1);
+}
+
+describe('Uploads', () => {
+  it('copies, indexes and answers a file', async () => {
+    const telegram = new LittleTelegram();
+    await uploadsOn(telegram, never).receive(message);
+    await settled(telegram);
+    await expectOnce(telegram);
+    const record = await storage.media.find(logChatId, 1);
+    expect(record).toMatchObject({
+      custom_name: 'film.mp4',
+      file_size: 10,
+      uploaded_by: 7,
+      source: 'direct_upload',
+      is_active: true,
+    });
+    expect(telegram.answers[0]).toContain('http://localhost:7860/stream/1000/1');
+  });
+
+  it('works once on a message delivered twice, at once or later', async () => {
+    const telegram = new LittleTelegram();
+    const uploads = uploadsOn(telegram, never);
+    await Promise.all([uploads.receive(message), uploads.receive(message)]);
+    await settled(telegram);
+    await uploads.receive(message);
+    await uploads.stop();
+    await expectOnce(telegram);
+  });
+
+  it('comes out right wherever the run is killed', async () => {
+    const callsOfOneRun = 5;
+    let round = 0;
+    for (const when of ['before', 'after'] as const) {
+      for (let call = 1; call <= callsOfOneRun; call += 1) {
+        round += 1;
+        const telegram = new LittleTelegram(round);
+        const key = { ...message, messageId: round };
+        const fuse = new Fuse(call, when);
+        void uploadsOn(telegram, fuse).receive(key);
+        for (let tries = 0; tries < 200 && fuse.calls < call; tries += 1)
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        const restarted = uploadsOn(telegram, never);
+        await restarted.resume();
+        await restarted.receive(key);
+        if (call < callsOfOneRun) await settled(telegram);
+        await restarted.stop();
+        expect(telegram.posts, `killed ${when} call ${call}`).toHaveLength(1);
+        expect(telegram.answers, `killed ${when} call ${call}`).toHaveLength(1);
+      }
+    }
+  });
+
+  it('waits for a Telegram that is away and goes on when it is back', async () => {
+    const telegram = new LittleTelegram();
+    let away = 2;
+    const frontBot = frontBotOn(telegram, never);
+    const flaky: FrontBot = {
+      ...frontBot,
+      copyToLogChannel: async (request) => {
+        away -= 1;
+        if (away >= 0) throw new AppError('telegram_unavailable', undefined, { retryAfterSeconds: 0 });
+        return frontBot.copyToLogChannel(request);
+      },
+    };
+    const pauses: number[] = [];
+    const clock = { nowMs: () => 0, sleep: async (pauseMs: number) => void pauses.push(pauseMs) };
+    const options = {
+      frontBot: flaky,
+      storage,
+      logChatId,
+      siteUrl: 'http://x',
+      suggestName: () => 'film',
+      log: silentLog,
+      clock,
+    };
+    await new Uploads(options).receive(message);
+    await settled(telegram);
+    await expectOnce(telegram);
+    expect(pauses).toEqual([1000, 2000]);
+  });
+
+  it('tells the sender when Telegram refuses for good, and goes on with the next file', async () => {
+    const telegram = new LittleTelegram();
+    const frontBot = frontBotOn(telegram, never);
+    const refusing: FrontBot = {
+      ...frontBot,
+      copyToLogChannel: async (request) => {
+        if (request.messageId === 1) throw new AppError('telegram_refused', 'the bot may not write there');
+        return frontBot.copyToLogChannel(request);
+      },
+    };
+    const uploads = new Uploads({
+      frontBot: refusing,
+      storage,
+      logChatId,
+      siteUrl: 'http://x',
+      suggestName: () => 'film',
+      log: silentLog,
+      clock: systemClock,
+    });
+    await uploads.receive(message);
+    await uploads.receive({ ...message, messageId: 2 });
+    await settled(telegram);
+    await uploads.stop();
+    expect(telegram.answers.some((text) => text.includes('the bot may not write there'))).toBe(true);
+    expect(telegram.posts).toHaveLength(1);
+  });
+});

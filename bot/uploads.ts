@@ -1,0 +1,254 @@
+// From a file in a private chat to a row in the catalogue, exactly once, whatever is killed when.
+//
+// The order of writes: entry `received` (with the random_id of the copy) -> copy to the log channel -> row and `published` in
+// one write -> answer -> `answered`. Each step can be repeated: Telegram drops a second copy with the same random_id, and a
+// copy whose answer was lost is found again by its caption.
+
+import type { Clock } from '#lib/clock.ts';
+import { type AppError, isAppError } from '#lib/errors.ts';
+import type { Log } from '#lib/log.ts';
+import type { IngestEntry, MediaRecord, Storage } from '#lib/storage/storage.ts';
+import type { FrontBot, IncomingMessage, InlineButton, PostedMedia } from '#lib/telegram/telegram.ts';
+import { formatCaption, parseCaption } from './caption.ts';
+import { randomIdFor } from './random-id.ts';
+import { added, buttonText, messageGone, notStored } from './replies.ts';
+
+export interface UploadsOptions {
+  readonly frontBot: FrontBot;
+  readonly storage: Pick<Storage, 'media' | 'ingest' | 'posters'>;
+  /** Bare id of the log channel. */
+  readonly logChatId: number;
+  /** Public base URL without a slash at its end. */
+  readonly siteUrl: string;
+  readonly suggestName: (fileName: string | undefined, caption: string, mimeType: string) => string;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** Waits between tries while Telegram is away: 1 s, 2 s, 4 s … at most 60 s. Chosen by feel. */
+const longestPauseMs = 60_000;
+
+/** How long an upload may wait for its thumbnail before it is published without one. Chosen by feel. */
+const thumbTimeoutMs = 5000;
+
+/** The upload pipeline. One file at a time, in the order received, so that albums keep their order. */
+export class Uploads {
+  readonly #options: UploadsOptions;
+  readonly #stopping = new AbortController();
+  /** Keys waiting or under way: a message delivered twice is worked on once. Bounded by the entries unfinished. */
+  readonly #queuedKeys = new Set<string>();
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(options: UploadsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Takes a message with a file. Resolves when it is durably noted; the rest happens in the background.
+   *
+   * @throws AppError `storage_unavailable`: the caller must offer the message again.
+   */
+  async receive(message: IncomingMessage & { readonly file: NonNullable<IncomingMessage['file']> }): Promise<void> {
+    const { storage, logChatId, suggestName, clock } = this.#options;
+    const key = `${message.chatId}:${message.messageId}`;
+    const entry = await storage.ingest.receive({
+      key,
+      chat_id: message.chatId,
+      message_id: message.messageId,
+      sender_id: message.senderId,
+      state: 'received',
+      copy_random_id: String(randomIdFor('copy', String(logChatId), key)),
+      answer_random_id: String(randomIdFor('answer', key)),
+      log_top_id: await storage.media.topMessageId(logChatId),
+      posted_message_id: null,
+      custom_name: suggestName(message.file.fileName, message.text, message.file.mimeType),
+      received_at: new Date(clock.nowMs()).toISOString(),
+    });
+    this.#enqueue(entry, false);
+  }
+
+  /** Takes up what an earlier run left unfinished. Resolves when all of it is queued. */
+  async resume(): Promise<number> {
+    const entries = await this.#options.storage.ingest.unfinished(10_000);
+    for (const entry of entries) this.#enqueue(entry, true);
+    return entries.length;
+  }
+
+  /** Stops after the step under way; what is unfinished goes on at the next start. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#queue;
+  }
+
+  #enqueue(entry: IngestEntry, mayHaveBeenCopied: boolean): void {
+    if (entry.state === 'answered' || entry.state === 'rejected' || this.#queuedKeys.has(entry.key)) return;
+    this.#queuedKeys.add(entry.key);
+    this.#queue = this.#queue
+      .then(() => this.#finish(entry, mayHaveBeenCopied))
+      .finally(() => this.#queuedKeys.delete(entry.key));
+  }
+
+  /** Carries one entry to its end; tries again for as long as only Telegram or the store is away. */
+  async #finish(entry: IngestEntry, mayHaveBeenCopied: boolean): Promise<void> {
+    let current = { entry, mayHaveBeenCopied };
+    for (let attempt = 0; !this.#stopping.signal.aborted; attempt += 1) {
+      try {
+        return await this.#step(current.entry, current.mayHaveBeenCopied);
+      } catch (error) {
+        if (this.#stopping.signal.aborted) return;
+        if (await this.#giveUpOn(current.entry, error).catch(() => false)) return;
+        current = { entry: await this.#reload(current.entry), mayHaveBeenCopied: true };
+        await this.#pause(attempt, isAppError(error) ? error : undefined);
+      }
+    }
+  }
+
+  async #step(entry: IngestEntry, mayHaveBeenCopied: boolean): Promise<void> {
+    const { storage, log, logChatId } = this.#options;
+    let postedMessageId = entry.posted_message_id;
+    if (entry.state === 'received') {
+      const posted = await this.#copy(entry, mayHaveBeenCopied);
+      const record = await this.#describe(entry, posted);
+      await storage.ingest.publish(entry.key, record);
+      postedMessageId = record.message_id;
+      log.info('indexed', { messageId: record.message_id, name: record.custom_name, sizeBytes: record.file_size });
+    }
+    const record = postedMessageId === null ? undefined : await storage.media.find(logChatId, postedMessageId);
+    if (record) await this.#answer(entry, record);
+    await storage.ingest.answered(entry.key);
+  }
+
+  async #copy(entry: IngestEntry, mayHaveBeenCopied: boolean): Promise<PostedMedia> {
+    const { frontBot } = this.#options;
+    const signal = this.#stopping.signal;
+    const found = mayHaveBeenCopied ? await this.#findCopy(entry) : undefined;
+    if (found) return found;
+    const caption = formatCaption(entry.custom_name, {
+      key: entry.key,
+      uploadedBy: entry.sender_id,
+      source: 'direct_upload',
+    });
+    const request = {
+      chatId: entry.chat_id,
+      messageId: entry.message_id,
+      caption,
+      randomId: BigInt(entry.copy_random_id),
+      signal,
+    };
+    const posted = await frontBot.copyToLogChannel(request);
+    if (posted !== 'duplicate') return posted;
+    const copied = await this.#findCopy(entry);
+    if (!copied) throw new Error(`Telegram has seen the copy of ${entry.key}, but it is not in the log channel yet`);
+    return copied;
+  }
+
+  #findCopy(entry: IngestEntry): Promise<PostedMedia | undefined> {
+    const fits = (caption: string) => parseCaption(caption)?.key === entry.key;
+    return this.#options.frontBot.findPosted({ afterMessageId: entry.log_top_id, fits, signal: this.#stopping.signal });
+  }
+
+  async #describe(entry: IngestEntry, posted: PostedMedia): Promise<MediaRecord> {
+    const { file } = posted;
+    return {
+      chat_id: posted.chatId,
+      message_id: posted.messageId,
+      document_id: file.documentId,
+      file_unique_id: file.fileUniqueId,
+      file_id: file.fileId,
+      custom_name: entry.custom_name,
+      file_name: file.fileName ?? null,
+      file_size: file.sizeBytes,
+      file_type: file.fileType,
+      mime_type: file.mimeType,
+      source: 'direct_upload',
+      youtube_url: null,
+      duration: file.durationSeconds ?? null,
+      width: file.width ?? null,
+      height: file.height ?? null,
+      thumb: file.hasThumb ? await this.#keepThumb(posted.messageId) : null,
+      uploaded_by: entry.sender_id,
+      created_at: `${new Date(posted.postedAtMs).toISOString().slice(0, 19)}Z`,
+      stream_link: `${this.#options.siteUrl}/stream/${posted.chatId}/${posted.messageId}`,
+      is_active: true,
+    };
+  }
+
+  /** A film without its thumbnail is better than no film: every failure here ends in `null`. */
+  async #keepThumb(messageId: number): Promise<string | null> {
+    const { frontBot, storage, log } = this.#options;
+    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(thumbTimeoutMs)]);
+    try {
+      const bytes = await frontBot.readThumb({ messageId, signal });
+      return bytes ? await storage.posters.put(bytes, 'image/jpeg') : null;
+    } catch (error) {
+      log.warn('thumbnail not read', { messageId, error });
+      return null;
+    }
+  }
+
+  async #answer(entry: IngestEntry, record: MediaRecord): Promise<void> {
+    const { siteUrl, frontBot } = this.#options;
+    const watch = `${siteUrl}/watch/${record.message_id}`;
+    await frontBot.sendText({
+      chatId: entry.chat_id,
+      replyTo: entry.message_id,
+      text: added(record, { watch, stream: record.stream_link }),
+      buttons: itemButtons(record, watch),
+      randomId: BigInt(entry.answer_random_id),
+      signal: this.#stopping.signal,
+    });
+  }
+
+  /** Ends an entry that no further try can save, and tells the sender. @returns false when trying again makes sense. */
+  async #giveUpOn(entry: IngestEntry, error: unknown): Promise<boolean> {
+    const { storage, frontBot, log } = this.#options;
+    const code = isAppError(error) ? error.code : undefined;
+    if (code !== 'not_found' && code !== 'telegram_refused') {
+      log.warn('upload waits', { key: entry.key, error });
+      return false;
+    }
+    log.error('upload refused', { key: entry.key, error });
+    await storage.ingest.rejected(entry.key);
+    const text = code === 'not_found' ? messageGone : notStored((error as AppError).message);
+    await frontBot
+      .sendText({
+        chatId: entry.chat_id,
+        text,
+        randomId: BigInt(entry.answer_random_id),
+        signal: this.#stopping.signal,
+      })
+      .catch((failure: unknown) => log.warn('refusal not delivered', { key: entry.key, error: failure }));
+    return true;
+  }
+
+  async #reload(entry: IngestEntry): Promise<IngestEntry> {
+    try {
+      return await this.#options.storage.ingest.receive(entry);
+    } catch (error) {
+      this.#options.log.warn('upload waits for the store', { key: entry.key, error });
+      return entry;
+    }
+  }
+
+  async #pause(attempt: number, error: AppError | undefined): Promise<void> {
+    const backoffMs = Math.min(longestPauseMs, 1000 * 2 ** Math.min(attempt, 6));
+    const pauseMs = Math.max(backoffMs, (error?.retryAfterSeconds ?? 0) * 1000);
+    await this.#options.clock.sleep(pauseMs, this.#stopping.signal).catch(() => {
+      // Stopping: the loop around sees the signal.
+    });
+  }
+}
+
+/** Telegram refuses link buttons to hosts without a dot (BUTTON_URL_INVALID), as `localhost`: then the text's links must do. */
+function itemButtons(record: MediaRecord, watchUrl: string): readonly (readonly InlineButton[])[] {
+  const details: InlineButton = { text: buttonText.details, data: `details:${record.message_id}` };
+  if (!new URL(watchUrl).hostname.includes('.')) return [[details]];
+  const download = `${record.stream_link}?download=1`;
+  return [
+    [
+      { text: buttonText.watch, url: watchUrl },
+      { text: buttonText.download, url: download },
+    ],
+    [details],
+  ];
+}

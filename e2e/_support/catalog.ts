@@ -1,0 +1,21 @@
+// Finds items of the catalogue by what is in the repository.
+import type { APIRequestContext } from 'playwright/test';
+import { type CatalogFile, catalogPageSchema } from '#lib/api/contract.ts';
+import { type DemoFilm, demoFilms } from './demo-films.ts';
+
+export async function readCatalog(request: APIRequestContext): Promise<CatalogFile[]> {
+  return catalogPageSchema.parse(await (await request.get('/api/catalog?per_page=100')).json()).files;
+}
+
+/** The catalogue's item for the first demo film that fits. Sizes are all different. */
+export async function itemOf(
+  request: APIRequestContext,
+  fits: (film: DemoFilm) => boolean | Promise<boolean>,
+): Promise<CatalogFile> {
+  const files = await readCatalog(request);
+  for (const film of await demoFilms()) {
+    const item = files.find((file) => file.file_size === film.sizeBytes);
+    if (item && (await fits(film))) return item;
+  }
+  throw new Error('the catalogue has no such demo film');
+}

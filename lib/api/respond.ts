@@ -1,0 +1,71 @@
+// Values and errors as HTTP answers.
+import { type ErrorCode, errorTable, isAppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Problem } from './contract.ts';
+
+/** Errors whose own message is for the operator (paths, settings): the caller reads the table's sentence instead. */
+const operatorOnly: ReadonlySet<ErrorCode> = new Set([
+  'storage_unavailable',
+  'bad_credentials',
+  'bad_configuration',
+  'internal',
+]);
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  404: 'Not Found',
+  410: 'Gone',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  416: 'Range Not Satisfiable',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+};
+
+/**
+ * A JSON answer that no cache keeps unless `init` says otherwise.
+ *
+ * @example json({ ok: true }, { status: 201 })
+ */
+export function json(value: unknown, init: ResponseInit = {}): Response {
+  const headers = new Headers(init.headers);
+  if (!headers.has('Content-Type')) headers.set('Content-Type', 'application/json; charset=utf-8');
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
+  return new Response(JSON.stringify(value), { ...init, headers });
+}
+
+/**
+ * An error as an answer: RFC 9457 problem details with our code, `Retry-After` with every 503.
+ *
+ * Anything that is no AppError becomes 500 `internal` and is logged with its causes; a caller that went away (499) is
+ * answered without body and not logged.
+ *
+ * @param log default: nothing is logged.
+ */
+export function problem(error: unknown, log?: Log): Response {
+  const code: ErrorCode = isAppError(error) ? error.code : isAbort(error) ? 'aborted' : 'internal';
+  const { status, text } = errorTable[code];
+  if (code === 'aborted') return new Response(null, { status });
+  if (status === 500) log?.error('request failed', { error });
+  else if (status > 500) log?.warn('request failed', { error });
+  const detail = isAppError(error) && !operatorOnly.has(code) ? error.message : text;
+  const body: Problem = { type: 'about:blank', title: titles[status] ?? 'Error', status, code, detail };
+  return json(body, { status, headers: problemHeaders(error) });
+}
+
+function problemHeaders(error: unknown): Record<string, string> {
+  const headers: Record<string, string> = {
+    'Content-Type': 'application/problem+json',
+    'X-Content-Type-Options': 'nosniff',
+  };
+  if (isAppError(error) && error.status === 503) {
+    headers['Retry-After'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds ?? 5)));
+  }
+  return headers;
+}
+
+/** Web APIs reject with a DOMException of this name when a signal aborts. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

@@ -1,0 +1,129 @@
+// Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
+import { Bot, type BotSummary } from '#bot/bot.ts';
+import { createCatalog } from './catalog/catalog.ts';
+import { suggestName } from './catalog/titles.ts';
+import { systemClock } from './clock.ts';
+import type { Config, TelegramConfig } from './config.ts';
+import { AppError, isAppError } from './errors.ts';
+import type { Log } from './log.ts';
+import type { DemoDoor, Runtime } from './runtime.ts';
+import { openStorage } from './storage/open-storage.ts';
+import type { SchemaReport } from './storage/storage.ts';
+import { createStreamService } from './stream/stream-service.ts';
+import { createTelegram } from './telegram/telegram-room.ts';
+
+export interface BootOptions {
+  readonly config: Config;
+  /** Given apart from `config`, because the demo learns it only when its own Telegram runs. */
+  readonly telegramConfig: TelegramConfig;
+  readonly demo: DemoDoor | undefined;
+  readonly log: Log;
+}
+
+/** What was found at start, for the summary in the log. */
+export interface StartReport {
+  readonly schema: SchemaReport;
+  /** Undefined while Telegram cannot be reached: the product goes on trying. */
+  readonly bot: BotSummary | undefined;
+}
+
+/** The whole product without HTTP. */
+export interface System {
+  readonly runtime: Runtime;
+  /**
+   * Opens the store, connects the bots, takes up unfinished uploads, begins updates.
+   *
+   * When Telegram cannot be reached it resolves all the same, with `bot: undefined`, and goes on trying in the background:
+   * the catalogue can be browsed meanwhile and streams answer 503.
+   *
+   * @throws AppError `storage_unavailable`, `bad_credentials`, `bad_configuration`; everything opened is closed again.
+   */
+  start(): Promise<StartReport>;
+  /** Stops in reverse order. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Waits between tries to reach Telegram. Chosen by feel. */
+const retryPausesMs = [2000, 5000, 10_000, 20_000, 30_000];
+
+/** Builds the rooms; nothing runs before {@link System.start}. */
+export function boot({ config, telegramConfig, demo, log }: BootOptions): System {
+  const clock = systemClock;
+  const storage = openStorage(config, log.child('storage'));
+  const telegram = createTelegram({
+    config: telegramConfig,
+    dataDir: config.dataDir,
+    bots: storage.bots,
+    log: log.child('telegram'),
+    clock,
+  });
+  const catalog = createCatalog({ media: storage.media, posters: storage.posters, url: config.url });
+  const streams = createStreamService({ catalog, chunks: telegram.chunks, log: log.child('stream'), clock });
+  const runtime: Runtime = { config, log, storage, telegram, streams, catalog, demo, startedAtMs: clock.nowMs() };
+  const stopping = new AbortController();
+  let bot: Bot | undefined;
+  let background: Promise<unknown> = Promise.resolve();
+  let stopped: Promise<void> | undefined;
+
+  async function startTelegram(): Promise<BotSummary> {
+    await telegram.start();
+    bot ??= new Bot({
+      frontBot: telegram.frontBot,
+      storage,
+      logChatId: telegramConfig.logChannelId,
+      config,
+      suggestName,
+      log: log.child('bot'),
+      clock,
+    });
+    const summary = await bot.start();
+    await telegram.startUpdates();
+    return summary;
+  }
+
+  async function keepTrying(): Promise<void> {
+    for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
+      await clock.sleep(retryPausesMs[attempt] ?? 30_000, stopping.signal);
+      try {
+        const summary = await startTelegram();
+        return log.info('Telegram reached', { commands: summary.commands, resumedUploads: summary.resumedUploads });
+      } catch (error) {
+        log.warn('Telegram still not reached', { error });
+      }
+    }
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort(new AppError('shutting_down'));
+    await background;
+    await bot?.stop();
+    await telegram.stop();
+    await storage.stop();
+  }
+
+  async function start(): Promise<StartReport> {
+    const schema = await storage.start();
+    try {
+      return { schema, bot: await startTelegram() };
+    } catch (error) {
+      if (!isAppError(error) || error.status !== 503) {
+        await stop();
+        throw error;
+      }
+      log.warn('Telegram not reached, trying on in the background', { error });
+      background = keepTrying().catch((failure: unknown) => {
+        if (!stopping.signal.aborted) log.error('gave up on Telegram', { error: failure });
+      });
+      return { schema, bot: undefined };
+    }
+  }
+
+  return {
+    runtime,
+    start,
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,73 @@
+// The catalogue on a real store.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mediaRecord } from '#test/contracts/storage-records.ts';
+import { catalogFileSchema, catalogPageSchema } from '../api/contract.ts';
+import { silentLog } from '../log.ts';
+import { openStorage } from '../storage/open-storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type Catalog, createCatalog } from './catalog.ts';
+
+let dataDir: string;
+let storage: Storage;
+let catalog: Catalog;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'sv-catalog-'));
+  storage = openStorage({ dataDir, mongo: undefined }, silentLog);
+  await storage.start();
+  catalog = createCatalog({ media: storage.media, posters: storage.posters, url: 'https://films.example' });
+});
+
+afterEach(async () => {
+  await storage.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+describe('catalog', () => {
+  it('shows a row with links of the configured address', () => {
+    const file = catalog.toFile(mediaRecord({ thumb: 'ab'.repeat(16) }));
+    expect(catalogFileSchema.parse(file)).toEqual(file);
+    expect(file).toMatchObject({
+      stream_link: 'https://films.example/stream/1234567890/7',
+      poster: `/api/poster/${'ab'.repeat(16)}`,
+      watch_path: '/watch/7',
+    });
+    expect(catalog.toFile(mediaRecord()).poster).toBeNull();
+  });
+
+  it('pages in the shape of the contract', async () => {
+    await storage.media.add(mediaRecord({ message_id: 1 }));
+    await storage.media.add(mediaRecord({ message_id: 2, file_type: 'audio' }));
+    const page = await catalog.page({ page: 1, per_page: 20 });
+    expect(catalogPageSchema.parse(page)).toEqual(page);
+    expect(page.files.map((file) => file.message_id)).toEqual([2, 1]);
+    expect(await catalog.page({ page: 1, per_page: 20, type: 'video' })).toMatchObject({ total: 1 });
+    expect(await catalog.page({ page: 9, per_page: 20 })).toEqual({ total: 2, page: 9, per_page: 20, files: [] });
+  });
+
+  it('finds active items only', async () => {
+    await storage.media.add(mediaRecord());
+    expect((await catalog.find(7))?.custom_name).toBe('Film');
+    expect(await catalog.find(8)).toBeUndefined();
+    await storage.media.setActive(1234567890, 7, false);
+    expect(await catalog.find(7)).toBeUndefined();
+  });
+
+  it('knows a stream link by channel, by uploader and short, removed items too', async () => {
+    await storage.media.add(mediaRecord({ is_active: false }));
+    for (const chatId of [1234567890, 5228293685, undefined]) {
+      expect(await catalog.findMedia(chatId, 7)).toMatchObject({ message_id: 7, is_active: false });
+    }
+    expect(await catalog.findMedia(42, 7)).toBeUndefined();
+    expect(await catalog.findMedia(1234567890, 8)).toBeUndefined();
+  });
+
+  it('finds posters by their hash and nothing by other words', async () => {
+    const hash = await storage.posters.put(new Uint8Array([1, 2]), 'image/jpeg');
+    expect((await catalog.findPoster(hash))?.mimeType).toBe('image/jpeg');
+    expect(await catalog.findPoster('../x')).toBeUndefined();
+  });
+});

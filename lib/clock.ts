@@ -1,0 +1,37 @@
+// Time as an object, so that tests never really wait.
+import { abortError } from './errors.ts';
+
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  nowMs(): number;
+  /**
+   * Resolves after `delayMs`, at most 24.8 days.
+   *
+   * @throws AppError `aborted` as soon as the signal aborts; the timer is cleared.
+   */
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Node turns longer timers into timers of 1 ms. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** The real clock. */
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  sleep: (delayMs, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(abortError(signal));
+      const onAbort = () => {
+        clearTimeout(timer);
+        if (signal) reject(abortError(signal));
+      };
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        },
+        Math.min(delayMs, longestTimerMs),
+      );
+      signal?.addEventListener('abort', onAbort, { once: true });
+    }),
+};

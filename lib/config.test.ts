@@ -1,0 +1,139 @@
+// The configuration: defaults, faults, all at once.
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from './config.ts';
+import { isAppError } from './errors.ts';
+
+const token = '123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
+const telegram = {
+  API_ID: '12345',
+  API_HASH: '0123456789abcdef0123456789ABCDEF',
+  BOT_TOKEN: token,
+  LOG_CHANNEL_ID: '-1001234567890',
+};
+
+function faultsOf(variables: Record<string, string>): string {
+  try {
+    parseConfig(variables);
+  } catch (error) {
+    expect(isAppError(error) && error.code).toBe('bad_configuration');
+    return (error as Error).message;
+  }
+  throw new Error('the configuration was accepted');
+}
+
+describe('parseConfig', () => {
+  it('is the demo with defaults when nothing is given', () => {
+    expect(parseConfig({})).toEqual({
+      mode: 'demo',
+      telegram: undefined,
+      host: '0.0.0.0',
+      port: 7860,
+      url: 'http://localhost:7860',
+      mongo: undefined,
+      limits: { maxFileBytes: 500_000_000, maxVideoSeconds: 7200 },
+      allowedIds: undefined,
+      adminIds: [],
+      dataDir: './data',
+      logLevel: 'info',
+    });
+  });
+
+  it('runs on Telegram with the four settings', () => {
+    const config = parseConfig({ ...telegram, TG_GETFILE_TIMEOUT: '7' });
+    expect(config.mode).toBe('telegram');
+    expect(config.telegram).toEqual({
+      apiId: 12345,
+      apiHash: telegram.API_HASH,
+      botTokens: [token],
+      logChannelId: 1234567890,
+      server: undefined,
+      getFileTimeoutMs: 7000,
+    });
+  });
+
+  it('takes the bare channel id, more bots once each, and bots without a first one', () => {
+    const second = token.replace('123456', '777777');
+    const config = parseConfig({
+      ...telegram,
+      LOG_CHANNEL_ID: '1234567890',
+      BOT_TOKENS: `${second}, ${token}\n${second}`,
+    });
+    expect(config.telegram?.logChannelId).toBe(1234567890);
+    expect(config.telegram?.botTokens).toEqual([token, second]);
+    expect(parseConfig({ ...telegram, BOT_TOKEN: '', BOT_TOKENS: second }).telegram?.botTokens).toEqual([second]);
+  });
+
+  it('counts empty and blank values as not given', () => {
+    expect(parseConfig({ API_ID: '', BOT_TOKEN: '  ', PORT: ' 8080 ' })).toMatchObject({ mode: 'demo', port: 8080 });
+  });
+
+  it.each(Object.keys(telegram))('names %s when it alone is missing', (name) => {
+    const faults = faultsOf({ ...telegram, [name]: '' });
+    expect(faults).toContain('1 fault(s)');
+    expect(faults).toContain(`- ${name} is missing`);
+  });
+
+  it.each([
+    ['API_ID', 'abc'],
+    ['API_ID', '0'],
+    ['API_HASH', 'short'],
+    ['BOT_TOKEN', 'no-token'],
+    ['BOT_TOKENS', `${token},bad`],
+    ['LOG_CHANNEL_ID', '@name'],
+    ['LOG_CHANNEL_ID', '-5'],
+    ['LOG_CHANNEL_ID', '9999999999999999'],
+    ['PORT', '65536'],
+    ['PORT', '80a'],
+    ['PORT', '-1'],
+    ['URL', 'films.example'],
+    ['URL', 'ftp://films.example'],
+    ['MONGO_URL', 'http://x'],
+    ['MONGO_DB_NAME', 'a/b'],
+    ['MAX_FILE_SIZE_MB', '0'],
+    ['MAX_FILE_SIZE_MB', '1.5'],
+    ['MAX_VIDEO_DURATION_HOURS', 'long'],
+    ['MAX_VIDEO_DURATION_HOURS', '-1'],
+    ['TG_GETFILE_TIMEOUT', '301'],
+    ['ALLOWED_IDS', '1,x'],
+    ['ALLOWED_IDS', '9999999999999999'],
+    ['ADMIN_IDS', '1,,2'],
+    ['LOG_LEVEL', 'loud'],
+    ['TELEGRAM_SERVER', '{'],
+    ['TELEGRAM_SERVER', '{"dcs":[]}'],
+  ])('refuses %s=%s by its name', (name, value) => {
+    const faults = faultsOf({ ...telegram, [name]: value });
+    expect(faults).toContain('1 fault(s)');
+    expect(faults).toContain(`- ${name}`);
+  });
+
+  it('reports all faults at once and repeats no secret', () => {
+    const faults = faultsOf({ API_ID: 'x', API_HASH: 'hidden', BOT_TOKEN: 'hidden', PORT: 'x', LOG_LEVEL: 'x' });
+    for (const name of ['API_ID', 'API_HASH', 'BOT_TOKEN', 'PORT', 'LOG_LEVEL', 'LOG_CHANNEL_ID']) {
+      expect(faults).toContain(`- ${name}`);
+    }
+    expect(faults).toContain('6 fault(s)');
+    expect(faults).not.toContain('hidden');
+  });
+
+  it('reads limits, lists and addresses', () => {
+    const config = parseConfig({
+      URL: 'https://films.example/base/',
+      MAX_FILE_SIZE_MB: '2',
+      MAX_VIDEO_DURATION_HOURS: '1.5',
+      ALLOWED_IDS: ' 1, 2 ',
+      ADMIN_IDS: '3',
+      MONGO_URL: 'mongodb+srv://u:p@h',
+    });
+    expect(config.url).toBe('https://films.example/base');
+    expect(config.limits).toEqual({ maxFileBytes: 2_000_000, maxVideoSeconds: 5400 });
+    expect(config.allowedIds).toEqual([1, 2]);
+    expect(config.adminIds).toEqual([3]);
+    expect(config.mongo).toEqual({ url: 'mongodb+srv://u:p@h', dbName: 'streamvault' });
+  });
+
+  it('reads another Telegram server', () => {
+    const server = { dcs: [{ id: 2, host: '127.0.0.1', port: 4430 }], publicKeyPem: '-----BEGIN RSA PUBLIC KEY-----' };
+    const config = parseConfig({ ...telegram, TELEGRAM_SERVER: JSON.stringify(server) });
+    expect(config.telegram?.server).toEqual({ ...server, defaultDc: 2 });
+  });
+});

@@ -1,0 +1,70 @@
+// Every error of ours: one table of codes, one branded class, plain sentences.
+
+/** Code -> HTTP status and the sentence a user reads when nobody wrote a better one. */
+export const errorTable = {
+  bad_request: { status: 400, text: 'The request is malformed.' },
+  not_found: { status: 404, text: 'There is no such item.' },
+  gone: { status: 410, text: 'This item was removed.' },
+  range_not_satisfiable: { status: 416, text: 'The file is shorter than the range asked for.' },
+  precondition_failed: { status: 412, text: 'The file has changed.' },
+  payload_too_large: { status: 413, text: 'The file is too large.' },
+  telegram_unavailable: { status: 503, text: 'Telegram does not answer right now.' },
+  telegram_flood_wait: { status: 503, text: 'Telegram asks us to wait.' },
+  telegram_refused: { status: 502, text: 'Telegram refused the request.' },
+  file_changed: { status: 503, text: 'The file was replaced in Telegram while it was being read.' },
+  storage_unavailable: { status: 503, text: 'The catalogue is not available right now.' },
+  shutting_down: { status: 503, text: 'The server is stopping.' },
+  aborted: { status: 499, text: 'The caller went away.' },
+  bad_credentials: { status: 500, text: 'Telegram did not accept the credentials.' },
+  bad_configuration: { status: 500, text: 'The configuration is not valid.' },
+  internal: { status: 500, text: 'Something went wrong on our side.' },
+} as const satisfies Record<string, { status: number; text: string }>;
+
+/** Stable names that tests, callers and API clients may look at. */
+export type ErrorCode = keyof typeof errorTable;
+
+const brand = Symbol.for('streamvault.AppError');
+
+export interface AppErrorOptions {
+  /** What was being done, for the log; never sent to a user when `userText` is missing from the table's sentence. */
+  readonly cause?: unknown;
+  /** For 503: seconds after which trying again makes sense. Default 5. */
+  readonly retryAfterSeconds?: number;
+}
+
+/**
+ * An error with a stable code.
+ *
+ * Branded by a global symbol, because Next loads this module several times and `instanceof` would fail across the copies:
+ * use {@link isAppError}.
+ */
+export class AppError extends Error {
+  readonly [brand] = true;
+  readonly status: number;
+  readonly retryAfterSeconds: number | undefined;
+
+  /**
+   * @param code a key of {@link errorTable}.
+   * @param message what happened, in words fit for the person who asked; no secrets. Default: the table's sentence.
+   */
+  constructor(
+    readonly code: ErrorCode,
+    message?: string,
+    options: AppErrorOptions = {},
+  ) {
+    super(message ?? errorTable[code].text, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.status = errorTable[code].status;
+    this.retryAfterSeconds = this.status === 503 ? (options.retryAfterSeconds ?? 5) : options.retryAfterSeconds;
+  }
+}
+
+/** Tells an {@link AppError} of any copy of this module from other errors. */
+export function isAppError(error: unknown): error is AppError {
+  return typeof error === 'object' && error !== null && (error as Record<symbol, unknown>)[brand] === true;
+}
+
+/** The reason of an aborted signal as an {@link AppError} with code `aborted`; the reason itself when it already is one. */
+export function abortError(signal: AbortSignal): AppError {
+  return isAppError(signal.reason) ? signal.reason : new AppError('aborted', undefined, { cause: signal.reason });
+}

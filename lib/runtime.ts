@@ -1,0 +1,46 @@
+// The one object that holds everything alive, and the one global slot it lives in.
+// Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
+import type { Catalog } from './catalog/catalog.ts';
+import type { Config } from './config.ts';
+import type { Log } from './log.ts';
+import type { Storage } from './storage/storage.ts';
+import type { StreamService } from './stream/stream-service.ts';
+import type { Telegram } from './telegram/telegram.ts';
+
+/** The demo's own Telegram, present only in demo mode. */
+export interface DemoDoor {
+  /** Base URL of the emulator's control API, on loopback. */
+  readonly controlUrl: string;
+  readonly controlToken: string;
+  /** The newcomer who writes to the bot on /demo. */
+  readonly userId: number;
+  readonly botId: number;
+}
+
+/** Built by `boot.ts`, installed by `server.ts`, read by routes and pages. */
+export interface Runtime {
+  readonly config: Config;
+  readonly log: Log;
+  readonly storage: Storage;
+  readonly telegram: Telegram;
+  readonly streams: StreamService;
+  readonly catalog: Catalog;
+  readonly demo: DemoDoor | undefined;
+  readonly startedAtMs: number;
+}
+
+const slot = Symbol.for('streamvault.runtime');
+
+type Slotted = typeof globalThis & { [slot]?: Runtime };
+
+/** @throws Error when no runtime is installed: a route was called outside server.ts. */
+export function runtime(): Runtime {
+  const installed = (globalThis as Slotted)[slot];
+  if (!installed) throw new Error('No runtime is installed: start the product by `npm start`, not by `next start`.');
+  return installed;
+}
+
+/** Puts the runtime into the slot; `undefined` empties it. */
+export function installRuntime(value: Runtime | undefined): void {
+  (globalThis as Slotted)[slot] = value;
+}

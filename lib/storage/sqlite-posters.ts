@@ -1,0 +1,33 @@
+// Thumbnails in SQLite, each stored once under its content hash.
+import { createHash } from 'node:crypto';
+import { AppError } from '../errors.ts';
+import { bytes as blob, text } from './row.ts';
+import type { SqliteDatabase } from './sqlite-database.ts';
+import type { PosterStore } from './storage.ts';
+
+/** Telegram's thumbnails are below 200 KB; more is no thumbnail and does not belong into the database. */
+const maxPosterBytes = 2 * 1024 * 1024;
+
+/** {@link PosterStore} on SQLite. */
+export class SqlitePosters implements PosterStore {
+  readonly #database: () => SqliteDatabase;
+
+  /** @param database gives the open database, or throws AppError `storage_unavailable`. */
+  constructor(database: () => SqliteDatabase) {
+    this.#database = database;
+  }
+
+  /** @throws AppError `payload_too_large` above 2 MiB. */
+  async put(bytes: Uint8Array, mimeType: string): Promise<string> {
+    if (bytes.byteLength > maxPosterBytes) throw new AppError('payload_too_large', 'The thumbnail is too large.');
+    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+    const sql = 'INSERT INTO posters (hash, mime_type, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING';
+    this.#database().run(sql, [hash, mimeType, bytes]);
+    return hash;
+  }
+
+  async find(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | undefined> {
+    const row = this.#database().get('SELECT mime_type, bytes FROM posters WHERE hash = ?', [hash]);
+    return row && { bytes: blob(row, 'bytes'), mimeType: text(row, 'mime_type') };
+  }
+}

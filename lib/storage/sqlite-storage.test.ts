@@ -1,0 +1,129 @@
+// The storage contract on SQLite, and what is special to its file.
+import { appendFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { storageContract } from '#test/contracts/storage-contract.ts';
+import { mediaRecord } from '#test/contracts/storage-records.ts';
+import { silentLog } from '../log.ts';
+import { migrations } from './migrations.ts';
+import { openStorage } from './open-storage.ts';
+import { SqliteDatabase } from './sqlite-database.ts';
+import { SqliteStorage } from './sqlite-storage.ts';
+
+storageContract('SQLite', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sv-store-'));
+  return {
+    open: () => openStorage({ dataDir, mongo: undefined }, silentLog),
+    dispose: () => rm(dataDir, { recursive: true, force: true }),
+  };
+});
+
+describe('SQLite file', () => {
+  let dataDir: string;
+  let path: string;
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'sv-store-'));
+    path = join(dataDir, 'deep', 'data', 'streamvault.db');
+  });
+  afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+  it('creates its folder and file for this user alone', async () => {
+    const storage = openStorage({ dataDir: join(dataDir, 'deep', 'data'), mongo: undefined }, silentLog);
+    const report = await storage.start();
+    expect(statSync(join(dataDir, 'deep', 'data')).mode & 0o777).toBe(0o700);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(`${path}-wal`).mode & 0o777).toBe(0o600);
+    expect(report).toMatchObject({ migrationsApplied: migrations.length, schemaVersion: migrations.length });
+    expect(report.summary).toContain(path);
+    await storage.stop();
+  });
+
+  it('uses WAL and full synchronisation', async () => {
+    const database = new SqliteDatabase(path);
+    expect(database.get('PRAGMA journal_mode')).toEqual({ journal_mode: 'wal' });
+    expect(database.get('PRAGMA synchronous')).toEqual({ synchronous: 2 });
+    database.close();
+  });
+
+  it.each([
+    ['no database at all', 0],
+    ['a database with a damaged page', 1],
+  ])('refuses %s in a plain sentence that names the file', async (_name, kind) => {
+    if (kind === 0) {
+      path = join(dataDir, 'streamvault.db');
+      writeFileSync(path, 'not a database, '.repeat(1000));
+    } else {
+      await damagePages(path);
+    }
+    const start = new SqliteStorage(path, silentLog).start();
+    await expect(start).rejects.toMatchObject({ code: 'storage_unavailable' });
+    await expect(start).rejects.toThrow(`The database file ${path} is damaged.`);
+  });
+
+  it('says so when the file cannot be opened', async () => {
+    appendFileSync(join(dataDir, 'file'), 'x');
+    const start = new SqliteStorage(join(dataDir, 'file', 'streamvault.db'), silentLog).start();
+    await expect(start).rejects.toMatchObject({ code: 'storage_unavailable' });
+    await expect(start).rejects.toThrow('cannot be opened or created');
+  });
+
+  it('says so when another process holds the file', async () => {
+    const other = new SqliteDatabase(path);
+    other.script('BEGIN IMMEDIATE');
+    const start = new SqliteStorage(path, silentLog, { busyTimeoutMs: 50 }).start();
+    await expect(start).rejects.toMatchObject({ code: 'storage_unavailable' });
+    await expect(start).rejects.toThrow(`The database file ${path} is in use by another process.`);
+    other.close();
+  });
+
+  it('refuses a file of a newer version and leaves it as it is', async () => {
+    const newer = { version: migrations.length + 1, name: 'later', sql: 'CREATE TABLE later (a INTEGER) STRICT' };
+    const later = new SqliteStorage(path, silentLog, { steps: [...migrations, newer] });
+    await later.start();
+    await later.media.add(mediaRecord());
+    await later.stop();
+    const start = new SqliteStorage(path, silentLog).start();
+    await expect(start).rejects.toMatchObject({ code: 'storage_unavailable' });
+    await expect(start).rejects.toThrow('was written by a newer version of StreamVault');
+    await expect(later.start()).resolves.toMatchObject({ migrationsApplied: 0 });
+    await later.stop();
+  });
+
+  it('undoes a step that fails half-way and applies it once it is mended', async () => {
+    const broken = {
+      version: migrations.length + 1,
+      name: 'half',
+      sql: 'CREATE TABLE half (a INTEGER) STRICT; BROKEN',
+    };
+    const start = new SqliteStorage(path, silentLog, { steps: [...migrations, broken] }).start();
+    await expect(start).rejects.toThrow(`could not be brought to schema ${broken.version}`);
+    const mended = { ...broken, sql: 'CREATE TABLE half (a INTEGER) STRICT' };
+    const storage = new SqliteStorage(path, silentLog, { steps: [...migrations, mended] });
+    await expect(storage.start()).resolves.toMatchObject({ migrationsApplied: 1, schemaVersion: mended.version });
+    await storage.stop();
+  });
+
+  it('numbers its steps from 1 without gaps', () => {
+    expect(migrations.map((step) => step.version)).toEqual(migrations.map((_, index) => index + 1));
+  });
+
+  it('refuses MongoDB in a plain sentence', () => {
+    const mongo = { url: 'mongodb://u:secret@h', dbName: 'd' };
+    expect(() => openStorage({ dataDir, mongo }, silentLog)).toThrow('MongoDB is not supported by this version yet');
+    expect(() => openStorage({ dataDir, mongo }, silentLog)).not.toThrow('secret');
+  });
+});
+
+/** Fills a database with rows and overwrites its pages from the third on. */
+async function damagePages(path: string): Promise<void> {
+  const storage = new SqliteStorage(path, silentLog);
+  await storage.start();
+  for (let id = 1; id <= 200; id += 1) await storage.media.add(mediaRecord({ message_id: id }));
+  await storage.stop();
+  const file = await open(path, 'r+');
+  await file.write(Buffer.alloc(16_384, 0xa5), 0, 16_384, 8192);
+  await file.close();
+}

@@ -1,0 +1,167 @@
+// What a bot must keep to come back without a log-in: its home data center and its authorization keys, in one file per bot.
+import { chmod, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Log } from '#lib/log.ts';
+import { writePrivateFile } from './atomic-file.ts';
+
+const keySchema = z.object({
+  key: z.base64().refine((text) => Buffer.from(text, 'base64').length === 256, 'an authorization key has 256 bytes'),
+  /** The bot is logged in under this key. */
+  authorized: z.boolean(),
+});
+
+const fileSchema = z.object({
+  version: z.literal(1),
+  bot_id: z.int(),
+  server: z.string(),
+  home_dc: z.int().min(1).max(99),
+  keys: z.record(z.string().regex(/^\d{1,2}$/), keySchema),
+});
+
+type SessionFile = z.infer<typeof fileSchema>;
+
+/** Session files set aside are kept for a look; older ones are removed. */
+const maxSetAside = 3;
+
+export interface BotSessionOptions {
+  /** The data directory; the file is `sessions/<botId>.json` in it. */
+  readonly dataDir: string;
+  readonly botId: number;
+  /** Identity of the server the keys belong to. */
+  readonly server: string;
+  readonly defaultDc: number;
+  readonly log: Log;
+}
+
+/** Changes are written in the order they are made; a later state is never overwritten by an earlier one. */
+export class BotSession {
+  readonly #path: string;
+  #writes: Promise<void> = Promise.resolve();
+  #content: SessionFile;
+
+  constructor(private readonly options: BotSessionOptions) {
+    this.#path = join(options.dataDir, 'sessions', `${options.botId}.json`);
+    this.#content = this.#fresh();
+  }
+
+  /** Reads the file. A corrupt one, or one of another server, is set aside and the session stays empty. */
+  async read(): Promise<void> {
+    const text = await readFile(this.#path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (text === undefined) return;
+    await chmod(this.#path, 0o600);
+    const content = parseSession(text);
+    if (!content || content.bot_id !== this.options.botId) {
+      this.options.log.warn('the session file is damaged; logging in again', { botId: this.options.botId });
+      await this.#setAside('corrupt');
+    } else if (content.server !== this.options.server) {
+      this.options.log.info('the session file belongs to another server; logging in', { botId: this.options.botId });
+      await this.#setAside('other-server');
+    } else {
+      this.#content = content;
+    }
+  }
+
+  get botId(): number {
+    return this.options.botId;
+  }
+
+  get homeDc(): number {
+    return this.#content.home_dc;
+  }
+
+  /** True when the bot is logged in under its key for the home data center. */
+  get isLoggedIn(): boolean {
+    return this.isAuthorized(this.homeDc);
+  }
+
+  isAuthorized(dcId: number): boolean {
+    return this.#content.keys[dcId]?.authorized ?? false;
+  }
+
+  findKey(dcId: number): Buffer | undefined {
+    const stored = this.#content.keys[dcId];
+    return stored && Buffer.from(stored.key, 'base64');
+  }
+
+  setHomeDc(dcId: number): void {
+    this.#content = { ...this.#content, home_dc: dcId };
+    this.#write();
+  }
+
+  setKey(dcId: number, key: Buffer): void {
+    this.#setKeys({ ...this.#content.keys, [dcId]: { key: key.toString('base64'), authorized: false } });
+  }
+
+  setAuthorized(dcId: number): void {
+    const stored = this.#content.keys[dcId];
+    if (stored && !stored.authorized) this.#setKeys({ ...this.#content.keys, [dcId]: { ...stored, authorized: true } });
+  }
+
+  /** For a foreign data center: the next lane makes a new key. */
+  forgetKey(dcId: number): void {
+    const { [dcId]: _forgotten, ...keys } = this.#content.keys;
+    this.#setKeys(keys);
+  }
+
+  /** Telegram ended the session: the file is set aside and the session starts empty, at the same home. */
+  async revoke(reason: string): Promise<void> {
+    this.options.log.warn('the session was revoked by Telegram; logging in again', {
+      botId: this.options.botId,
+      reason,
+    });
+    await this.#writes;
+    await this.#setAside('revoked');
+    this.#content = { ...this.#fresh(), home_dc: this.#content.home_dc };
+  }
+
+  /** Resolves when everything is on disk. */
+  async flush(): Promise<void> {
+    await this.#writes;
+  }
+
+  #fresh(): SessionFile {
+    const { botId, server, defaultDc } = this.options;
+    return { version: 1, bot_id: botId, server, home_dc: defaultDc, keys: {} };
+  }
+
+  #setKeys(keys: SessionFile['keys']): void {
+    this.#content = { ...this.#content, keys };
+    this.#write();
+  }
+
+  #write(): void {
+    const text = JSON.stringify(this.#content);
+    this.#writes = this.#writes
+      .then(() => writePrivateFile(this.#path, text))
+      .catch((error: unknown) => {
+        // The bot works on; only a restart would have to log in again.
+        this.options.log.warn('the session could not be saved', { botId: this.options.botId, error });
+      });
+  }
+
+  async #setAside(why: 'corrupt' | 'revoked' | 'other-server'): Promise<void> {
+    const ignoreMissing = (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    };
+    await rename(this.#path, `${this.#path}.${why}-${Date.now()}`).catch(ignoreMissing);
+    const folder = dirname(this.#path);
+    const prefix = `${basename(this.#path)}.`;
+    const age = (name: string) => Number(name.slice(name.lastIndexOf('-') + 1));
+    const aside = (await readdir(folder)).filter((name) => name.startsWith(prefix) && /-\d+$/.test(name));
+    const tooMany = aside.sort((a, b) => age(b) - age(a)).slice(maxSetAside);
+    await Promise.all(tooMany.map((name) => rm(join(folder, name), { force: true })));
+  }
+}
+
+function parseSession(text: string): SessionFile | undefined {
+  try {
+    return fileSchema.parse(JSON.parse(text));
+  } catch {
+    // Whatever is wrong with it, the answer is the same: the file is set aside.
+    return undefined;
+  }
+}

@@ -1,0 +1,111 @@
+// Which bot is asked when, and what comes out when none can.
+import { describe, expect, test } from 'vitest';
+import type { Clock } from '#lib/clock.ts';
+import { AppError } from '#lib/errors.ts';
+import { silentLog } from '#lib/log.ts';
+import { FileTransfer, type ReadingBot } from './file-transfer.ts';
+import { LinkError } from './rpc-errors.ts';
+
+class ManualClock implements Clock {
+  #nowMs = 1_000_000;
+  nowMs = () => this.#nowMs;
+  sleep = async (delayMs: number) => {
+    this.#nowMs += delayMs;
+  };
+}
+
+function bot(name: string, answers: (Uint8Array | Error)[], health: ReadingBot['health'] = 'ready') {
+  const calls: number[] = [];
+  const read = async () => {
+    const answer = answers[Math.min(calls.length, answers.length - 1)] ?? new Error('no answer');
+    calls.push(calls.length);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  return { name, health, restingUntilMs: 0, read, calls };
+}
+
+const bytes = new Uint8Array([1, 2, 3]);
+const flood = (seconds: number) => new AppError('telegram_flood_wait', '', { retryAfterSeconds: seconds });
+const lost = new LinkError('lost', 'gone');
+const request = {
+  ...{ messageId: 1, documentId: '1', offset: 0, limit: 4096, sizeBytes: 3 },
+  signal: new AbortController().signal,
+};
+const transfer = (...bots: ReadingBot[]) => new FileTransfer(bots, new ManualClock(), silentLog);
+
+describe('FileTransfer', () => {
+  test('takes bots in turn', async () => {
+    const [a, b] = [bot('a', [bytes]), bot('b', [bytes])];
+    const chunks = transfer(a, b);
+    for (let round = 0; round < 4; round++) await chunks.readChunk(request);
+    expect([a.calls.length, b.calls.length]).toEqual([2, 2]);
+  });
+
+  test('goes to another bot after a failure', async () => {
+    const [a, b] = [bot('a', [lost]), bot('b', [bytes])];
+    expect(await transfer(a, b).readChunk(request)).toBe(bytes);
+    expect([a.calls.length, b.calls.length]).toEqual([1, 1]);
+  });
+
+  test('asks a lone bot three times, not more', async () => {
+    const a = bot('a', [lost]);
+    await expect(transfer(a).readChunk(request)).rejects.toMatchObject({ code: 'telegram_unavailable' });
+    expect(a.calls).toHaveLength(3);
+  });
+
+  test('leaves a resting bot alone and does not count its wait as a failure', async () => {
+    const [a, b] = [bot('a', [flood(30)]), bot('b', [lost, lost, bytes])];
+    const chunks = transfer(a, b);
+    expect(await chunks.readChunk(request)).toBe(bytes);
+    expect(a.calls).toHaveLength(1);
+    await chunks.readChunk(request);
+    expect(a.calls).toHaveLength(1);
+  });
+
+  test('tells the shortest wait when all rest', async () => {
+    const chunks = transfer(bot('a', [flood(30)]), bot('b', [flood(600)]));
+    await expect(chunks.readChunk(request)).rejects.toMatchObject({
+      code: 'telegram_flood_wait',
+      retryAfterSeconds: 30,
+    });
+  });
+
+  test.each(['gone', 'file_changed'] as const)('believes the first bot that says %s', async (code) => {
+    const [a, b] = [bot('a', [new AppError(code)]), bot('b', [bytes])];
+    await expect(transfer(a, b).readChunk(request)).rejects.toMatchObject({ code });
+    expect(b.calls).toHaveLength(0);
+  });
+
+  test('prefers a bot in good health and still uses a shaky one', async () => {
+    const [shaky, ready] = [bot('a', [bytes], 'shaky'), bot('b', [bytes])];
+    const chunks = transfer(shaky, ready);
+    for (let round = 0; round < 3; round++) await chunks.readChunk(request);
+    expect([shaky.calls.length, ready.calls.length]).toEqual([0, 3]);
+    expect(await transfer(shaky).readChunk(request)).toBe(bytes);
+  });
+
+  test('says so when no bot is there', async () => {
+    const chunks = transfer(bot('a', [bytes], 'unusable'));
+    await expect(chunks.readChunk(request)).rejects.toMatchObject({ code: 'telegram_unavailable' });
+  });
+
+  test.each([
+    [1, 4096],
+    [0, 5000],
+    [0, 2 * 1024 * 1024],
+    [0, 12_288],
+    [1024 * 1024 - 4096, 8192],
+  ])('refuses offset %i with limit %i before asking anybody', async (offset, limit) => {
+    const a = bot('a', [bytes]);
+    await expect(transfer(a).readChunk({ ...request, offset, limit })).rejects.toMatchObject({ code: 'internal' });
+    expect(a.calls).toHaveLength(0);
+  });
+
+  test('does not ask for an aborted reader', async () => {
+    const a = bot('a', [bytes]);
+    const aborted = { ...request, signal: AbortSignal.abort() };
+    await expect(transfer(a).readChunk(aborted)).rejects.toMatchObject({ code: 'aborted' });
+    expect(a.calls).toHaveLength(0);
+  });
+});

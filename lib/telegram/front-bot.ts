@@ -1,0 +1,207 @@
+// The bot people talk to: messages in, copies to the log channel, answers out.
+import { Api, helpers } from 'telegram';
+import type { Clock } from '#lib/clock.ts';
+import { AppError } from '#lib/errors.ts';
+import type { BotConnection } from './bot-connection.ts';
+import type { FileReader } from './file-reader.ts';
+import { findPosted, readThumb } from './log-channel-posts.ts';
+import { documentOf, toMediaFile, toPostedMedia } from './media-file.ts';
+import { sentMessage, sentMessageId, toKeyboard } from './outgoing.ts';
+import type { PeerBook } from './peer-book.ts';
+import { type Fault, readFault, toAppError } from './rpc-errors.ts';
+import type { ButtonPress, FrontBot, IncomingMessage, OutgoingText, PostedMedia } from './telegram.ts';
+
+/** Nobody's stream depends on a send: flood waits up to this long are waited for. Longer ones are the caller's matter. */
+const maxFloodWaitSeconds = 60;
+/** Flood waits in a row for one send. */
+const maxFloodWaits = 5;
+
+export interface FrontBotOptions {
+  readonly connection: BotConnection;
+  readonly peers: PeerBook;
+  readonly reader: FileReader;
+  /** Bare id of the log channel. */
+  readonly channelId: number;
+  readonly clock: Clock;
+}
+
+type CopyRequest = Parameters<FrontBot['copyToLogChannel']>[0];
+type Cancel = { readonly signal?: AbortSignal };
+
+const cancelBy = (signal: AbortSignal | undefined): Cancel => (signal ? { signal } : {});
+
+export class TelegramFrontBot implements FrontBot {
+  #onMessage: (message: IncomingMessage) => Promise<void> = async () => undefined;
+  #onButton: (press: ButtonPress) => Promise<void> = async () => undefined;
+
+  constructor(private readonly options: FrontBotOptions) {}
+
+  get username(): string {
+    return this.options.connection.getUser().username ?? '';
+  }
+
+  get userId(): number {
+    return Number(this.options.connection.getUser().id.toString());
+  }
+
+  onMessage(handler: (message: IncomingMessage) => Promise<void>): void {
+    this.#onMessage = handler;
+  }
+
+  onButton(handler: (press: ButtonPress) => Promise<void>): void {
+    this.#onButton = handler;
+  }
+
+  /** A new private message from the update stream. */
+  receive(message: Api.Message): Promise<void> {
+    if (!(message.peerId instanceof Api.PeerUser)) return Promise.resolve();
+    const senderId = Number(message.peerId.userId.toString());
+    const document = documentOf(message);
+    return this.#onMessage({
+      chatId: senderId,
+      messageId: message.id,
+      senderId,
+      senderName: this.options.peers.nameOf(senderId),
+      sentAtMs: message.date * 1_000,
+      text: message.message,
+      file: document && toMediaFile(document),
+      albumId: message.groupedId?.toString(),
+    });
+  }
+
+  /** A press of a button from the update stream. */
+  press(press: Api.UpdateBotCallbackQuery): Promise<void> {
+    const senderId = Number(press.userId.toString());
+    return this.#onButton({
+      queryId: press.queryId.toString(),
+      chatId: press.peer instanceof Api.PeerUser ? Number(press.peer.userId.toString()) : senderId,
+      messageId: press.msgId,
+      senderId,
+      data: press.data?.toString('utf8') ?? '',
+    });
+  }
+
+  async setCommands(commands: Parameters<FrontBot['setCommands']>[0]): Promise<void> {
+    const request = new Api.bots.SetBotCommands({
+      scope: new Api.BotCommandScopeDefault(),
+      langCode: '',
+      commands: commands.map((command) => new Api.BotCommand(command)),
+    });
+    await this.#send(request, 'registering the commands', {});
+  }
+
+  async copyToLogChannel(request: CopyRequest): Promise<PostedMedia | 'duplicate'> {
+    const { channelId } = this.options;
+    const { channel, peer } = await this.#logChannel();
+    const document = await this.#privateDocument(request);
+    const media = new Api.InputMediaDocument({
+      id: new Api.InputDocument({
+        id: document.id,
+        accessHash: document.accessHash,
+        fileReference: document.fileReference,
+      }),
+    });
+    const randomId = helpers.returnBigInt(request.randomId);
+    const send = new Api.messages.SendMedia({ peer, media, message: request.caption, randomId });
+    const answer = await this.#sendOnce(send, 'copying to the log channel', cancelBy(request.signal));
+    if (!answer) return 'duplicate';
+    const message = sentMessage(answer) ?? (await this.#postOf(channel, answer));
+    const posted = message && toPostedMedia(message, channelId);
+    if (!posted) throw new AppError('telegram_unavailable', 'Telegram did not say where the copy stands.');
+    return posted;
+  }
+
+  findPosted(request: Parameters<FrontBot['findPosted']>[0]): Promise<PostedMedia | undefined> {
+    return findPosted(this.options, request);
+  }
+
+  readThumb(request: Parameters<FrontBot['readThumb']>[0]): Promise<Uint8Array | undefined> {
+    return readThumb(this.options, request);
+  }
+
+  async sendText(message: OutgoingText): Promise<number | undefined> {
+    const markup = toKeyboard(message.buttons);
+    const request = new Api.messages.SendMessage({
+      peer: await this.options.peers.inputUser(message.chatId),
+      message: message.text,
+      noWebpage: true,
+      randomId: helpers.returnBigInt(message.randomId),
+      ...(message.replyTo === undefined
+        ? {}
+        : { replyTo: new Api.InputReplyToMessage({ replyToMsgId: message.replyTo }) }),
+      ...(markup ? { replyMarkup: markup } : {}),
+    });
+    const answer = await this.#sendOnce(request, 'sending a message', cancelBy(message.signal));
+    return answer && sentMessageId(answer);
+  }
+
+  async editText(message: Parameters<FrontBot['editText']>[0]): Promise<void> {
+    const markup = toKeyboard(message.buttons);
+    const request = new Api.messages.EditMessage({
+      peer: await this.options.peers.inputUser(message.chatId),
+      id: message.messageId,
+      message: message.text,
+      noWebpage: true,
+      ...(markup ? { replyMarkup: markup } : {}),
+    });
+    await this.#send(request, 'editing a message', cancelBy(message.signal), ['not_modified']);
+  }
+
+  async answerButton(queryId: string, answer: { readonly text?: string; readonly alert?: boolean }): Promise<void> {
+    const request = new Api.messages.SetBotCallbackAnswer({
+      queryId: helpers.returnBigInt(queryId),
+      cacheTime: 0,
+      ...(answer.alert ? { alert: true } : {}),
+      ...(answer.text === undefined ? {} : { message: answer.text }),
+    });
+    await this.#send(request, 'answering a button', {});
+  }
+
+  async #logChannel() {
+    const channel = await this.options.peers.inputChannel(this.options.channelId);
+    const { channelId, accessHash } = channel;
+    return { channel, peer: new Api.InputPeerChannel({ channelId, accessHash }) };
+  }
+
+  async #privateDocument({ messageId, signal }: CopyRequest): Promise<Api.Document> {
+    const request = new Api.messages.GetMessages({ id: [new Api.InputMessageID({ id: messageId })] });
+    const answer = await this.#send<Api.messages.Messages>(request, `reading message ${messageId}`, cancelBy(signal));
+    const message = answer?.messages.find((item): item is Api.Message => item instanceof Api.Message);
+    const document = message && documentOf(message);
+    if (!document) throw new AppError('not_found', 'The message with the file was deleted.');
+    return document;
+  }
+
+  async #postOf(channel: Api.InputChannel, answer: Api.TypeUpdates): Promise<Api.Message | undefined> {
+    const id = sentMessageId(answer);
+    if (id === undefined) return undefined;
+    const request = new Api.channels.GetMessages({ channel, id: [new Api.InputMessageID({ id })] });
+    const found = await this.#send<Api.messages.ChannelMessages>(request, `reading message ${id}`, {});
+    return found?.messages.find((item): item is Api.Message => item instanceof Api.Message);
+  }
+
+  /** @returns undefined when Telegram has seen the random id before. */
+  #sendOnce(request: Api.AnyRequest, doing: string, cancel: Cancel): Promise<Api.TypeUpdates | undefined> {
+    return this.#send<Api.TypeUpdates>(request, doing, cancel, ['duplicate']);
+  }
+
+  /** @param expected faults that mean "nothing to do": they give undefined. */
+  async #send<Answer>(
+    request: Api.AnyRequest,
+    doing: string,
+    cancel: Cancel,
+    expected: readonly Fault['kind'][] = [],
+  ): Promise<Answer | undefined> {
+    for (let waits = 0; ; waits++) {
+      try {
+        return await this.options.connection.invoke<Answer>(request, cancel);
+      } catch (error) {
+        const fault = readFault(error);
+        if (expected.includes(fault.kind)) return undefined;
+        const isPatient = fault.kind === 'flood' && fault.seconds <= maxFloodWaitSeconds && waits < maxFloodWaits;
+        if (!isPatient) throw toAppError(error, doing);
+        await this.options.clock.sleep(fault.seconds * 1_000, cancel.signal ?? this.options.connection.stopped);
+      }
+    }
+  }
+}

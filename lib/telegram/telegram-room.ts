@@ -1,0 +1,143 @@
+// Puts the room together: one front bot, any number of reading bots, one way to the bytes.
+import type { Clock } from '#lib/clock.ts';
+import type { TelegramConfig } from '#lib/config.ts';
+import { AppError } from '#lib/errors.ts';
+import type { Log } from '#lib/log.ts';
+import type { BotStateStore } from '#lib/storage/storage.ts';
+import { BotMember } from './bot-member.ts';
+import { FileTransfer } from './file-transfer.ts';
+import { TelegramFrontBot } from './front-bot.ts';
+import type { GramjsInternals } from './gramjs-internals.ts';
+import { applyGramjsPatches } from './gramjs-patches.ts';
+import { botIdOfToken } from './ids.ts';
+import { selfTest } from './self-test.ts';
+import { ServerDirectory } from './server-directory.ts';
+import type { BotStatus, Telegram } from './telegram.ts';
+import { UpdateStream } from './update-stream.ts';
+
+/** After this long `stop` does not wait for handlers any more. */
+const stopWithinMs = 4_000;
+/** A reader that is not ready so long after the front bot joins later. */
+const readersWithinMs = 5_000;
+/** A reader that could not start tries again. */
+const readerRetryMs = 30_000;
+
+export interface TelegramOptions {
+  readonly config: TelegramConfig;
+  /** Session files go to `sessions` in it. */
+  readonly dataDir: string;
+  readonly bots: BotStateStore;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** How long `start` tries to reach Telegram, in ms. Default 20,000. */
+  readonly startDeadlineMs?: number;
+}
+
+/** Waits for all, but no longer than the time given. */
+async function settleWithin(work: readonly Promise<void>[], timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([Promise.allSettled(work), patience]);
+  clearTimeout(timer);
+}
+
+class TelegramRoom implements Telegram {
+  readonly frontBot: TelegramFrontBot;
+  readonly chunks: FileTransfer;
+  readonly #front: BotMember;
+  readonly #members: readonly BotMember[];
+  readonly #updates: UpdateStream;
+  #title = '';
+  #stopped: Promise<void> | undefined;
+
+  constructor(
+    private readonly options: TelegramOptions,
+    private readonly gramjs: GramjsInternals,
+    directory: ServerDirectory,
+  ) {
+    const { config, log, clock, bots } = options;
+    const startDeadlineMs = options.startDeadlineMs ?? 20_000;
+    this.#members = config.botTokens.map(
+      (token, index) => new BotMember({ ...options, gramjs, directory, token, index, startDeadlineMs }),
+    );
+    const [front] = this.#members;
+    if (!front) throw new AppError('bad_configuration', 'There is no bot token.');
+    this.#front = front;
+    const { connection, peers, reader } = front;
+    this.frontBot = new TelegramFrontBot({ connection, peers, reader, channelId: config.logChannelId, clock });
+    this.chunks = new FileTransfer(this.#members, clock, log.child('transfer'));
+    this.#updates = new UpdateStream({
+      connection,
+      peers,
+      store: bots,
+      clock,
+      log: log.child('updates'),
+      onMessage: (message) => this.frontBot.receive(message),
+      onPress: (press) => this.frontBot.press(press),
+    });
+    connection.listen(this.#updates);
+  }
+
+  get logChannel(): Telegram['logChannel'] {
+    return { chatId: this.options.config.logChannelId, title: this.#title };
+  }
+
+  bots(): readonly BotStatus[] {
+    return this.#members.map((member) => member.status());
+  }
+
+  async start(): Promise<void> {
+    await selfTest(this.gramjs);
+    const readers = this.#members.slice(1).map((reader) => this.#startReader(reader));
+    try {
+      this.#title = (await this.#front.start()).title;
+      await this.#updates.prepare();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    await settleWithin(readers, readersWithinMs);
+  }
+
+  startUpdates(): Promise<void> {
+    return this.#updates.start();
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    await settleWithin([this.#updates.stop()], stopWithinMs);
+    await Promise.all(this.#members.map((member) => member.stop()));
+  }
+
+  /** A reader is a help, not a condition: what is wrong with it is told once and tried again. */
+  async #startReader(reader: BotMember): Promise<void> {
+    try {
+      await reader.start();
+    } catch (error) {
+      if (this.#stopped) return;
+      const reason = error instanceof Error ? error.message : 'unknown';
+      this.options.log.warn('a reading bot cannot be used', { bot: reader.name, reason });
+      reader.keepTrying(readerRetryMs);
+    }
+  }
+}
+
+/**
+ * Makes the room; nothing is connected before `start`.
+ *
+ * @throws AppError `bad_configuration`. `start` throws `internal` when this GramJS is not the one the patches were written for.
+ */
+export function createTelegram(options: TelegramOptions): Telegram {
+  const log = options.log.child('telegram');
+  const directory = new ServerDirectory(options.config.server);
+  const gramjs = applyGramjsPatches();
+  directory.trust(gramjs);
+  log.debug('the room is ready to start', { bots: options.config.botTokens.map(botIdOfToken) });
+  return new TelegramRoom({ ...options, log }, gramjs, directory);
+}

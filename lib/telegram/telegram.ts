@@ -1,0 +1,179 @@
+// The doors of the Telegram room. Types only: other rooms meet Telegram through these and never see GramJS.
+
+/** What the catalogue needs to know of a file in a message. */
+export interface MediaFile {
+  /** Decimal 64-bit document id: equal for every bot, changes when the media of a message is replaced. */
+  readonly documentId: string;
+  /** Bot API `file_unique_id` of the document: equal for every bot. */
+  readonly fileUniqueId: string;
+  /** Bot API `file_id` as seen by the bot that indexed it. */
+  readonly fileId: string;
+  readonly fileType: 'video' | 'audio' | 'file';
+  readonly fileName: string | undefined;
+  readonly mimeType: string;
+  readonly sizeBytes: number;
+  readonly durationSeconds: number | undefined;
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+  readonly hasThumb: boolean;
+}
+
+/** A message somebody sent to the front bot in a private chat. */
+export interface IncomingMessage {
+  /** Chat it stands in: the sender's user id, as the bot works in private chats. */
+  readonly chatId: number;
+  readonly messageId: number;
+  readonly senderId: number;
+  readonly senderName: string;
+  /** When Telegram received it. */
+  readonly sentAtMs: number;
+  readonly text: string;
+  readonly file: MediaFile | undefined;
+  /** Messages of one album share this. */
+  readonly albumId: string | undefined;
+}
+
+/** A press on an inline button of ours. */
+export interface ButtonPress {
+  readonly queryId: string;
+  readonly chatId: number;
+  readonly messageId: number;
+  readonly senderId: number;
+  readonly data: string;
+}
+
+export interface InlineButton {
+  readonly text: string;
+  readonly url?: string;
+  /** At most 64 bytes. */
+  readonly data?: string;
+}
+
+/** A message with a file as it stands in the log channel. */
+export interface PostedMedia {
+  /** Bare id of the log channel. */
+  readonly chatId: number;
+  readonly messageId: number;
+  readonly postedAtMs: number;
+  readonly caption: string;
+  readonly file: MediaFile;
+}
+
+export interface OutgoingText {
+  readonly chatId: number;
+  readonly text: string;
+  readonly replyTo?: number;
+  readonly buttons?: readonly (readonly InlineButton[])[];
+  /**
+   * Makes sending exactly-once: a second send with the same value is dropped by Telegram and resolves to `undefined`.
+   * Signed 64-bit.
+   */
+  readonly randomId: bigint;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The bot people talk to.
+ *
+ * Handlers are called in the order in which Telegram numbered the updates, at least once for every message: the place in the
+ * update stream is stored only after the handler resolved, and the next message waits for it. A handler that throws is logged
+ * and called again after 1 s and 5 s; then the message is skipped with an error in the log. A stop in between keeps the
+ * message for the next start. A bot that has never run begins with what is sent after its first start.
+ */
+export interface FrontBot {
+  /** Without the @. */
+  readonly username: string;
+  readonly userId: number;
+  onMessage(handler: (message: IncomingMessage) => Promise<void>): void;
+  onButton(handler: (press: ButtonPress) => Promise<void>): void;
+  /** Registers the command menu; resolves when Telegram stored it. */
+  setCommands(commands: readonly { readonly command: string; readonly description: string }[]): Promise<void>;
+  /**
+   * Copies the file of a private message into the log channel without its sender's name.
+   *
+   * @returns the new post, or `duplicate` when Telegram has already seen `randomId`: then find it by {@link findPosted}.
+   * @throws AppError `telegram_unavailable`, `telegram_flood_wait`, `telegram_refused`, `not_found` (message deleted).
+   */
+  copyToLogChannel(request: {
+    readonly chatId: number;
+    readonly messageId: number;
+    readonly caption: string;
+    readonly randomId: bigint;
+    readonly signal?: AbortSignal;
+  }): Promise<PostedMedia | 'duplicate'>;
+  /**
+   * Walks the log channel upwards from a message id and returns the first post whose caption fits.
+   * Stops after 200 ids in a row that hold nothing.
+   */
+  findPosted(request: {
+    readonly afterMessageId: number;
+    readonly fits: (caption: string) => boolean;
+    readonly signal?: AbortSignal;
+  }): Promise<PostedMedia | undefined>;
+  /** JPEG bytes of a post's thumbnail, or undefined when it has none. */
+  readThumb(request: { readonly messageId: number; readonly signal?: AbortSignal }): Promise<Uint8Array | undefined>;
+  /** @returns the message id, or undefined when `randomId` was already sent. */
+  sendText(message: OutgoingText): Promise<number | undefined>;
+  editText(message: Omit<OutgoingText, 'randomId' | 'replyTo'> & { readonly messageId: number }): Promise<void>;
+  answerButton(queryId: string, answer: { readonly text?: string; readonly alert?: boolean }): Promise<void>;
+}
+
+/** One piece of one file. */
+export interface ChunkRequest {
+  /** Message in the log channel. */
+  readonly messageId: number;
+  /** The document the caller believes to be in that message. */
+  readonly documentId: string;
+  /** Bytes; a multiple of 4096. */
+  readonly offset: number;
+  /**
+   * Bytes; 4 KiB to 1 MiB, a divisor of 1 MiB, and the window [offset, offset + limit) must lie inside one 1 MiB window
+   * (core.telegram.org/api/files). Beyond the end of the file the answer is shorter.
+   */
+  readonly limit: number;
+  readonly sizeBytes: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The only way bytes of films come out of Telegram.
+ *
+ * A call either resolves to exactly the bytes [offset, min(offset + limit, sizeBytes)) of that document or throws; it never
+ * resolves to fewer or other bytes.
+ *
+ * @throws AppError `gone` (message deleted), `file_changed` (another document stands there), `telegram_flood_wait` (with
+ * retryAfterSeconds), `telegram_unavailable`, `telegram_refused`, `aborted` (within a few ms of the signal; a late answer is
+ * dropped).
+ */
+export interface ChunkSource {
+  readChunk(request: ChunkRequest): Promise<Uint8Array>;
+}
+
+/** What start-up and /api/health tell about a bot. */
+export interface BotStatus {
+  readonly username: string;
+  readonly userId: number;
+  readonly state: 'connecting' | 'ready' | 'resting' | 'offline' | 'refused' | 'stopped';
+  readonly role: 'front' | 'reader';
+  /** A plain sentence when not ready. */
+  readonly reason?: string;
+}
+
+/** The room. `start` resolves when the front bot is logged in and has caught up on missed updates' place. */
+export interface Telegram {
+  readonly chunks: ChunkSource;
+  readonly frontBot: FrontBot;
+  readonly logChannel: { readonly chatId: number; readonly title: string };
+  bots(): readonly BotStatus[];
+  /**
+   * Connects, logs in where no stored session serves, resolves the log channel, self-tests the GramJS patches.
+   *
+   * @throws AppError `bad_credentials` with a plain sentence (wrong API_ID/API_HASH, token, bot not in the channel),
+   * `telegram_unavailable` when Telegram cannot be reached within 20 s.
+   */
+  start(): Promise<void>;
+  /** Begins delivery to the handlers: missed updates first. Call after the handlers are set. */
+  startUpdates(): Promise<void>;
+  /** Ends everything within 5 s; safe to call twice. */
+  stop(): Promise<void>;
+}

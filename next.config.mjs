@@ -1,0 +1,35 @@
+// Settings of Next. Security headers that never change stand here; the page policy with its nonce comes from
+// proxy.ts, that of a stream, which depends on the file's type, from lib/stream/file-headers.ts.
+
+/** Packages that Node loads itself: bundled, they would exist twice or lose their native parts. */
+const serverExternalPackages = [
+  'telegram',
+  'libsql',
+  'mongodb',
+  '@mtcute/wasm',
+  'pino',
+  'socks-proxy-agent',
+  'yt-dlp-wrap',
+];
+
+const everywhere = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+];
+
+const api = [{ key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" }];
+
+/** @type {import('next').NextConfig} */
+const config = {
+  poweredByHeader: false,
+  // `npm test` checks the types of the whole tree; a start does not pay for it again.
+  typescript: { ignoreBuildErrors: true },
+  serverExternalPackages,
+  headers: async () => [
+    { source: '/:path*', headers: everywhere },
+    { source: '/api/:path*', headers: api },
+  ],
+};
+
+export default config;

@@ -1,0 +1,137 @@
+// The programme of the demo: what each film is called, what draws it, and how it is packed.
+import { endlessCoast, glassGarden, inkAndMilk, nightTrain, recordSleeve, smallWorlds } from './abstracts.mjs';
+import { aurora, eveningSea, lanterns, paperMountains } from './landscapes.mjs';
+
+const hd = { width: 1280, height: 720 };
+const small = { width: 960, height: 540 };
+const soft = { width: 640, height: 360 };
+
+/**
+ * In the order in which they are sent to the bot; the catalogue shows the last one first, named by its caption's first line.
+ *
+ * `drawn` is the size the pictures are worked out at (scaled up afterwards), `kilobits` the upper bound of the picture's
+ * rate, `moovAtEnd` leaves the index of the MP4 behind its data: players must then fetch the tail first.
+ */
+export const films = [
+  {
+    file: 'three-hours-before-morning.m4a',
+    name: 'Three Hours Before Morning',
+    caption: 'Three Hours Before Morning\nA minute of slow chords.',
+    scene: recordSleeve,
+    drawn: soft,
+    seconds: 60,
+    posterAt: 0,
+    mood: 'deep',
+    performer: 'The StreamVault Ensemble',
+  },
+  {
+    file: 'small-worlds.mp4',
+    name: 'Small Worlds',
+    caption: 'Small Worlds\nLamps that live, crowd and cool by three rules.',
+    scene: smallWorlds,
+    drawn: small,
+    size: small,
+    seconds: 24,
+    posterAt: 14,
+    mood: 'bright',
+    kilobits: 800,
+    moovAtEnd: true,
+  },
+  {
+    file: 'ink-and-milk.mkv',
+    name: 'Ink and Milk',
+    caption: 'Ink and Milk\nTwo liquids that cannot decide.',
+    scene: inkAndMilk,
+    drawn: soft,
+    size: hd,
+    seconds: 30,
+    posterAt: 9,
+    mood: 'dawn',
+    kilobits: 750,
+  },
+  {
+    file: 'night-train-to-vega.mp4',
+    name: 'Night Train to Vega',
+    caption: 'Night Train to Vega\nTwenty-five light years, no stops.',
+    scene: nightTrain,
+    drawn: soft,
+    size: hd,
+    seconds: 30,
+    posterAt: 7,
+    mood: 'deep',
+    kilobits: 620,
+  },
+  {
+    file: 'paper-mountains.mp4',
+    name: 'Paper Mountains',
+    caption: 'Paper Mountains\nMorning climbs over seven ridges.',
+    scene: paperMountains,
+    drawn: hd,
+    size: hd,
+    seconds: 30,
+    posterAt: 10,
+    mood: 'dawn',
+    kilobits: 650,
+  },
+  {
+    file: 'the-lantern-river.mp4',
+    name: 'The Lantern River',
+    caption: 'The Lantern River\nEvery light is a wish on its way up.',
+    scene: lanterns,
+    drawn: soft,
+    size: small,
+    seconds: 36,
+    posterAt: 10,
+    mood: 'bright',
+    kilobits: 400,
+  },
+  {
+    file: 'coast-without-end.mp4',
+    name: 'Coast Without End',
+    caption: 'Coast Without End\nA fall into the Mandelbrot set.',
+    scene: endlessCoast,
+    drawn: small,
+    size: hd,
+    seconds: 40,
+    posterAt: 26,
+    mood: 'deep',
+    kilobits: 2400,
+    fixedRate: true,
+  },
+  {
+    file: 'last-light.mp4',
+    name: 'Last Light',
+    caption: 'Last Light\nThe sun takes its time.',
+    scene: eveningSea,
+    drawn: hd,
+    size: hd,
+    seconds: 30,
+    posterAt: 8,
+    mood: 'dawn',
+    kilobits: 700,
+  },
+  {
+    file: 'the-glass-garden.mp4',
+    name: 'The Glass Garden',
+    caption: 'The Glass Garden\nTen mirrors, one handful of broken glass.',
+    scene: glassGarden,
+    drawn: soft,
+    size: hd,
+    seconds: 30,
+    posterAt: 17,
+    mood: 'bright',
+    kilobits: 620,
+  },
+  {
+    file: 'aurora-over-still-water.mp4',
+    name: 'Aurora over Still Water',
+    caption: 'Aurora over Still Water\nForty seconds of northern light.',
+    scene: aurora,
+    drawn: soft,
+    size: hd,
+    seconds: 40,
+    posterAt: 12,
+    mood: 'dawn',
+    kilobits: 600,
+  },
+];

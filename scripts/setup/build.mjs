@@ -1,0 +1,62 @@
+// Builds what changed: the pages by Next, the processes by esbuild.
+import { join } from 'node:path';
+import { runNodeOrThrow } from './run-command.mjs';
+import { hashSources, removeStamp, stampMatches, writeStamp } from './stamp.mjs';
+
+/** Everything the build reads. */
+const sources = [
+  ...['app', 'lib', 'bot', 'emulator', 'demo', 'public'],
+  ...['server.ts', 'proxy.ts', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json'],
+  ...['package.json', 'package-lock.json', 'scripts/setup/build.mjs'],
+];
+
+/** Bundle -> entry file. Each is a process of its own. */
+const bundles = { server: 'server.ts', emulator: 'emulator/cli.ts' };
+
+/** Tests are not built, and the films are read at run time. */
+const ignored = (path) => /\.test\.tsx?$/.test(path) || path.startsWith('demo/films/');
+
+/** Builds when the sources differ from those of the last complete build; says a line only then. */
+export async function ensureBuilt({ root, say }) {
+  const stamp = join(root, 'dist', '.streamvault-built');
+  const hash = hashSources(root, sources, { extra: [process.versions.node], ignored });
+  // Somebody may have cleaned one of the two folders: the stamp in each must fit.
+  const nextStamp = join(root, '.next', '.streamvault-built');
+  if (stampMatches(stamp, hash) && stampMatches(nextStamp, hash)) return;
+  say('building (the first time takes about a minute) …');
+  removeStamp(stamp);
+  removeStamp(nextStamp);
+  await buildPages(root);
+  await buildBundles(root);
+  writeStamp(nextStamp, hash);
+  writeStamp(stamp, hash);
+}
+
+async function buildPages(root) {
+  const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
+  const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+  await runNodeOrThrow('next build', [next, 'build'], { cwd: root, env });
+}
+
+async function buildBundles(root) {
+  // Only now: at the start of a fresh clone the package is not there yet.
+  const { build, formatMessages } = await import('esbuild');
+  try {
+    await build({
+      absWorkingDir: root,
+      entryPoints: Object.entries(bundles).map(([out, entry]) => ({ out, in: entry })),
+      outdir: 'dist',
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      packages: 'external',
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      sourcemap: true,
+      logLevel: 'silent',
+    });
+  } catch (error) {
+    const lines = await formatMessages(error.errors ?? [], { kind: 'error' });
+    throw new Error(`esbuild failed:\n${lines.join('\n') || error.message}`);
+  }
+}

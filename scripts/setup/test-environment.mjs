@@ -1,0 +1,35 @@
+// The environment the test steps run in: the same on every machine, whatever a developer has exported.
+
+/** Our own settings, as in lib/config.ts: a real bot token in the shell must never reach a test. */
+export const ownNames = [
+  ...['API_ID', 'API_HASH', 'BOT_TOKEN', 'BOT_TOKENS', 'LOG_CHANNEL_ID', 'PORT', 'HOST', 'URL', 'MONGO_URL'],
+  ...[
+    'MONGO_DB_NAME',
+    'MAX_FILE_SIZE_MB',
+    'MAX_VIDEO_DURATION_HOURS',
+    'TG_GETFILE_TIMEOUT',
+    'ALLOWED_IDS',
+    'ADMIN_IDS',
+  ],
+  ...['DATA_DIR', 'LOG_LEVEL', 'TELEGRAM_SERVER'],
+];
+
+/** Everything under test is on loopback, so a proxy could only be in the way. */
+const proxyNames = ['http_proxy', 'https_proxy', 'all_proxy', 'ftp_proxy'];
+
+/** They change how Node, vitest or Playwright behave or print. */
+const steeringNames = ['NODE_ENV', 'NODE_OPTIONS', 'FORCE_COLOR', 'DEBUG', 'VITEST', 'TZ'];
+
+/** A copy of `environment` without what does not belong into a test, with the found `tools` added. */
+export function testEnvironment(environment, tools = {}) {
+  const dropped = new Set([...ownNames, ...proxyNames, ...steeringNames].map((name) => name.toUpperCase()));
+  const kept = Object.entries(environment).filter(([name]) => !dropped.has(name.toUpperCase()));
+  return {
+    ...Object.fromEntries(kept),
+    ...(tools.chromium ? { CHROMIUM_PATH: tools.chromium } : {}),
+    ...(tools.ffmpeg ? { FFMPEG_PATH: tools.ffmpeg, FFPROBE_PATH: tools.ffprobe } : {}),
+    NO_COLOR: '1',
+    TZ: 'UTC',
+    NEXT_TELEMETRY_DISABLED: '1',
+  };
+}

@@ -1,0 +1,44 @@
+// `npm test`: all set-up, then every check, each timed. The last line is `N passed, N failed`, with `, N skipped` if any.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { nodeVersionFault } from './setup/node-version.mjs';
+import { prepareInstall } from './setup/prepare.mjs';
+import { testEnvironment } from './setup/test-environment.mjs';
+import { createReport } from './setup/test-report.mjs';
+import { testSteps } from './setup/test-steps.mjs';
+import { ensureTools } from './setup/tools.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const write = (line) => process.stdout.write(`${line}\n`);
+const report = createReport(write);
+
+async function timed(name, run) {
+  const startedMs = Date.now();
+  const result = await run().catch((error) => ({ failed: true, output: error.stack ?? String(error) }));
+  report.add({ name, ms: Date.now() - startedMs, ...result });
+  return !result.failed;
+}
+
+async function setUp() {
+  const fault = nodeVersionFault(process.versions.node);
+  if (fault) throw new Error(fault);
+  process.chdir(root);
+  await prepareInstall({ root, say: write });
+  return await ensureTools({ root, say: write });
+}
+
+async function runSteps(tools) {
+  const broken = new Set();
+  for (const { name, needs, run } of testSteps({ root, env: testEnvironment(process.env, tools) })) {
+    const blocked = needs !== undefined && broken.has(needs);
+    const skipped = async () => ({ failed: true, output: `not run, because this step failed: ${needs}` });
+    if (!(await timed(name, blocked ? skipped : run))) broken.add(name);
+  }
+}
+
+try {
+  await runSteps(await setUp());
+} catch (error) {
+  report.add({ name: 'set-up', ms: 0, failed: true, output: error.message });
+}
+process.exitCode = report.end();

@@ -1,0 +1,153 @@
+// The process: configuration -> data folder -> port -> demo (if nothing is configured) -> boot and Next together -> serve; stop in reverse.
+import { join } from 'node:path';
+import next from 'next';
+import { type Demo, startDemo } from './demo/demo.ts';
+import { boot, type StartReport, type System } from './lib/boot.ts';
+import { type Config, readConfig } from './lib/config.ts';
+import { AppError, isAppError } from './lib/errors.ts';
+import { type Listener, openListener } from './lib/http/listener.ts';
+import { createLog, type Log } from './lib/log.ts';
+import { installRuntime } from './lib/runtime.ts';
+import { type DataFolderLock, lockDataFolder } from './lib/storage/data-folder-lock.ts';
+
+/** Exit codes: 0 stopped as asked, 1 failed, 2 configuration, credentials or port are not right. */
+const exitCodes = { stopped: 0, failed: 1, misconfigured: 2 } as const;
+
+/** How long answers under way may go on after SIGTERM. */
+const drainMs = 10_000;
+
+/** Stopping must end, whatever hangs. */
+const hardExitMs = drainMs + 15_000;
+
+const rootDir = process.cwd();
+
+function readConfigOrExit(): Config {
+  try {
+    return readConfig();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(exitCodes.misconfigured);
+  }
+}
+
+/** What has been started so far. */
+interface Parts {
+  lock?: DataFolderLock;
+  listener?: Listener;
+  pages?: ReturnType<typeof next>;
+  system?: System;
+  demo?: Demo;
+  /** Set by the first signal: a start that is still going on then fails on purpose. */
+  stopping?: boolean;
+}
+
+/** Viewers first, then the pages, the rooms behind them, and at last the demo's Telegram. */
+async function stopAll(parts: Parts, log: Log): Promise<void> {
+  const stops = [
+    () => parts.listener?.close(drainMs),
+    () => parts.pages?.close(),
+    () => parts.system?.stop(),
+    () => parts.demo?.stop(),
+    () => parts.lock?.release(),
+  ];
+  for (const stop of stops) {
+    try {
+      await stop();
+    } catch (error) {
+      log.error('a part did not stop cleanly', { error });
+    }
+  }
+}
+
+async function openDemo(config: Config, log: Log): Promise<Demo> {
+  const dataDir = join(config.dataDir, 'demo-telegram');
+  const emulatorEntry = {
+    command: process.execPath,
+    args: ['--enable-source-maps', join(rootDir, 'dist/emulator.mjs')],
+  };
+  return await startDemo({ rootDir, dataDir, emulatorEntry, log: log.child('demo') });
+}
+
+async function openSystem(config: Config, log: Log, parts: Parts): Promise<StartReport> {
+  if (config.mode === 'demo') parts.demo = await openDemo(config, log);
+  const telegramConfig = parts.demo?.telegram ?? config.telegram;
+  if (!telegramConfig) throw new AppError('bad_configuration', 'Telegram is not configured.');
+  parts.system = boot({ config, telegramConfig, demo: parts.demo?.door, log });
+  installRuntime(parts.system.runtime);
+  return await parts.system.start();
+}
+
+async function openPages(listener: Listener, parts: Parts) {
+  const dev = process.env.NODE_ENV === 'development';
+  parts.pages = next({ dev, dir: rootDir, hostname: 'localhost', port: listener.port, httpServer: listener.server });
+  await parts.pages.prepare();
+  return parts.pages.getRequestHandler();
+}
+
+function logSummary(log: Log, config: Config, { schema, bot }: StartReport, parts: Parts): void {
+  const bots = (parts.system?.runtime.telegram.bots() ?? []).map(
+    (status) => `@${status.username} (${status.role}, ${status.state})`,
+  );
+  log.info(
+    `mode: ${config.mode === 'demo' ? 'demo – a small Telegram of our own runs beside the product' : 'Telegram'}`,
+  );
+  log.info(`store: ${schema.summary}`);
+  log.info(`bots: ${bots.join(', ') || 'none connected yet'}`);
+  if (bot) log.info(`commands: ${bot.commands.join(' ')}; handlers: ${bot.handlers.join(', ')}`);
+  if (bot?.resumedUploads) log.info(`uploads taken up again: ${bot.resumedUploads}`);
+  if (config.mode === 'telegram' && !config.allowedIds) {
+    log.warn('ALLOWED_IDS is not set: anyone who finds the bot may upload');
+  }
+  if (config.mode === 'demo') {
+    log.info(
+      'for real Telegram set API_ID, API_HASH, BOT_TOKEN and LOG_CHANNEL_ID (see README.md, "Your own Telegram")',
+    );
+    log.info(`demo chat: ${config.url}/demo`);
+  }
+  log.info(`StreamVault is ready at ${config.url}`);
+}
+
+async function main(): Promise<void> {
+  process.env.NEXT_TELEMETRY_DISABLED = '1';
+  const given = readConfigOrExit();
+  const log = createLog({ level: given.logLevel, pretty: process.stdout.isTTY === true });
+  const parts: Parts = {};
+  stopOnSignals(parts, log);
+  try {
+    parts.lock = lockDataFolder(given.dataDir);
+    const listener = await openListener(given);
+    parts.listener = listener;
+    const config = { ...given, port: listener.port, url: given.url.replace(/:0$/, `:${listener.port}`) };
+    const [report, handle] = await Promise.all([openSystem(config, log, parts), openPages(listener, parts)]);
+    listener.serve((request, response) => void handle(request, response));
+    logSummary(log, config, report, parts);
+    parts.demo?.seed().catch((error: unknown) => log.warn('the demo films were not all sent', { error }));
+  } catch (error) {
+    if (!parts.stopping) await fail(error, parts, log);
+  }
+}
+
+async function fail(error: unknown, parts: Parts, log: Log): Promise<never> {
+  const misconfigured = isAppError(error) && (error.code === 'bad_configuration' || error.code === 'bad_credentials');
+  if (misconfigured) process.stderr.write(`${error.message}\n`);
+  else log.error('start failed', { error });
+  await stopAll(parts, log);
+  process.exit(misconfigured ? exitCodes.misconfigured : exitCodes.failed);
+}
+
+/** The first signal drains, the second one leaves at once. */
+function stopOnSignals(parts: Parts, log: Log): void {
+  const onSignal = async (signal: string) => {
+    if (parts.stopping) process.exit(exitCodes.failed);
+    parts.stopping = true;
+    log.info(`${signal}: stopping`);
+    setTimeout(() => process.exit(exitCodes.failed), hardExitMs).unref();
+    await stopAll(parts, log);
+    log.info('stopped');
+    process.exit(exitCodes.stopped);
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+await main();

@@ -1,0 +1,103 @@
+// The built product as users run it: `dist/server.mjs` in a process of its own, with a data folder of its own.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CatalogPage } from '#lib/api/contract.ts';
+import { settingNames } from '#lib/config.ts';
+
+/** A process that was started; ready when {@link startProduct} resolved. */
+export interface ProductProcess {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** Everything it printed so far. */
+  output(): string;
+  catalog(): Promise<CatalogPage>;
+  /** Sends a signal and resolves to the exit code (null after SIGKILL). */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Our own settings never leak in from the shell or the `.env` of whoever runs the tests: empty means not given. */
+const noSettings = Object.fromEntries(settingNames.map((name) => [name, '']));
+const inheritedNames = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
+
+export interface ProductOptions {
+  readonly dataDir: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Starts the process without waiting for anything. */
+export function spawnProduct({ dataDir, environment }: ProductOptions): { child: ChildProcess; output: () => string } {
+  if (!existsSync('dist/server.mjs'))
+    throw new Error('The product is not built: run `npm test`, or `npm run build` first.');
+  const inherited = Object.fromEntries(
+    inheritedNames.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+  );
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server.mjs'], {
+    env: {
+      ...inherited,
+      ...noSettings,
+      NODE_ENV: 'production',
+      DATA_DIR: dataDir,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const keep = (chunk: Buffer) => {
+    output += chunk.toString();
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  return { child, output: () => output };
+}
+
+/** Runs the process to its end and tells how it ended. */
+export async function runProduct(options: ProductOptions): Promise<{ exitCode: number | null; output: string }> {
+  const { child, output } = spawnProduct(options);
+  const [exitCode] = (await once(child, 'exit')) as [number | null];
+  return { exitCode, output: output() };
+}
+
+/** Starts the product and waits for its readiness line, at most 30 s. */
+export async function startProduct(options: ProductOptions): Promise<ProductProcess> {
+  const { child, output } = spawnProduct(options);
+  const url = await readyUrl(child, output);
+  return {
+    url,
+    child,
+    output,
+    catalog: async () => (await (await fetch(`${url}/api/catalog?per_page=100`)).json()) as CatalogPage,
+    end: async (signal) => {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+      const exit = once(child, 'exit') as Promise<[number | null]>;
+      child.kill(signal);
+      return (await exit)[0];
+    },
+  };
+}
+
+async function readyUrl(child: ChildProcess, output: () => string): Promise<string> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    const port = /ready at http:\/\/[^:]+:(\d+)/.exec(output())?.[1];
+    if (port) return `http://127.0.0.1:${port}`;
+    if (child.exitCode !== null) throw new Error(`the product ended with ${child.exitCode}:\n${output()}`);
+    await sleep(50);
+  }
+  child.kill('SIGKILL');
+  throw new Error(`the product was not ready within 30 s:\n${output()}`);
+}
+
+/** Asks again and again until `fits`, at most `timeoutMs`. */
+export async function waitFor<T>(ask: () => Promise<T>, fits: (value: T) => boolean, timeoutMs = 20_000): Promise<T> {
+  const deadlineMs = Date.now() + timeoutMs;
+  for (;;) {
+    const value = await ask();
+    if (fits(value)) return value;
+    if (Date.now() > deadlineMs)
+      throw new Error(`not so within ${timeoutMs} ms: ${JSON.stringify(value).slice(0, 1000)}`);
+    await sleep(50);
+  }
+}
