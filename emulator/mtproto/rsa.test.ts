@@ -4,7 +4,7 @@ import { parsePublicKey } from '@mtcute/core/utils.js';
 import { NodeCryptoProvider } from '@mtcute/node/utils.js';
 import { describe, expect, it } from 'vitest';
 import { encryptIgeInPlace, loadIgeDecrypt } from './aes-ige.ts';
-import { generateRsaPrivateKeyPem, RsaKey, unwrapRsaPad, unwrapSha1Padding } from './rsa.ts';
+import { generateRsaPrivateKeyPem, hasFullFingerprint, RsaKey, unwrapRsaPad, unwrapSha1Padding } from './rsa.ts';
 
 const decrypt = loadIgeDecrypt();
 const rsa = new RsaKey(generateRsaPrivateKeyPem());
@@ -32,6 +32,17 @@ function sha1Padded(data: Buffer): Buffer {
   const hash = createHash('sha1').update(data).digest();
   return Buffer.concat([Buffer.alloc(1), hash, data, randomBytes(235 - data.length)]);
 }
+
+describe('hasFullFingerprint', () => {
+  it.each([
+    [0x0c3b71645b9cfcb2n, false],
+    [0x1000000000000000n, true],
+    [-1n, true],
+    [0n, false],
+  ])('of %d is %s: a library that drops leading zeros must find every key we make', (fingerprint, expected) => {
+    expect(hasFullFingerprint(fingerprint)).toBe(expected);
+  });
+});
 
 describe('RsaKey', () => {
   it('has the fingerprint that another client library computes', async () => {

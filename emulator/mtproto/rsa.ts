@@ -45,10 +45,28 @@ export class RsaKey {
   }
 }
 
-/** Makes a fresh key. @returns PKCS#1 PEM to keep over restarts. */
+/**
+ * Makes a fresh key whose fingerprint has all of its 16 hexadecimal digits.
+ *
+ * One key in sixteen has a leading zero there; `@mtcute/node` 0.30.3 looks keys up by the digits without it and does not find them.
+ *
+ * @returns PKCS#1 PEM to keep over restarts.
+ */
 export function generateRsaPrivateKeyPem(): string {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: RSA_BYTES * 8 });
-  return privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+  for (;;) {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: RSA_BYTES * 8 });
+    const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+    if (hasFullFingerprint(new RsaKey(pem).fingerprint)) return pem;
+  }
+}
+
+/**
+ * Tells whether a fingerprint fills 16 hexadecimal digits.
+ *
+ * @example hasFullFingerprint(0x0c3b71645b9cfcb2n) // false
+ */
+export function hasFullFingerprint(fingerprint: bigint): boolean {
+  return BigInt.asUintN(64, fingerprint) >> 60n !== 0n;
 }
 
 /**
