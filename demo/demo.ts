@@ -10,8 +10,6 @@ import { openNotes } from './demo-notes.ts';
 import { type EmulatorChild, type EmulatorEntry, startEmulatorChild } from './emulator-child.ts';
 import { sendFilms } from './seed.ts';
 
-const getFileTimeoutMs = 10_000;
-
 export interface DemoOptions {
   /** The project's root; the films lie below it. */
   readonly rootDir: string;
@@ -100,6 +98,5 @@ function telegramConfig({ server }: EmulatorChild, botToken: string): TelegramCo
     botTokens: [botToken],
     logChannelId: cast.logChannelId,
     server: { dcs: server.dcs.map((dc) => ({ ...dc })), defaultDc, publicKeyPem },
-    getFileTimeoutMs,
   };
 }

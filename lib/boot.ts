@@ -52,6 +52,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
   const storage = openStorage(config, log.child('storage'));
   const telegram = createTelegram({
     config: telegramConfig,
+    transport: config.transport,
     dataDir: config.dataDir,
     bots: storage.bots,
     log: log.child('telegram'),

@@ -1,6 +1,10 @@
 // The configuration: defaults, faults, all at once.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from './config.ts';
+import { parseConfig, settingNames } from './config.ts';
 import { isAppError } from './errors.ts';
 
 const token = '123456:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
@@ -34,6 +38,16 @@ describe('parseConfig', () => {
       allowedIds: undefined,
       adminIds: [],
       dataDir: './data',
+      transport: {
+        getFileTimeoutMs: 10_000,
+        socksProxy: undefined,
+        transport: 'abridged',
+        lanes: { atRest: 2, most: 4 },
+        maxPartsPerBot: 10,
+      },
+      cache: { ramBytes: 64 * 2 ** 20, diskBytes: 512 * 2 ** 20, pinnedBytes: 512 * 2 ** 20 },
+      corsOrigins: [],
+      metricsToken: undefined,
       logLevel: 'info',
     });
   });
@@ -47,8 +61,8 @@ describe('parseConfig', () => {
       botTokens: [token],
       logChannelId: 1234567890,
       server: undefined,
-      getFileTimeoutMs: 7000,
     });
+    expect(config.transport.getFileTimeoutMs).toBe(7000);
   });
 
   it('takes the bare channel id, more bots once each, and bots without a first one', () => {
@@ -135,5 +149,55 @@ describe('parseConfig', () => {
     const server = { dcs: [{ id: 2, host: '127.0.0.1', port: 4430 }], publicKeyPem: '-----BEGIN RSA PUBLIC KEY-----' };
     const config = parseConfig({ ...telegram, TELEGRAM_SERVER: JSON.stringify(server) });
     expect(config.telegram?.server).toEqual({ ...server, defaultDc: 2 });
+  });
+});
+
+describe('reaching Telegram', () => {
+  it('reads a SOCKS5 proxy with its credentials', () => {
+    const { transport } = parseConfig({ SOCKS_PROXY: 'socks5://ada:p%40ss@[::1]:9050', TG_TRANSPORT: 'obfuscated' });
+    expect(transport.socksProxy).toEqual({ host: '::1', port: 9050, username: 'ada', password: 'p@ss' });
+    expect(transport.transport).toBe('obfuscated');
+    expect(parseConfig({ SOCKS_PROXY: 'socks5://proxy' }).transport.socksProxy?.port).toBe(1080);
+  });
+
+  it('never allows fewer lanes under load than at rest', () => {
+    expect(parseConfig({ TG_LANES: '6', TG_MAX_LANES: '3' }).transport.lanes).toEqual({ atRest: 6, most: 6 });
+  });
+
+  it.each([
+    ['SOCKS_PROXY', 'http://user:hunter2secret@host:1'],
+    ['TG_TRANSPORT', 'carrier-pigeon'],
+    ['CORS_ORIGINS', 'example.org'],
+    ['METRICS_TOKEN', 'short'],
+    ['CACHE_RAM_MB', '-1'],
+  ])('refuses %s=%s by its name and without its value', (name, value) => {
+    expect(() => parseConfig({ [name]: value })).toThrow(name);
+    expect(() => parseConfig({ [name]: value })).not.toThrow('hunter2secret');
+  });
+});
+
+describe('the settings', () => {
+  it.each([...settingNames])('%s is explained in .env.example and in the README', (name) => {
+    for (const file of ['.env.example', 'README.md']) {
+      const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+      expect(new RegExp(`(^|[^A-Z_])${name}([^A-Z_]|$)`, 'm').test(text), file).toBe(true);
+    }
+  });
+
+  it('are read from .env in the working directory, and the environment comes first', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sv-env-'));
+    writeFileSync(join(folder, '.env'), 'PORT=1234\nLOG_LEVEL=debug\n');
+    const module = new URL('./config.ts', import.meta.url).href;
+    const script = `import { readConfig } from ${JSON.stringify(module)}; const { port, logLevel } = readConfig(); console.log(JSON.stringify({ port, logLevel }));`;
+    const tsx = import.meta.resolve('tsx');
+    const args = ['--import', tsx, '--input-type=module', '-e', script];
+    const { PATH } = process.env;
+    const output = execFileSync(process.execPath, args, {
+      cwd: folder,
+      env: { PATH, PORT: '4321', NODE_ENV: 'test' },
+      encoding: 'utf8',
+    });
+    rmSync(folder, { recursive: true });
+    expect(JSON.parse(output)).toEqual({ port: 4321, logLevel: 'debug' });
   });
 });

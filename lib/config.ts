@@ -1,91 +1,18 @@
-// The configuration: one schema, read once, every fault reported at once. The only reader of process.env.
+// The configuration: read once, every fault reported at once. The only reader of process.env.
 import { existsSync } from 'node:fs';
-import { z } from 'zod';
+import type { z } from 'zod';
+import {
+  environmentSchema,
+  type logLevels,
+  type SocksProxy,
+  type TelegramServer,
+  type transports,
+} from './config-schema.ts';
 import { AppError } from './errors.ts';
 
-/** Where to find a Telegram that is not the real one: the emulator, or a server of one's own. */
-const telegramServerSchema = z.object({
-  dcs: z
-    .array(z.object({ id: z.int().min(1).max(99), host: z.string().min(1), port: z.int().min(1).max(65535) }))
-    .min(1),
-  defaultDc: z.int().min(1).default(2),
-  publicKeyPem: z.string().includes('PUBLIC KEY'),
-});
+export type { SocksProxy, TelegramServer };
 
-/** Addresses and RSA key of a Telegram server other than Telegram's own. */
-export type TelegramServer = z.infer<typeof telegramServerSchema>;
-
-const integer = (name: string, min: number, max: number) =>
-  z
-    .string()
-    .regex(/^-?\d{1,18}$/, `${name} must be a whole number`)
-    .transform(Number)
-    .pipe(z.number().int().min(min, `${name} must be at least ${min}`).max(max, `${name} must be at most ${max}`));
-
-const idList = (name: string) =>
-  z
-    .string()
-    .regex(/^\s*\d{1,15}(\s*,\s*\d{1,15})*\s*$/, `${name} must be numeric Telegram user ids, separated by commas`)
-    .transform((text) => text.split(',').map((id) => Number(id.trim())));
-
-const botTokenPattern = /^\d{1,16}:[A-Za-z0-9_-]{20,80}$/;
-
-const jsonTelegramServer = z.string().transform((text, context) => {
-  try {
-    return telegramServerSchema.parse(JSON.parse(text));
-  } catch (error) {
-    const detail = error instanceof z.ZodError ? z.prettifyError(error) : 'it is not JSON';
-    context.addIssue({ code: 'custom', message: `TELEGRAM_SERVER does not describe a server: ${detail}` });
-    return z.NEVER;
-  }
-});
-
-const logLevels = ['debug', 'info', 'warn', 'error'] as const;
-
-const environmentSchema = z.object({
-  API_ID: integer('API_ID', 1, 2 ** 31 - 1).optional(),
-  API_HASH: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/i, 'API_HASH must be 32 hexadecimal digits')
-    .optional(),
-  BOT_TOKEN: z.string().regex(botTokenPattern, 'BOT_TOKEN must look like 123456:ABC-DEF…').optional(),
-  BOT_TOKENS: z
-    .string()
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-    .pipe(z.array(z.string().regex(botTokenPattern, 'BOT_TOKENS must be bot tokens separated by commas')))
-    .default([]),
-  LOG_CHANNEL_ID: z
-    .string()
-    .regex(/^(-100)?[1-9]\d{0,14}$/, 'LOG_CHANNEL_ID must be the id of a channel, like -1001234567890')
-    .transform((text) => Number(text.replace(/^-100/, '')))
-    .optional(),
-  PORT: integer('PORT', 0, 65535).default(7860),
-  HOST: z.string().min(1).default('0.0.0.0'),
-  URL: z
-    .url({ protocol: /^https?$/, error: 'URL must be an http(s) address' })
-    .transform((url) => url.replace(/\/+$/, ''))
-    .optional(),
-  MONGO_URL: z
-    .string()
-    .regex(/^mongodb(\+srv)?:\/\//, 'MONGO_URL must begin with mongodb:// or mongodb+srv://')
-    .optional(),
-  MONGO_DB_NAME: z
-    .string()
-    .regex(/^[^/\\. "$*<>:|?]{1,63}$/, 'MONGO_DB_NAME is not a valid database name')
-    .default('streamvault'),
-  MAX_FILE_SIZE_MB: integer('MAX_FILE_SIZE_MB', 1, 4000).default(500),
-  MAX_VIDEO_DURATION_HOURS: z.coerce
-    .number('MAX_VIDEO_DURATION_HOURS must be a number')
-    .positive()
-    .max(1000)
-    .default(2),
-  TG_GETFILE_TIMEOUT: integer('TG_GETFILE_TIMEOUT', 1, 300).default(10),
-  ALLOWED_IDS: idList('ALLOWED_IDS').optional(),
-  ADMIN_IDS: idList('ADMIN_IDS').default([]),
-  DATA_DIR: z.string().min(1).default('./data'),
-  LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(', ')}`).default('info'),
-  TELEGRAM_SERVER: jsonTelegramServer.optional(),
-});
+const mebibyte = 1024 * 1024;
 
 /** The name of every setting, for those who must not inherit any of them. */
 export const settingNames: readonly string[] = Object.keys(environmentSchema.shape);
@@ -100,8 +27,19 @@ export interface TelegramConfig {
   readonly logChannelId: number;
   /** Undefined: Telegram itself. */
   readonly server: TelegramServer | undefined;
+}
+
+/** How Telegram is reached; the same for Telegram itself and the demo's. */
+export interface TransportConfig {
   /** Time limit of one upload.getFile, in ms. */
   readonly getFileTimeoutMs: number;
+  /** Undefined: direct connections. */
+  readonly socksProxy: SocksProxy | undefined;
+  readonly transport: (typeof transports)[number];
+  /** Connections per bot and data center: at rest, and under load. */
+  readonly lanes: { readonly atRest: number; readonly most: number };
+  /** Parts of films a bot may have in flight at most. */
+  readonly maxPartsPerBot: number;
 }
 
 /** The whole configuration, typed and checked. */
@@ -110,6 +48,7 @@ export interface Config {
   readonly mode: 'demo' | 'telegram';
   /** Undefined only in demo mode before the demo has started its own Telegram. */
   readonly telegram: TelegramConfig | undefined;
+  readonly transport: TransportConfig;
   readonly host: string;
   readonly port: number;
   /** Public base URL without a slash at its end. */
@@ -120,6 +59,12 @@ export interface Config {
   readonly allowedIds: readonly number[] | undefined;
   readonly adminIds: readonly number[];
   readonly dataDir: string;
+  /** Bytes; 0 switches a cache off. `pinnedBytes` holds the heads and tails of films. */
+  readonly cache: { readonly ramBytes: number; readonly diskBytes: number; readonly pinnedBytes: number };
+  /** Origins that may read the API and streams from another site; `*` for all. */
+  readonly corsOrigins: readonly string[];
+  /** Guards /metrics; undefined: only callers on this machine may read them. */
+  readonly metricsToken: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -135,6 +80,16 @@ function missingTelegramNames(environment: Readonly<Record<string, string>>): st
   return telegramNames.filter((name) => !given.includes(name));
 }
 
+function transportConfig(parsed: Environment): TransportConfig {
+  return {
+    getFileTimeoutMs: parsed.TG_GETFILE_TIMEOUT * 1000,
+    socksProxy: parsed.SOCKS_PROXY,
+    transport: parsed.TG_TRANSPORT,
+    lanes: { atRest: parsed.TG_LANES, most: Math.max(parsed.TG_LANES, parsed.TG_MAX_LANES) },
+    maxPartsPerBot: parsed.TG_PARTS_PER_BOT,
+  };
+}
+
 function telegramConfig(parsed: Environment): TelegramConfig | undefined {
   const botTokens = [...new Set([...(parsed.BOT_TOKEN ? [parsed.BOT_TOKEN] : []), ...parsed.BOT_TOKENS])];
   if (!parsed.API_ID || !parsed.API_HASH || !parsed.LOG_CHANNEL_ID || botTokens.length === 0) return undefined;
@@ -144,7 +99,6 @@ function telegramConfig(parsed: Environment): TelegramConfig | undefined {
     botTokens,
     logChannelId: parsed.LOG_CHANNEL_ID,
     server: parsed.TELEGRAM_SERVER,
-    getFileTimeoutMs: parsed.TG_GETFILE_TIMEOUT * 1000,
   };
 }
 
@@ -187,6 +141,7 @@ function toConfig(parsed: Environment): Config {
   return {
     mode: telegram ? 'telegram' : 'demo',
     telegram,
+    transport: transportConfig(parsed),
     host: parsed.HOST,
     port: parsed.PORT,
     url: parsed.URL ?? `http://localhost:${parsed.PORT}`,
@@ -198,6 +153,13 @@ function toConfig(parsed: Environment): Config {
     allowedIds: parsed.ALLOWED_IDS,
     adminIds: parsed.ADMIN_IDS,
     dataDir: parsed.DATA_DIR,
+    cache: {
+      ramBytes: parsed.CACHE_RAM_MB * mebibyte,
+      diskBytes: parsed.CACHE_DISK_MB * mebibyte,
+      pinnedBytes: parsed.CACHE_PINNED_MB * mebibyte,
+    },
+    corsOrigins: parsed.CORS_ORIGINS,
+    metricsToken: parsed.METRICS_TOKEN,
     logLevel: parsed.LOG_LEVEL,
   };
 }

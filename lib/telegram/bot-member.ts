@@ -1,7 +1,7 @@
 // One bot of the room with everything it needs: session, connection, peers, reader of films.
 import type { Api } from 'telegram';
 import type { Clock } from '#lib/clock.ts';
-import type { TelegramConfig } from '#lib/config.ts';
+import type { TelegramConfig, TransportConfig } from '#lib/config.ts';
 import { isAppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
 import type { BotStateStore } from '#lib/storage/storage.ts';
@@ -24,6 +24,7 @@ const channelRetryMs = 60_000;
 
 export interface BotMemberOptions {
   readonly config: TelegramConfig;
+  readonly transport: TransportConfig;
   readonly dataDir: string;
   readonly bots: BotStateStore;
   readonly log: Log;
@@ -64,7 +65,7 @@ export class BotMember implements ReadingBot {
     this.reader = new FileReader({
       locator: new FileLocator({ connection: this.connection, peers: this.peers, channelId }),
       openLane: (dcId) => new MediaLane({ gramjs, directory, connection: this.connection, apiId, dcId }),
-      getFileTimeoutMs: config.getFileTimeoutMs,
+      getFileTimeoutMs: options.transport.getFileTimeoutMs,
     });
   }
 

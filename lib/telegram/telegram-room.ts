@@ -1,6 +1,6 @@
 // Puts the room together: one front bot, any number of reading bots, one way to the bytes.
 import type { Clock } from '#lib/clock.ts';
-import type { TelegramConfig } from '#lib/config.ts';
+import type { TelegramConfig, TransportConfig } from '#lib/config.ts';
 import { AppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
 import type { BotStateStore } from '#lib/storage/storage.ts';
@@ -24,6 +24,7 @@ const readerRetryMs = 30_000;
 
 export interface TelegramOptions {
   readonly config: TelegramConfig;
+  readonly transport: TransportConfig;
   /** Session files go to `sessions` in it. */
   readonly dataDir: string;
   readonly bots: BotStateStore;

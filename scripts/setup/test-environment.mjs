@@ -11,7 +11,8 @@ export const ownNames = [
     'ALLOWED_IDS',
     'ADMIN_IDS',
   ],
-  ...['DATA_DIR', 'LOG_LEVEL', 'TELEGRAM_SERVER'],
+  ...['DATA_DIR', 'LOG_LEVEL', 'TELEGRAM_SERVER', 'SOCKS_PROXY', 'TG_TRANSPORT', 'TG_LANES', 'TG_MAX_LANES'],
+  ...['TG_PARTS_PER_BOT', 'CACHE_RAM_MB', 'CACHE_DISK_MB', 'CACHE_PINNED_MB', 'CORS_ORIGINS', 'METRICS_TOKEN'],
 ];
 
 /** Everything under test is on loopback, so a proxy could only be in the way. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '#emulator/emulator.ts';
 import { systemClock } from '#lib/clock.ts';
-import type { TelegramConfig, TelegramServer } from '#lib/config.ts';
+import { parseConfig, type TelegramConfig, type TelegramServer } from '#lib/config.ts';
 import { createLog } from '#lib/log.ts';
 import type { BotStateStore, PeerRecord, UpdatesState } from '#lib/storage/storage.ts';
 import type { Telegram } from '#lib/telegram/telegram.ts';
@@ -59,6 +59,7 @@ export class TelegramFixture {
     const config = { ...this.config, ...changes };
     const room = createTelegram({
       config,
+      transport: { ...parseConfig({}).transport, getFileTimeoutMs: 1_500 },
       dataDir: this.dataDir,
       bots: this.store,
       log,
@@ -116,7 +117,6 @@ export async function startFixture(botCount = 1): Promise<TelegramFixture> {
     botTokens: bots.map((bot) => bot.token),
     logChannelId: channelId,
     server,
-    getFileTimeoutMs: 1_500,
   };
   const dataDir = await mkdtemp(join(tmpdir(), 'telegram-room-'));
   return new TelegramFixture(emulator, dataDir, server, config, bots, userId, channelId);

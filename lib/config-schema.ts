@@ -1,0 +1,131 @@
+// What every setting must look like, and its default.
+import { z } from 'zod';
+
+/** Where to find a Telegram that is not the real one: the emulator, or a server of one's own. */
+const telegramServerSchema = z.object({
+  dcs: z
+    .array(z.object({ id: z.int().min(1).max(99), host: z.string().min(1), port: z.int().min(1).max(65535) }))
+    .min(1),
+  defaultDc: z.int().min(1).default(2),
+  publicKeyPem: z.string().includes('PUBLIC KEY'),
+});
+
+/** Addresses and RSA key of a Telegram server other than Telegram's own. */
+export type TelegramServer = z.infer<typeof telegramServerSchema>;
+
+const integer = (name: string, min: number, max: number) =>
+  z
+    .string()
+    .regex(/^-?\d{1,18}$/, `${name} must be a whole number`)
+    .transform(Number)
+    .pipe(z.number().int().min(min, `${name} must be at least ${min}`).max(max, `${name} must be at most ${max}`));
+
+const idList = (name: string) =>
+  z
+    .string()
+    .regex(/^\s*\d{1,15}(\s*,\s*\d{1,15})*\s*$/, `${name} must be numeric Telegram user ids, separated by commas`)
+    .transform((text) => text.split(',').map((id) => Number(id.trim())));
+
+const botTokenPattern = /^\d{1,16}:[A-Za-z0-9_-]{20,80}$/;
+
+const jsonTelegramServer = z.string().transform((text, context) => {
+  try {
+    return telegramServerSchema.parse(JSON.parse(text));
+  } catch (error) {
+    const detail = error instanceof z.ZodError ? z.prettifyError(error) : 'it is not JSON';
+    context.addIssue({ code: 'custom', message: `TELEGRAM_SERVER does not describe a server: ${detail}` });
+    return z.NEVER;
+  }
+});
+
+/** How bytes are framed on the way to Telegram. */
+export const transports = ['abridged', 'obfuscated'] as const;
+
+/** A SOCKS5 proxy. Its password is a secret: never log this. */
+export interface SocksProxy {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+}
+
+const socksProxy = z.string().transform((text, context): SocksProxy => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^socks5h?:$/.test(url.protocol) || !url.hostname) {
+    context.addIssue({ code: 'custom', message: 'SOCKS_PROXY must look like socks5://user:password@host:port' });
+    return z.NEVER;
+  }
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? 1080 : Number(url.port),
+    username: url.username === '' ? undefined : decodeURIComponent(url.username),
+    password: url.password === '' ? undefined : decodeURIComponent(url.password),
+  };
+});
+
+/** From the most to the least talkative. */
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+
+/** All settings by their names. */
+export const environmentSchema = z.object({
+  API_ID: integer('API_ID', 1, 2 ** 31 - 1).optional(),
+  API_HASH: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/i, 'API_HASH must be 32 hexadecimal digits')
+    .optional(),
+  BOT_TOKEN: z.string().regex(botTokenPattern, 'BOT_TOKEN must look like 123456:ABC-DEF…').optional(),
+  BOT_TOKENS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .pipe(z.array(z.string().regex(botTokenPattern, 'BOT_TOKENS must be bot tokens separated by commas')))
+    .default([]),
+  LOG_CHANNEL_ID: z
+    .string()
+    .regex(/^(-100)?[1-9]\d{0,14}$/, 'LOG_CHANNEL_ID must be the id of a channel, like -1001234567890')
+    .transform((text) => Number(text.replace(/^-100/, '')))
+    .optional(),
+  PORT: integer('PORT', 0, 65535).default(7860),
+  HOST: z.string().min(1).default('0.0.0.0'),
+  URL: z
+    .url({ protocol: /^https?$/, error: 'URL must be an http(s) address' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  MONGO_URL: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'MONGO_URL must begin with mongodb:// or mongodb+srv://')
+    .optional(),
+  MONGO_DB_NAME: z
+    .string()
+    .regex(/^[^/\\. "$*<>:|?]{1,63}$/, 'MONGO_DB_NAME is not a valid database name')
+    .default('streamvault'),
+  MAX_FILE_SIZE_MB: integer('MAX_FILE_SIZE_MB', 1, 4000).default(500),
+  MAX_VIDEO_DURATION_HOURS: z.coerce
+    .number('MAX_VIDEO_DURATION_HOURS must be a number')
+    .positive()
+    .max(1000)
+    .default(2),
+  TG_GETFILE_TIMEOUT: integer('TG_GETFILE_TIMEOUT', 1, 300).default(10),
+  ALLOWED_IDS: idList('ALLOWED_IDS').optional(),
+  ADMIN_IDS: idList('ADMIN_IDS').default([]),
+  DATA_DIR: z.string().min(1).default('./data'),
+  LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(', ')}`).default('info'),
+  TELEGRAM_SERVER: jsonTelegramServer.optional(),
+  SOCKS_PROXY: socksProxy.optional(),
+  TG_TRANSPORT: z.enum(transports, `TG_TRANSPORT must be one of ${transports.join(', ')}`).default('abridged'),
+  TG_LANES: integer('TG_LANES', 1, 8).default(2),
+  TG_MAX_LANES: integer('TG_MAX_LANES', 1, 8).default(4),
+  TG_PARTS_PER_BOT: integer('TG_PARTS_PER_BOT', 1, 32).default(10),
+  CACHE_RAM_MB: integer('CACHE_RAM_MB', 0, 65_536).default(64),
+  CACHE_DISK_MB: integer('CACHE_DISK_MB', 0, 1_048_576).default(512),
+  CACHE_PINNED_MB: integer('CACHE_PINNED_MB', 0, 1_048_576).default(512),
+  CORS_ORIGINS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .pipe(
+      z.array(
+        z.string().regex(/^(\*|https?:\/\/[^\s/]+)$/, 'CORS_ORIGINS must be * or origins like https://example.org'),
+      ),
+    )
+    .default([]),
+  METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters').optional(),
+});
