@@ -135,11 +135,17 @@ async function fail(error: unknown, parts: Parts, log: Log): Promise<never> {
   process.exit(misconfigured ? exitCodes.misconfigured : exitCodes.failed);
 }
 
-/** The first signal drains, the second one leaves at once. */
+/** One Ctrl-C reaches us twice under npm: from the terminal, and handed on by npm. */
+const sameKeyPressMs = 1000;
+
+/** The first signal drains, a later second one leaves at once. */
 function stopOnSignals(parts: Parts, log: Log): void {
+  let firstAtMs = 0;
   const onSignal = async (signal: string) => {
+    if (parts.stopping && Date.now() - firstAtMs < sameKeyPressMs) return;
     if (parts.stopping) process.exit(exitCodes.failed);
     parts.stopping = true;
+    firstAtMs = Date.now();
     log.info(`${signal}: stopping`);
     setTimeout(() => process.exit(exitCodes.failed), hardExitMs).unref();
     await stopAll(parts, log);

@@ -95,6 +95,14 @@ describe('two on one data folder', () => {
 });
 
 describe('stop', () => {
+  it('takes the two signals of one Ctrl-C under npm for one, and exits 0', async () => {
+    const product = await startProduct({ dataDir, environment: world.environment });
+    const ended = product.end('SIGINT');
+    product.child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(product.output()).toContain('stopped');
+  });
+
   it('lets a stream under way finish', async () => {
     const bytes = patternBytes(6_000_000, 9);
     const product = await startProduct({ dataDir, environment: world.environment });
