@@ -1,53 +1,89 @@
-// The abridged transport (core.telegram.org/mtproto/mtproto-transports) behind the face GramJS's senders expect.
+// A connection by the abridged transport behind the face GramJS's senders expect; obfuscated if asked for.
+import type { TransportConfig } from '#lib/config.ts';
+import { AbridgedFrames, abridgedHeader } from './abridged-frames.ts';
+import { createObfuscation, type Obfuscation } from './obfuscation.ts';
+import type { ReceiveBuffers } from './receive-buffers.ts';
 import { LinkError } from './rpc-errors.ts';
-import { ExactSocket } from './socket.ts';
+import { type Receiver, TelegramSocket } from './socket.ts';
 
-/** The largest message of the server: a 1 MiB part with room for its envelope. A longer one means we lost the rhythm. */
-const maxPacketBytes = 4 * 1024 * 1024;
+/** Above this many bytes of messages nobody took, the socket stops reading. 4 MiB is four of the largest answers. */
+const pauseAboveBytes = 4 * 1024 * 1024;
+/** Share of the time limit that TCP and the proxy may take, so that what hung is known before the whole limit is over. */
+const connectingShare = 0.8;
+/** What opens the transport when nothing hides it. */
+const abridgedMark = Buffer.from([0xef]);
 
-/**
- * Frames a message.
- *
- * @param message a multiple of 4 bytes.
- * @example abridgedHeader(16) // <Buffer 04>
- */
-export function abridgedHeader(messageBytes: number): Buffer {
-  const words = messageBytes >> 2;
-  if (words < 0x7f) return Buffer.from([words]);
-  return Buffer.from([0x7f, words & 0xff, (words >> 8) & 0xff, (words >> 16) & 0xff]);
+/** How the server is reached. */
+export interface Transport extends Pick<TransportConfig, 'transport' | 'socksProxy'> {
+  /** Where the memory of big messages comes from. Default: fresh memory. */
+  readonly buffers?: ReceiveBuffers;
+}
+
+interface Reader {
+  readonly resolve: (message: Buffer) => void;
+  readonly reject: (error: LinkError) => void;
 }
 
 /** Connects at most once. */
 export class AbridgedConnection {
-  #socket: ExactSocket | undefined;
+  readonly #frames: AbridgedFrames;
   readonly #closing = new AbortController();
+  readonly #obfuscation: Obfuscation | undefined;
+  #socket: TelegramSocket | undefined;
+  #reader: Reader | undefined;
+  #ended: LinkError | undefined;
 
+  /**
+   * @param connectTimeoutMs for everything up to the first key exchange; TCP and proxy get four fifths of it.
+   * @param transport default: abridged, direct, fresh memory.
+   */
   constructor(
     private readonly address: { readonly host: string; readonly port: number },
     private readonly connectTimeoutMs: number,
-  ) {}
+    private readonly transport?: Transport,
+  ) {
+    const buffers = transport?.buffers;
+    this.#frames = new AbridgedFrames(buffers && ((sizeBytes) => buffers.allocate(sizeBytes)));
+    this.#obfuscation = transport?.transport === 'obfuscated' ? createObfuscation() : undefined;
+  }
 
   /** @throws LinkError `unreachable`. */
   async connect(): Promise<void> {
-    const socket = await ExactSocket.open(this.address, this.connectTimeoutMs, this.#closing.signal);
+    const socket = await TelegramSocket.open({
+      address: this.address,
+      receiver: this.#receiver(),
+      timeoutMs: Math.ceil(this.connectTimeoutMs * connectingShare),
+      signal: this.#closing.signal,
+      socksProxy: this.transport?.socksProxy,
+    });
     this.#socket = socket;
-    socket.write(Buffer.from([0xef]));
+    socket.write(this.#obfuscation?.header ?? abridgedMark);
   }
 
   isConnected(): boolean {
     return this.#socket !== undefined;
   }
 
+  /** @throws LinkError `lost`. */
   async send(message: Buffer): Promise<void> {
-    this.#open().write(Buffer.concat([abridgedHeader(message.length), message]));
+    const encrypt = this.#obfuscation?.encrypt ?? ((bytes: Buffer) => bytes);
+    this.#open().write(encrypt(abridgedHeader(message.length)), encrypt(message));
   }
 
+  /**
+   * The next message, in memory of its own. One reader at a time.
+   *
+   * @throws LinkError `lost` when the connection ended and every message before was given out.
+   */
   async recv(): Promise<Buffer> {
     const socket = this.#open();
-    const [first = 0] = await socket.read(1);
-    const words = first < 0x7f ? first : (await socket.read(3)).readUIntLE(0, 3);
-    if (words === 0 || words * 4 > maxPacketBytes) throw new LinkError('lost', 'the framing is broken');
-    return socket.read(words * 4);
+    const message = this.#frames.take();
+    if (this.#frames.waitingBytes <= pauseAboveBytes) socket.resume();
+    if (message) return message;
+    if (this.#ended) throw this.#ended;
+    return new Promise((resolve, reject) => {
+      this.#reader = { resolve, reject };
+    });
   }
 
   async disconnect(): Promise<void> {
@@ -60,7 +96,43 @@ export class AbridgedConnection {
     return `${this.address.host}:${this.address.port}`;
   }
 
-  #open(): ExactSocket {
+  #receiver(): Receiver {
+    const [frames, decrypt] = [this.#frames, this.#obfuscation?.decrypt];
+    const ended = (reason: LinkError) => this.#end(reason);
+    const push = (bytes: Buffer) => {
+      frames.push(decrypt ? decrypt(bytes) : bytes);
+      return this.#handOut();
+    };
+    if (!decrypt) {
+      const filled = (count: number) => {
+        frames.filled(count);
+        return this.#handOut();
+      };
+      return { space: () => frames.space(), filled, push, ended };
+    }
+    // Node's ciphers do not work in place: what was read is decrypted into new memory, whatever we do.
+    const scratch = Buffer.allocUnsafeSlow(64 * 1024);
+    return { space: () => scratch, filled: (count) => push(scratch.subarray(0, count)), push, ended };
+  }
+
+  /** @returns whether more may come. */
+  #handOut(): boolean {
+    const reader = this.#reader;
+    const message = reader && this.#frames.take();
+    if (message) {
+      this.#reader = undefined;
+      reader.resolve(message);
+    }
+    return this.#frames.waitingBytes <= pauseAboveBytes;
+  }
+
+  #end(reason: LinkError): void {
+    this.#ended = reason;
+    this.#reader?.reject(reason);
+    this.#reader = undefined;
+  }
+
+  #open(): TelegramSocket {
     if (!this.#socket) throw new LinkError('lost', 'not connected');
     return this.#socket;
   }

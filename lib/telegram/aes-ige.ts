@@ -1,15 +1,7 @@
-// AES-256-IGE at machine speed: decryption in WebAssembly, encryption through the CBC cipher of node.
+// AES-256-IGE behind the face of GramJS's class: decryption by a backend, encryption through the CBC cipher of node.
 import { createCipheriv, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { ige256Decrypt, initSync, SIMD_AVAILABLE } from '@mtcute/wasm';
+import type { IgeBackend } from './aes-ige-backend.ts';
 import type { IgeCipher } from './gramjs-internals.ts';
-
-/** Loads the WebAssembly code; once per process is enough. */
-export function loadIgeDecryption(): void {
-  const name = SIMD_AVAILABLE ? '@mtcute/wasm/mtcute-simd.wasm' : '@mtcute/wasm/mtcute.wasm';
-  initSync(new WebAssembly.Module(readFileSync(createRequire(import.meta.url).resolve(name))));
-}
 
 /** `target[from..end) ^= mask`, where `mask` is as long as the range. */
 function xorInto(target: Buffer, from: number, mask: Uint8Array): void {
@@ -40,30 +32,28 @@ export function encryptIge(plain: Buffer, key: Buffer, iv: Buffer): Buffer {
   return result;
 }
 
-/** Stands in for GramJS's IGE class, which runs in plain JavaScript. */
-export class FastIge implements IgeCipher {
-  readonly #key: Buffer;
-  readonly #iv: Buffer;
+/**
+ * A class that stands in for GramJS's IGE, which runs in plain JavaScript.
+ *
+ * Its `encryptIge` pads with random bytes to whole blocks first, as the original does.
+ */
+export function igeClass(backend: IgeBackend): new (key: Buffer, iv: Buffer) => IgeCipher {
+  return class FastIge implements IgeCipher {
+    constructor(
+      private readonly key: Buffer,
+      private readonly iv: Buffer,
+    ) {}
 
-  /**
-   * @param key 32 bytes.
-   * @param iv 32 bytes.
-   */
-  constructor(key: Buffer, iv: Buffer) {
-    this.#key = key;
-    this.#iv = iv;
-  }
+    decryptIge(cipher: Buffer): Buffer {
+      const data = Buffer.from(cipher);
+      backend.decryptInPlace([{ data, key: this.key, iv: this.iv }]);
+      return data;
+    }
 
-  /** @param cipher a multiple of 16 bytes. */
-  decryptIge(cipher: Buffer): Buffer {
-    const plain = ige256Decrypt(cipher, this.#key, this.#iv);
-    return Buffer.from(plain.buffer, plain.byteOffset, plain.length);
-  }
-
-  /** Pads with random bytes to whole blocks first, as GramJS's own class does. */
-  encryptIge(plain: Buffer): Buffer {
-    const rest = plain.length % 16;
-    const whole = rest === 0 ? plain : Buffer.concat([plain, randomBytes(16 - rest)]);
-    return encryptIge(whole, this.#key, this.#iv);
-  }
+    encryptIge(plain: Buffer): Buffer {
+      const rest = plain.length % 16;
+      const whole = rest === 0 ? plain : Buffer.concat([plain, randomBytes(16 - rest)]);
+      return encryptIge(whole, this.key, this.iv);
+    }
+  };
 }

@@ -23,7 +23,10 @@ const maxSilentCalls = 2;
 const defaultTimeoutMs = 15_000;
 
 export interface BotConnectionOptions
-  extends Pick<LoginOptions, 'gramjs' | 'directory' | 'session' | 'apiId' | 'apiHash' | 'token' | 'tokenName'> {
+  extends Pick<
+    LoginOptions,
+    'gramjs' | 'directory' | 'session' | 'transport' | 'salts' | 'apiId' | 'apiHash' | 'token' | 'tokenName'
+  > {
   readonly log: Log;
   readonly clock: Clock;
   /** First connect: how long until we say that Telegram is not there, in ms. */

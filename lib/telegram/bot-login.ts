@@ -1,11 +1,13 @@
 // Opens a bot's main link and makes sure that the bot is logged in on it.
 import { Api } from 'telegram';
 import { AppError } from '#lib/errors.ts';
+import type { Transport } from './abridged-connection.ts';
 import type { BotSession } from './bot-session.ts';
 import type { GramjsInternals } from './gramjs-internals.ts';
 import { MtprotoLink } from './mtproto-link.ts';
 import { type Fault, LinkError, readFault, toAppError } from './rpc-errors.ts';
 import type { ServerDirectory } from './server-directory.ts';
+import type { ServerSalts } from './server-salts.ts';
 
 /** Log-ins are moved at most this often; the home of a bot is one move away. */
 const maxMoves = 3;
@@ -16,6 +18,8 @@ export interface LoginOptions {
   readonly gramjs: GramjsInternals;
   readonly directory: ServerDirectory;
   readonly session: BotSession;
+  readonly transport: Transport;
+  readonly salts: ServerSalts;
   readonly apiId: number;
   readonly apiHash: string;
   readonly token: string;
@@ -32,12 +36,10 @@ export interface LoggedIn {
 }
 
 function openLink(options: LoginOptions): Promise<MtprotoLink> {
-  const { gramjs, directory, session, apiId } = options;
+  const { gramjs, directory, session, transport, salts, apiId } = options;
   const dcId = session.homeDc;
   const open = {
-    gramjs,
-    apiId,
-    dcId,
+    ...{ gramjs, apiId, dcId, transport, salts },
     address: directory.getAddress(dcId),
     authKey: session.findKey(dcId),
     onNewKey: (key: Buffer) => session.setKey(dcId, key),
@@ -108,9 +110,14 @@ export async function connectAndLogIn(options: LoginOptions): Promise<LoggedIn> 
       if (fault.kind === 'credentials') throw credentialsError(fault, options.tokenName);
       if (move >= maxMoves || !(await prepareNext(fault, options.session))) {
         throw error instanceof LinkError && error.reason === 'unreachable'
-          ? new AppError('telegram_unavailable', 'Telegram cannot be reached.', { cause: error })
+          ? new AppError('telegram_unavailable', unreachableSentence(error), { cause: error })
           : toAppError(error, 'logging in');
       }
     }
   }
+}
+
+/** A fault of the proxy is named, because the user can mend it. */
+function unreachableSentence(error: LinkError): string {
+  return 'fault' in error ? `Telegram cannot be reached: ${error.message}.` : 'Telegram cannot be reached.';
 }

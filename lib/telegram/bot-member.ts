@@ -5,18 +5,22 @@ import type { TelegramConfig, TransportConfig } from '#lib/config.ts';
 import { isAppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
 import type { BotStateStore } from '#lib/storage/storage.ts';
+import type { Transport } from './abridged-connection.ts';
 import { BotConnection } from './bot-connection.ts';
 import { BotSession } from './bot-session.ts';
 import { FileLocator } from './file-locator.ts';
-import { FileReader } from './file-reader.ts';
+import { FileReader, type Outlook } from './file-reader.ts';
 import type { ReadingBot } from './file-transfer.ts';
 import type { GramjsInternals } from './gramjs-internals.ts';
 import { botIdOfToken } from './ids.ts';
+import { LaneGroup } from './lane-group.ts';
+import type { LocationStore } from './location-store.ts';
 import { resolveLogChannel } from './log-channel.ts';
 import { MediaLane } from './media-lane.ts';
 import { PeerBook } from './peer-book.ts';
 import { readFault } from './rpc-errors.ts';
 import type { ServerDirectory } from './server-directory.ts';
+import { ServerSalts } from './server-salts.ts';
 import type { BotStatus, ChunkRequest } from './telegram.ts';
 
 /** How often a bot that does not see the log channel looks for it. */
@@ -24,7 +28,7 @@ const channelRetryMs = 60_000;
 
 export interface BotMemberOptions {
   readonly config: TelegramConfig;
-  readonly transport: TransportConfig;
+  readonly transport: TransportConfig & Transport;
   readonly dataDir: string;
   readonly bots: BotStateStore;
   readonly log: Log;
@@ -33,6 +37,7 @@ export interface BotMemberOptions {
   readonly directory: ServerDirectory;
   readonly token: string;
   readonly startDeadlineMs: number;
+  readonly locations?: LocationStore;
   /** Place among the tokens; 0 is the front bot. */
   readonly index: number;
 }
@@ -44,6 +49,7 @@ export class BotMember implements ReadingBot {
   readonly botId: number;
   restingUntilMs = 0;
   readonly #session: BotSession;
+  readonly #salts = new ServerSalts();
   #refusal: string | undefined;
   #seesChannel = false;
   #username = '';
@@ -59,13 +65,18 @@ export class BotMember implements ReadingBot {
     const { apiId, apiHash, logChannelId: channelId } = config;
     this.connection = new BotConnection({
       ...{ gramjs, directory, session: this.#session, apiId, apiHash, token, tokenName },
-      ...{ log, clock, startDeadlineMs },
+      ...{ log, clock, startDeadlineMs, transport: options.transport, salts: this.#salts },
     });
     this.peers = new PeerBook(this.botId, bots);
     this.reader = new FileReader({
-      locator: new FileLocator({ connection: this.connection, peers: this.peers, channelId }),
-      openLane: (dcId) => new MediaLane({ gramjs, directory, connection: this.connection, apiId, dcId }),
+      locator: new FileLocator({
+        ...{ connection: this.connection, peers: this.peers, channelId, botId: this.botId },
+        ...{ store: options.locations, log, onUnprepared: (error: unknown) => this.#noteRefusal(error) },
+      }),
+      openGroup: (dcId) => this.#openGroup(dcId),
+      homeDc: () => this.#session.homeDc,
       getFileTimeoutMs: options.transport.getFileTimeoutMs,
+      clock,
     });
   }
 
@@ -99,12 +110,23 @@ export class BotMember implements ReadingBot {
     this.connection.keepTrying(delayMs);
   }
 
+  outlook(request: ChunkRequest): Outlook {
+    return this.reader.outlook(request);
+  }
+
+  prepare(messageId: number, documentId: string): void {
+    this.reader.prepare(messageId, documentId);
+  }
+
+  overtaken(request: ChunkRequest, issuedAtMs: number): void {
+    this.reader.overtaken(request, issuedAtMs);
+  }
+
   async read(request: ChunkRequest, leftMs: number): Promise<Uint8Array> {
     try {
       return await this.reader.read(request, leftMs);
     } catch (error) {
-      const fault = readFault(error);
-      if (fault.kind === 'access') this.#expel(fault.name);
+      this.#noteRefusal(error);
       throw error;
     }
   }
@@ -120,6 +142,26 @@ export class BotMember implements ReadingBot {
     await this.connection.stop();
   }
 
+  #openGroup(dcId: number): LaneGroup {
+    const { gramjs, directory, transport, config, clock } = this.options;
+    const { connection } = this;
+    const lane = { gramjs, directory, connection, transport, salts: this.#salts, apiId: config.apiId, dcId };
+    return new LaneGroup({
+      lanes: transport.lanes,
+      openLane: (owner) => new MediaLane(lane, owner),
+      isAuthorized: () => this.#session.isAuthorized(dcId),
+      onKeyRefused: (key) => this.#refuseKey(dcId, key),
+      clock,
+    });
+  }
+
+  /** The home key is the main connection's to judge: it logs in anew when it sees the same error. */
+  #refuseKey(dcId: number, key: Buffer): void {
+    if (!this.#session.findKey(dcId)?.equals(key)) return;
+    if (dcId === this.#session.homeDc) this.connection.doubtSession();
+    else this.#session.forgetKey(dcId);
+  }
+
   #describe(): { readonly state: BotStatus['state']; readonly reason?: string | undefined } {
     const { state, reason } = this.connection;
     if (state !== 'ready') return { state, reason };
@@ -127,6 +169,11 @@ export class BotMember implements ReadingBot {
     const waitMs = this.restingUntilMs - this.options.clock.nowMs();
     if (waitMs <= 0) return { state: 'ready' };
     return { state: 'resting', reason: `Telegram asks this bot to wait ${Math.ceil(waitMs / 1_000)} s.` };
+  }
+
+  #noteRefusal(error: unknown): void {
+    const fault = readFault(error);
+    if (fault.kind === 'access') this.#expel(fault.name);
   }
 
   /** The bot was removed from the log channel: it serves no more until it is back. */

@@ -1,13 +1,18 @@
 // Where a film is for one bot: access hashes and file references differ per bot, and references expire.
-import type { Api } from 'telegram';
+import { type Api, helpers } from 'telegram';
 import { AppError } from '#lib/errors.ts';
+import type { Log } from '#lib/log.ts';
 import { abortable } from './abortable.ts';
+import type { LocationRecord, LocationStore } from './location-store.ts';
 import { type LogChannelOptions, readPosts } from './log-channel.ts';
 import { documentOf } from './media-file.ts';
 
 /** Locations kept per bot; the least used goes first. */
 const maxLocations = 5_000;
 const lookUpTimeoutMs = 10_000;
+/** A look-up in advance that failed is not repeated before this. */
+const prepareAgainMs = 30_000;
+const maxFailedPreparations = 1_000;
 
 /** One bot's way to a document. */
 export interface FileLocation {
@@ -17,6 +22,15 @@ export interface FileLocation {
   readonly fileReference: Buffer;
   readonly dcId: number;
   readonly sizeBytes: number;
+}
+
+export interface FileLocatorOptions extends LogChannelOptions {
+  readonly botId: number;
+  /** Undefined: locations live as long as the process. */
+  readonly store?: LocationStore | undefined;
+  readonly log: Log;
+  /** A look-up in advance failed: nobody waits for it, and still it tells something about the bot. */
+  readonly onUnprepared: (error: unknown) => void;
 }
 
 function toLocation(document: Api.Document): FileLocation {
@@ -30,62 +44,137 @@ function toLocation(document: Api.Document): FileLocation {
   };
 }
 
+function fromRecord(record: LocationRecord): FileLocation {
+  return {
+    documentId: record.document_id,
+    id: helpers.returnBigInt(record.document_id),
+    accessHash: helpers.returnBigInt(record.access_hash),
+    fileReference: Buffer.from(record.file_reference),
+    dcId: record.dc_id,
+    sizeBytes: record.size_bytes,
+  };
+}
+
 export class FileLocator {
   readonly #locations = new Map<number, FileLocation>();
   readonly #lookUps = new Map<number, Promise<FileLocation>>();
+  readonly #failedAtMs = new Map<number, number>();
 
-  constructor(private readonly channel: LogChannelOptions) {}
+  constructor(private readonly options: FileLocatorOptions) {}
+
+  /** The location if it is at hand; asks nobody. */
+  peek(messageId: number, documentId: string): FileLocation | undefined {
+    const known = this.#locations.get(messageId);
+    return known?.documentId === documentId ? known : undefined;
+  }
+
+  isLookingUp(messageId: number): boolean {
+    return this.#lookUps.has(messageId);
+  }
 
   /**
-   * The location of the file in a post; asks Telegram once for all who ask at the same time.
+   * The location of the file in a post: from memory, from the store, or from Telegram, which is asked once for all who ask at
+   * the same time.
    *
    * @param documentId the document the caller expects there.
    * @throws AppError `gone` when the post is deleted or holds no file, `file_changed` when another document stands there,
    * `aborted`; errors to be read by rpc-errors.ts.
    */
   async locate(messageId: number, documentId: string, signal: AbortSignal): Promise<FileLocation> {
-    const known = this.#use(messageId);
-    if (known?.documentId === documentId) return known;
-    const found = await abortable(this.#lookUp(messageId), { signal });
+    const known = this.peek(messageId, documentId);
+    if (known) {
+      this.#keep(messageId, known);
+      return known;
+    }
+    const found = await abortable(this.#lookUp(messageId, documentId), { signal });
     if (found.documentId !== documentId) {
       throw new AppError('file_changed', `Another file stands in message ${messageId} by now.`);
     }
     return found;
   }
 
-  /** The reference of this location has expired: the next {@link locate} asks anew, unless somebody else already did. */
+  /** Looks a film up that will be needed soon; once, and in silence. */
+  prepare(messageId: number, documentId: string): void {
+    if (this.peek(messageId, documentId) || this.#lookUps.has(messageId)) return;
+    if (Date.now() - (this.#failedAtMs.get(messageId) ?? Number.NEGATIVE_INFINITY) < prepareAgainMs) return;
+    this.#failedAtMs.delete(messageId);
+    this.#lookUp(messageId, documentId).catch((error: unknown) => {
+      const [oldest] = this.#failedAtMs.keys();
+      if (this.#failedAtMs.size >= maxFailedPreparations && oldest !== undefined) this.#failedAtMs.delete(oldest);
+      this.#failedAtMs.set(messageId, Date.now());
+      this.options.log.debug('a film could not be looked up in advance', { messageId, error });
+      this.options.onUnprepared(error);
+    });
+  }
+
+  /** The reference of this location has expired: the next {@link locate} asks Telegram, unless somebody else already did. */
   expire(messageId: number, expired: FileLocation): void {
-    if (this.#locations.get(messageId) === expired) this.#locations.delete(messageId);
+    if (this.#locations.get(messageId) !== expired) return;
+    this.#locations.delete(messageId);
+    this.#startLookUp(messageId, this.#fetch(messageId)).catch(() => {
+      // Whoever needs the location waits for the same look-up and sees what became of it.
+    });
   }
 
   /** Telegram says that the document is kept in another data center. */
   move(messageId: number, moved: FileLocation, dcId: number): void {
-    if (this.#locations.get(messageId) === moved) this.#locations.set(messageId, { ...moved, dcId });
+    if (this.#locations.get(messageId) === moved) this.#store(messageId, { ...moved, dcId });
   }
 
-  #use(messageId: number): FileLocation | undefined {
-    const location = this.#locations.get(messageId);
-    if (location) this.#store(messageId, location);
-    return location;
-  }
-
-  #store(messageId: number, location: FileLocation): void {
+  #keep(messageId: number, location: FileLocation): void {
     this.#locations.delete(messageId);
     this.#locations.set(messageId, location);
     const [oldest] = this.#locations.keys();
     if (this.#locations.size > maxLocations && oldest !== undefined) this.#locations.delete(oldest);
   }
 
-  #lookUp(messageId: number): Promise<FileLocation> {
-    const running = this.#lookUps.get(messageId);
-    if (running) return running;
-    const lookUp = this.#fetch(messageId).finally(() => this.#lookUps.delete(messageId));
+  #store(messageId: number, location: FileLocation): void {
+    this.#keep(messageId, location);
+    const record: LocationRecord = {
+      bot_id: this.options.botId,
+      message_id: messageId,
+      document_id: location.documentId,
+      access_hash: location.accessHash.toString(),
+      file_reference: location.fileReference,
+      dc_id: location.dcId,
+      size_bytes: location.sizeBytes,
+    };
+    this.options.store?.saveLocation(record).catch((error: unknown) => {
+      this.options.log.debug('a location could not be saved', { messageId, error });
+    });
+  }
+
+  #lookUp(messageId: number, documentId: string): Promise<FileLocation> {
+    return this.#lookUps.get(messageId) ?? this.#startLookUp(messageId, this.#find(messageId, documentId));
+  }
+
+  #startLookUp(messageId: number, work: Promise<FileLocation>): Promise<FileLocation> {
+    const lookUp = work.finally(() => {
+      if (this.#lookUps.get(messageId) === lookUp) this.#lookUps.delete(messageId);
+    });
     this.#lookUps.set(messageId, lookUp);
     return lookUp;
   }
 
+  async #find(messageId: number, documentId: string): Promise<FileLocation> {
+    const stored = await this.#findStored(messageId);
+    if (stored?.document_id !== documentId) return this.#fetch(messageId);
+    const location = fromRecord(stored);
+    this.#keep(messageId, location);
+    return location;
+  }
+
+  async #findStored(messageId: number): Promise<LocationRecord | undefined> {
+    try {
+      return await this.options.store?.findLocation(this.options.botId, messageId);
+    } catch (error) {
+      this.options.log.debug('stored locations cannot be read', { messageId, error });
+      return undefined;
+    }
+  }
+
   async #fetch(messageId: number): Promise<FileLocation> {
-    const [message] = await readPosts(this.channel, [messageId], { timeoutMs: lookUpTimeoutMs });
+    const [message] = await readPosts(this.options, [messageId], { timeoutMs: lookUpTimeoutMs });
     const document = message && documentOf(message);
     if (!document) throw new AppError('gone', `Message ${messageId} of the log channel holds no file any more.`);
     const location = toLocation(document);

@@ -1,18 +1,30 @@
 // Which bot is asked when, and what comes out when none can.
 import { describe, expect, test } from 'vitest';
-import type { Clock } from '#lib/clock.ts';
+import { type Clock, systemClock } from '#lib/clock.ts';
 import { AppError } from '#lib/errors.ts';
 import { silentLog } from '#lib/log.ts';
+import type { Outlook } from './file-reader.ts';
 import { FileTransfer, type ReadingBot } from './file-transfer.ts';
 import { LinkError } from './rpc-errors.ts';
 
+/** Time passes only when everybody waits: a sleep ends after all work that is at hand. */
 class ManualClock implements Clock {
   #nowMs = 1_000_000;
   nowMs = () => this.#nowMs;
-  sleep = async (delayMs: number) => {
-    this.#nowMs += delayMs;
-  };
+  sleep = (delayMs: number, signal?: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      const timer = setImmediate(() => {
+        this.#nowMs += delayMs;
+        resolve();
+      });
+      signal?.addEventListener('abort', () => {
+        clearImmediate(timer);
+        reject(new AppError('aborted'));
+      });
+    });
 }
+
+const outlook = { knowsLocation: true, openLanes: 2, costBytes: 0, admits: true, isSuspect: false };
 
 function bot(name: string, answers: (Uint8Array | Error)[], health: ReadingBot['health'] = 'ready') {
   const calls: number[] = [];
@@ -22,7 +34,11 @@ function bot(name: string, answers: (Uint8Array | Error)[], health: ReadingBot['
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  return { name, health, restingUntilMs: 0, read, calls };
+  const overtaken: number[] = [];
+  return {
+    ...{ name, health, restingUntilMs: 0, read, calls, overtaken: () => void overtaken.push(1) },
+    ...{ outlook: (): Outlook => outlook, prepare: () => undefined, overtakenTimes: overtaken },
+  };
 }
 
 const bytes = new Uint8Array([1, 2, 3]);
@@ -32,7 +48,8 @@ const request = {
   ...{ messageId: 1, documentId: '1', offset: 0, limit: 4096, sizeBytes: 3 },
   signal: new AbortController().signal,
 };
-const transfer = (...bots: ReadingBot[]) => new FileTransfer(bots, new ManualClock(), silentLog);
+const transfer = (...bots: ReadingBot[]) =>
+  new FileTransfer({ bots, clock: new ManualClock(), log: silentLog, maxPartsPerBot: 10 });
 
 describe('FileTransfer', () => {
   test('takes bots in turn', async () => {
@@ -107,5 +124,52 @@ describe('FileTransfer', () => {
     const aborted = { ...request, signal: AbortSignal.abort() };
     await expect(transfer(a).readChunk(aborted)).rejects.toMatchObject({ code: 'aborted' });
     expect(a.calls).toHaveLength(0);
+  });
+
+  test('asks another bot when the first is late, and drops what comes too late', async () => {
+    let answerLate: (late: Uint8Array) => void = () => undefined;
+    const slow = bot('slow', []);
+    const late = new Promise<Uint8Array>((resolve) => {
+      answerLate = resolve;
+    });
+    const [a, b] = [{ ...slow, read: () => late }, bot('b', [bytes])];
+    const chunks = transfer(a, b);
+    expect(await chunks.readChunk(request)).toBe(bytes);
+    expect(chunks.stats()).toMatchObject({ parts: 1, hedges: 1, hedgesWon: 1, retries: 0 });
+    expect(slow.overtakenTimes).toHaveLength(1);
+    expect(chunks.botStatus(a).inFlight).toBe(1);
+    answerLate(new Uint8Array([9]));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(chunks.botStatus(a).inFlight).toBe(0);
+  });
+
+  test('halves what a bot may have in flight when Telegram asks it to wait, and lets it grow again', async () => {
+    const [a, b] = [bot('a', [flood(1), bytes]), bot('b', [bytes])];
+    const chunks = transfer(a, b);
+    await chunks.readChunk(request);
+    expect(chunks.botStatus(a)).toMatchObject({ partsLimit: 2, floodUntilMs: 1_001_000 });
+    a.restingUntilMs = 0;
+    for (let round = 0; round < 40; round++) await chunks.readChunk(request);
+    expect(chunks.botStatus(a).partsLimit).toBeGreaterThanOrEqual(4);
+    expect(chunks.stats().floods).toBe(1);
+  });
+
+  test('an aborted reader leaves the queue at once; its parts in flight keep their places until they end', async () => {
+    const silent = { ...bot('a', []), read: () => new Promise<Uint8Array>(() => undefined) };
+    const chunks = new FileTransfer({ bots: [silent], clock: systemClock, log: silentLog, maxPartsPerBot: 2 });
+    const abort = new AbortController();
+    const large = { ...request, limit: 1024 * 1024, signal: abort.signal };
+    const reads = Array.from({ length: 5 }, () => chunks.readChunk(large));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([chunks.stats().waiting, chunks.botStatus(silent).inFlight]).toEqual([3, 2]);
+    abort.abort();
+    const codes = (await Promise.allSettled(reads)).map((read) => read.status === 'rejected' && read.reason.code);
+    expect(codes).toEqual(Array(5).fill('aborted'));
+    expect([chunks.stats().waiting, chunks.botStatus(silent).inFlight]).toEqual([0, 2]);
+  });
+
+  test('tells the reader when no data center answers', async () => {
+    const cut = { ...bot('a', [bytes]), outlook: (): Outlook => ({ ...outlook, admits: false, isSuspect: true }) };
+    await expect(transfer(cut).readChunk(request)).rejects.toMatchObject({ code: 'telegram_unavailable' });
   });
 });

@@ -1,9 +1,21 @@
-// Pieces of films over all bots: takes the next healthy bot in turn, and another one when the first cannot serve.
+// Pieces of films over all bots: any free lane of any bot takes the next one, and another one when the first cannot serve.
+//
+//   waiting ──a bot is free──► asked ──late──► asked twice ──first good answer──► done
+//      ▲________failed, up to 3 times____│___________│
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '#lib/clock.ts';
 import { AppError, abortError, isAppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
-import { readFault, toAppError } from './rpc-errors.ts';
-import type { ChunkRequest, ChunkSource } from './telegram.ts';
+import { abortable } from './abortable.ts';
+import { type BotChoice, chooseBot } from './bot-choice.ts';
+import { BotLoad } from './bot-load.ts';
+import { type Outlook, urgentBytes } from './file-reader.ts';
+import { HedgeBudget } from './hedge-budget.ts';
+import { hedgedRead } from './hedged-read.ts';
+import { lateAfterMs } from './latency.ts';
+import { PartQueue, type Turn } from './part-queue.ts';
+import { LinkError, readFault, toAppError } from './rpc-errors.ts';
+import type { BotTransferStatus, ChunkRequest, ChunkSource, TransferStats } from './telegram.ts';
 
 /** Failures of one piece, flood waits not counted, before we give up. */
 const maxFailures = 3;
@@ -11,19 +23,32 @@ const maxFailures = 3;
 const deadlineMs = 30_000;
 /** Wait before another try when there is only the bot that just failed. */
 const retryPauseMs = 250;
+/** When no data center answers, a piece waits so long for one to come back. A viewer must know within 10 s. */
+const brokenPatienceMs = 5_000;
+/** As long as pieces wait, their time limits and the state of the bots are looked at this often. */
+const reviewEveryMs = 250;
 
 /** A bot as the transfer sees it. */
 export interface ReadingBot {
   readonly name: string;
-  /** `shaky`: its main connection is being restored; its lanes may serve. `unusable`: not to be asked. */
+  /** See {@link BotCandidate.health}. */
   readonly health: 'ready' | 'shaky' | 'unusable';
   /** Flood wait: epoch ms until which the bot must not be asked. */
   restingUntilMs: number;
+  outlook(request: ChunkRequest): Outlook;
+  /** Looks the film up and opens a lane, in the background. */
+  prepare(messageId: number, documentId: string): void;
+  /** Another bot answered first, though it was asked later. */
+  overtaken(request: ChunkRequest, issuedAtMs: number): void;
+  /** An abort of the request takes effect only as long as nothing is sent: settles when the bot is done with it. */
   read(request: ChunkRequest, leftMs: number): Promise<Uint8Array>;
 }
 
-interface Progress {
-  readonly endsAtMs: number;
+interface Part {
+  readonly request: ChunkRequest;
+  readonly isUrgent: boolean;
+  readonly signal: AbortSignal;
+  readonly startedAtMs: number;
   readonly failed: Set<ReadingBot>;
   failures: number;
   lastError: unknown;
@@ -38,87 +63,292 @@ function checkWindow({ offset, limit }: ChunkRequest): void {
   }
 }
 
-export class FileTransfer implements ChunkSource {
-  #turn = 0;
+export interface FileTransferOptions {
+  readonly bots: readonly ReadingBot[];
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Parts a bot may have in flight at most; at least 1. */
+  readonly maxPartsPerBot: number;
+}
 
-  constructor(
-    private readonly bots: readonly ReadingBot[],
-    private readonly clock: Clock,
-    private readonly log: Log,
-  ) {}
+export class FileTransfer implements ChunkSource {
+  readonly #queue: PartQueue<Part, ReadingBot>;
+  readonly #loads: ReadonlyMap<ReadingBot, BotLoad>;
+  readonly #budget = new HedgeBudget();
+  readonly #stats = { parts: 0, bytes: 0, retries: 0, hedges: 0, hedgesWon: 0, floods: 0, timeouts: 0 };
+  #turns = 0;
+  #isReviewing = false;
+
+  constructor(private readonly options: FileTransferOptions) {
+    this.#loads = new Map(options.bots.map((bot) => [bot, new BotLoad(options.maxPartsPerBot)]));
+    this.#queue = new PartQueue<Part, ReadingBot>({
+      decide: (part) => this.#decide(part),
+      // With no bot at hand each part has to be told so.
+      hasRoom: (isUrgent) =>
+        this.#awake().length === 0 || this.#awake().some((bot) => this.#load(bot).isFree(isUrgent)),
+    });
+  }
+
+  stats(): TransferStats {
+    return { ...this.#stats, waiting: this.#queue.size };
+  }
+
+  /** @throws AppError `internal` for a bot that is not in the pool. */
+  botStatus(bot: ReadingBot): Omit<BotTransferStatus, 'lanes' | 'breaker'> {
+    const load = this.#load(bot);
+    const nowMs = this.options.clock.nowMs();
+    const p95Ms = load.latency.overallP95Ms();
+    return {
+      inFlight: load.partsInFlight,
+      partsLimit: load.limit.parts,
+      bytesPerSecond: load.rate.bytesPerSecond(nowMs),
+      ...(bot.restingUntilMs > nowMs ? { floodUntilMs: bot.restingUntilMs } : {}),
+      ...(p95Ms === undefined ? {} : { p95Ms: Math.round(p95Ms) }),
+    };
+  }
 
   async readChunk(request: ChunkRequest): Promise<Uint8Array> {
     checkWindow(request);
     if (request.offset >= request.sizeBytes) return new Uint8Array(0);
-    const progress: Progress = {
-      endsAtMs: this.clock.nowMs() + deadlineMs,
+    // One signal may stand for all pieces of a viewer's window; Node warns at the eleventh listener.
+    setMaxListeners(0, request.signal);
+    const part: Part = {
+      request,
+      isUrgent: request.limit <= urgentBytes,
+      signal: request.signal,
+      startedAtMs: this.options.clock.nowMs(),
       failed: new Set(),
       failures: 0,
       lastError: undefined,
     };
     for (;;) {
       if (request.signal.aborted) throw abortError(request.signal);
-      const bytes = await this.#tryOne(request, progress);
+      const bytes = await this.#tryOne(part);
       if (bytes) return bytes;
+      this.#stats.retries++;
     }
   }
 
-  async #tryOne(request: ChunkRequest, progress: Progress): Promise<Uint8Array | undefined> {
-    const bot = this.#choose(progress);
-    const leftMs = progress.endsAtMs - this.clock.nowMs();
-    if (!bot || leftMs <= 0 || progress.failures >= maxFailures) throw this.#surrender(request, progress);
-    if (progress.failed.has(bot)) await this.clock.sleep(retryPauseMs, request.signal);
-    try {
-      return await bot.read(request, leftMs);
-    } catch (error) {
-      this.#note(error, bot, request, progress);
-      return undefined;
+  async #tryOne(part: Part): Promise<Uint8Array | undefined> {
+    if (part.failures >= maxFailures) throw this.#surrender(part);
+    await this.#pause(part);
+    const bot = await this.#seat(part);
+    if (part.signal.aborted) {
+      this.#leave(bot);
+      throw abortError(part.signal);
     }
+    this.#prepareSecond(part, bot);
+    const over = new AbortController();
+    try {
+      return await abortable(this.#hedged(bot, part, over.signal), { signal: part.signal });
+    } catch (error) {
+      this.#note(error, part);
+      return undefined;
+    } finally {
+      // Whoever has not sent the call yet need not do so any more.
+      over.abort();
+    }
+  }
+
+  /** A bot that failed alone gets a moment, except when only one of its lanes broke and it has others. */
+  async #pause(part: Part): Promise<void> {
+    const { lastError, failed, request } = part;
+    if (failed.size === 0) return;
+    const others = this.#awake().filter((bot) => !failed.has(bot));
+    if (others.length > 0) return;
+    const isLaneLost = lastError instanceof LinkError && lastError.reason === 'lost';
+    if (isLaneLost && part.failures === 1 && [...failed].some((bot) => bot.outlook(request).openLanes > 0)) return;
+    await this.options.clock.sleep(retryPauseMs, part.signal);
+  }
+
+  #seat(part: Part): Promise<ReadingBot> {
+    const seat = this.#queue.take(part);
+    if (this.#queue.size > 0) void this.#review();
+    return seat;
+  }
+
+  async #review(): Promise<void> {
+    if (this.#isReviewing) return;
+    this.#isReviewing = true;
+    while (this.#queue.size > 0) {
+      await this.options.clock.sleep(reviewEveryMs);
+      this.#queue.review();
+    }
+    this.#isReviewing = false;
+  }
+
+  #decide(part: Part): Turn<ReadingBot> {
+    const waitedMs = this.options.clock.nowMs() - part.startedAtMs;
+    if (waitedMs >= deadlineMs) return { kind: 'fail', error: this.#surrender(part) };
+    const choice = this.#choose(part);
+    if (choice.kind === 'take') {
+      this.#occupy(choice.bot);
+      return choice;
+    }
+    const isHopeless = choice.kind === 'nobody' || choice.kind === 'resting';
+    if (isHopeless || (choice.kind === 'broken' && waitedMs >= brokenPatienceMs))
+      return { kind: 'fail', error: this.#surrender(part) };
+    return { kind: 'wait' };
+  }
+
+  #choose({ request, failed, isUrgent }: Part, avoided?: ReadingBot): BotChoice<ReadingBot> {
+    const nowMs = this.options.clock.nowMs();
+    const candidates = this.options.bots.map((bot) => {
+      const load = this.#load(bot);
+      const { costBytes, admits } = bot.outlook(request);
+      return {
+        ...{ bot, health: bot.health, costBytes, admits, lastTurn: load.lastTurn },
+        isResting: bot.restingUntilMs > nowMs,
+        hasFailed: failed.has(bot) || bot === avoided,
+        isFree: load.isFree(isUrgent),
+      };
+    });
+    return chooseBot(candidates);
+  }
+
+  #occupy(bot: ReadingBot): void {
+    const load = this.#load(bot);
+    load.partsInFlight++;
+    load.lastTurn = ++this.#turns;
+  }
+
+  #leave(bot: ReadingBot): void {
+    this.#load(bot).partsInFlight--;
+    this.#queue.serve();
+  }
+
+  async #hedged(bot: ReadingBot, part: Part, signal: AbortSignal): Promise<Uint8Array> {
+    const { clock } = this.options;
+    const issuedAtMs = clock.nowMs();
+    this.#budget.earn();
+    let isFirstDone = false;
+    const first = this.#run(bot, part, signal).finally(() => {
+      isFirstDone = true;
+    });
+    const second = (): Promise<Uint8Array> | undefined => {
+      const other = signal.aborted ? undefined : this.#takeSecond(part, bot);
+      if (!other) return undefined;
+      this.#stats.hedges++;
+      return this.#run(other, part, signal).then((bytes) => {
+        if (!isFirstDone && !signal.aborted) {
+          this.#stats.hedgesWon++;
+          if (other !== bot) bot.overtaken(part.request, issuedAtMs);
+        }
+        return bytes;
+      });
+    };
+    return hedgedRead({ first, second, clock, lateAfterMs: lateAfterMs(this.#bestP95Ms(part)) });
+  }
+
+  /** A bot, or a second lane of the same one, for a part that is late. */
+  #takeSecond(part: Part, first: ReadingBot): ReadingBot | undefined {
+    const choice = this.#choose(part, first);
+    if (choice.kind !== 'take') return undefined;
+    const { openLanes, isSuspect } = first.outlook(part.request);
+    if (choice.bot === first && openLanes < 2) return undefined;
+    // A part that went out to find whether a bot is back must not cost the viewer more than that.
+    if (!isSuspect && !this.#budget.spend()) return undefined;
+    this.#occupy(choice.bot);
+    return choice.bot;
+  }
+
+  /** What the fastest bot would need: were it asked, the part would be here by now. */
+  #bestP95Ms({ request }: Part): number | undefined {
+    const known = this.#awake().flatMap((bot) => this.#load(bot).latency.p95Ms(request.limit) ?? []);
+    return known.length === 0 ? undefined : Math.min(...known);
+  }
+
+  /** One call on a bot whose place is taken; gives the place back when the bot is done, not when the viewer is. */
+  async #run(bot: ReadingBot, part: Part, signal: AbortSignal): Promise<Uint8Array> {
+    const { clock } = this.options;
+    const load = this.#load(bot);
+    const startedAtMs = clock.nowMs();
+    const knewLocation = bot.outlook(part.request).knowsLocation;
+    try {
+      const leftMs = Math.max(1, part.startedAtMs + deadlineMs - startedAtMs);
+      const bytes = await bot.read({ ...part.request, signal }, leftMs);
+      if (knewLocation) load.latency.record(part.request.limit, clock.nowMs() - startedAtMs);
+      load.limit.grow();
+      load.rate.add(bytes.length, clock.nowMs());
+      this.#stats.parts++;
+      this.#stats.bytes += bytes.length;
+      return bytes;
+    } catch (error) {
+      this.#judge(error, bot, part, startedAtMs);
+      throw error;
+    } finally {
+      this.#leave(bot);
+    }
+  }
+
+  /** What a failure says about the bot. */
+  #judge(error: unknown, bot: ReadingBot, part: Part, startedAtMs: number): void {
+    const fault = readFault(error);
+    if (fault.kind === 'aborted') return;
+    const { clock, log } = this.options;
+    log.debug('a bot could not read', { bot: bot.name, messageId: part.request.messageId, fault: fault.kind });
+    const isTimeout = error instanceof LinkError && error.reason === 'timeout';
+    if (isTimeout) this.#stats.timeouts++;
+    if (isTimeout || fault.kind === 'flood') this.#load(bot).limit.cut(startedAtMs, clock.nowMs());
+    if (fault.kind !== 'flood') {
+      part.failed.add(bot);
+      return;
+    }
+    this.#stats.floods++;
+    const untilMs = clock.nowMs() + Math.max(1, fault.seconds) * 1_000;
+    if (bot.restingUntilMs <= clock.nowMs()) log.info('a bot rests', { bot: bot.name, seconds: fault.seconds });
+    bot.restingUntilMs = Math.max(bot.restingUntilMs, untilMs);
   }
 
   /** Notes a failure, or throws what no other bot could mend. */
-  #note(error: unknown, bot: ReadingBot, request: ChunkRequest, progress: Progress): void {
-    if (request.signal.aborted) throw abortError(request.signal);
+  #note(error: unknown, part: Part): void {
+    if (part.signal.aborted) throw abortError(part.signal);
     if (isAppError(error) && (error.code === 'gone' || error.code === 'file_changed')) throw error;
-    const fault = readFault(error);
-    progress.lastError = error;
-    this.log.debug('a bot could not read', { bot: bot.name, messageId: request.messageId, fault: fault.kind });
-    if (fault.kind === 'flood') {
-      bot.restingUntilMs = this.clock.nowMs() + fault.seconds * 1_000;
-      this.log.info('a bot rests', { bot: bot.name, seconds: fault.seconds });
-      return;
-    }
-    progress.failed.add(bot);
-    progress.failures++;
+    part.lastError = error;
+    const { kind } = readFault(error);
+    // The reader has fetched a new reference by then: asking for ever newer ones does not help.
+    if (kind === 'file_reference') part.failures += 2;
+    else if (kind !== 'flood') part.failures++;
   }
 
-  /** In turn; bots that did not fail in this piece first, and of those the ones in good health. */
-  #choose({ failed }: Progress): ReadingBot | undefined {
-    const nowMs = this.clock.nowMs();
-    const able = this.#usable().filter((bot) => bot.restingUntilMs <= nowMs);
-    const fresh = able.filter((bot) => !failed.has(bot));
-    const candidates = fresh.length > 0 ? fresh : able;
-    const ready = candidates.filter((bot) => bot.health === 'ready');
-    const choice = ready.length > 0 ? ready : candidates;
-    return choice[this.#turn++ % Math.max(1, choice.length)];
+  /** As soon as a film is being read, a second bot learns where it is: spreading then costs no round trip. */
+  #prepareSecond({ request }: Part, first: ReadingBot): void {
+    const others = this.#awake().filter((bot) => bot !== first && bot.health === 'ready');
+    if (others.some((bot) => bot.outlook(request).knowsLocation)) return;
+    const [next] = others.sort((a, b) => this.#load(a).partsInFlight - this.#load(b).partsInFlight);
+    next?.prepare(request.messageId, request.documentId);
+  }
+
+  #load(bot: ReadingBot): BotLoad {
+    const load = this.#loads.get(bot);
+    if (!load) throw new AppError('internal', `The bot ${bot.name} is not in the pool.`);
+    return load;
   }
 
   #usable(): ReadingBot[] {
-    return this.bots.filter((bot) => bot.health !== 'unusable');
+    return this.options.bots.filter((bot) => bot.health !== 'unusable');
   }
 
-  #surrender({ messageId, offset }: ChunkRequest, { lastError }: Progress): AppError {
-    const nowMs = this.clock.nowMs();
+  #awake(): ReadingBot[] {
+    const nowMs = this.options.clock.nowMs();
+    return this.#usable().filter((bot) => bot.restingUntilMs <= nowMs);
+  }
+
+  #surrender({ request: { messageId, offset }, lastError }: Part): AppError {
+    const nowMs = this.options.clock.nowMs();
     const usable = this.#usable();
     const waitMs = Math.min(...usable.map((bot) => bot.restingUntilMs - nowMs));
     if (usable.length > 0 && waitMs > 0) {
       const retryAfterSeconds = Math.ceil(waitMs / 1_000);
       return new AppError('telegram_flood_wait', undefined, { retryAfterSeconds, cause: lastError });
     }
-    if (lastError === undefined) return new AppError('telegram_unavailable', 'No bot is connected to Telegram.');
+    if (lastError === undefined) {
+      const text = usable.length === 0 ? 'No bot is connected to Telegram.' : 'No bot gets an answer from Telegram.';
+      return new AppError('telegram_unavailable', text);
+    }
     const described = toAppError(lastError, `reading message ${messageId} at ${offset}`);
-    // A post all bots fail to see for now is not a deleted one.
-    return described.code === 'not_found'
+    // A post or a channel that no bot gets to see for now is not lost for good.
+    return described.code === 'not_found' || readFault(lastError).kind === 'access'
       ? new AppError('telegram_unavailable', undefined, { cause: lastError })
       : described;
   }

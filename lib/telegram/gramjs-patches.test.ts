@@ -73,7 +73,7 @@ test('a good message is read', async () => {
 test('the same message a second time is acknowledged and not handled', async () => {
   const state = await makeState();
   const body = seal({ sessionId: BigInt(state.id.toString()) });
-  await state.decryptMessageData(body);
+  await state.decryptMessageData(Buffer.from(body));
   expect((await state.decryptMessageData(body)).obj).toMatchObject({ className: 'MsgsAck', msgIds: [] });
 });
 

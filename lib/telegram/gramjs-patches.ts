@@ -3,21 +3,45 @@
 // Not in the list because this room does not use `TelegramClient` at all, only senders it owns (see mtproto-link.ts): flood
 // sleeps inside invoke, the misnamed AUTH_KEY_UNREGISTERED, endless connect loops, reconnects without back-off, release
 // timers of borrowed senders, the session's growing entity set, foreign keys that are thrown away, leaks on disconnect.
-import { type GramjsInternals, gramjsInternals } from './gramjs-internals.ts';
+import { type Log, silentLog } from '#lib/log.ts';
+import { chooseIgeBackend, type IgeBackendName } from './aes-ige-backend.ts';
+import { type GramjsInternals, gramjsInternals, type StatePrototype } from './gramjs-internals.ts';
 import { patchContainers } from './patch-containers.ts';
 import { patchCrypto } from './patch-crypto.ts';
 import { patchDecoding } from './patch-decoding.ts';
 
 const mark = Symbol.for('streamvault.gramjs-patched');
 
-/** Applies every patch; later calls do nothing. The mark stands on GramJS's own object, as modules of ours may be loaded twice. */
-export function applyGramjsPatches(): GramjsInternals {
+interface Patched {
+  readonly ige: IgeBackendName;
+  /** GramJS's own, for what ours hands on. */
+  readonly decrypt: StatePrototype['decryptMessageData'];
+}
+
+export interface PatchOptions {
+  /** Hears which way to decrypt was passed over and why. Default: nobody. */
+  readonly log?: Log;
+  /** For comparisons: decrypts by this one, for connections made before too. Default: the fastest that works. */
+  readonly ige?: IgeBackendName | undefined;
+}
+
+/**
+ * Applies every patch; later calls change nothing but, if it is named, what decrypts. The mark stands on GramJS's own object,
+ * as modules of ours may be loaded twice.
+ *
+ * @throws AppError `internal` when nothing that decrypts works here.
+ */
+export function applyGramjsPatches({ log = silentLog, ige }: PatchOptions = {}): GramjsInternals {
   const gramjs = gramjsInternals();
-  const target = gramjs.sender.MTProtoSender as typeof gramjs.sender.MTProtoSender & { [mark]?: true };
-  if (target[mark]) return gramjs;
-  patchCrypto(gramjs);
-  patchContainers(gramjs);
-  patchDecoding(gramjs);
-  target[mark] = true;
+  const target = gramjs.sender.MTProtoSender as typeof gramjs.sender.MTProtoSender & { [mark]?: Patched };
+  const before = target[mark];
+  if (before && (ige === undefined || ige === before.ige)) return gramjs;
+  const backend = chooseIgeBackend(log, ige ? { only: ige } : {});
+  const prototype = gramjs.state.MTProtoState.prototype as unknown as StatePrototype;
+  const decrypt = before?.decrypt ?? prototype.decryptMessageData;
+  patchCrypto(gramjs, backend);
+  patchDecoding(gramjs, backend, decrypt);
+  if (!before) patchContainers(gramjs);
+  target[mark] = { ige: backend.name, decrypt };
   return gramjs;
 }

@@ -1,29 +1,45 @@
 // A connection of one bot to one data center that does nothing but upload.getFile.
 //
-//   closed ──first call──► opening ──► open ──link lost / idle / two calls unanswered──► closed
+//   closed ──first call / warm()──► opening ──► open ──link lost / idle / two calls unanswered──► closed
 //
 // The next call opens it again. Calls wait for an opening lane no longer than their own limit.
 import { Api, helpers } from 'telegram';
 import { abortError } from '#lib/errors.ts';
 import { abortable } from './abortable.ts';
+import type { Transport } from './abridged-connection.ts';
 import type { BotConnection } from './bot-connection.ts';
 import type { GramjsInternals } from './gramjs-internals.ts';
 import { MtprotoLink } from './mtproto-link.ts';
 import { LinkError, readFault } from './rpc-errors.ts';
 import type { ServerDirectory } from './server-directory.ts';
+import type { ServerSalts } from './server-salts.ts';
 
-/** A lane nobody used for so long gives its socket back. Chosen by feel. */
-const idleMs = 120_000;
 /** Connecting, key exchange and the transfer of the log-in to another data center. */
 const openTimeoutMs = 8_000;
 const maxSilentCalls = 2;
+/** A lane that could not be opened is not tried in the background again before this; calls may try at any time. */
+const warmPauseMs = 5_000;
 
 export interface MediaLaneOptions {
   readonly gramjs: GramjsInternals;
   readonly directory: ServerDirectory;
   readonly connection: BotConnection;
+  readonly transport: Transport;
+  readonly salts: ServerSalts;
   readonly apiId: number;
   readonly dcId: number;
+}
+
+/** What a lane tells the group it belongs to. */
+export interface LaneOwner {
+  /** A lane nobody used for so long gives its socket back, in ms. */
+  readonly idleMs: number;
+  onOpen(): void;
+  onIdle(lane: MediaLane): void;
+  /** Telegram does not know this authorization key any more: lanes that use it are of no use. */
+  onKeyRefused(key: Buffer): void;
+  /** Runs one opening after the other while the data center does not know the bot yet. */
+  inTurn<T>(open: () => Promise<T>): Promise<T>;
 }
 
 export interface GetFile {
@@ -32,32 +48,70 @@ export interface GetFile {
   readonly offset: number;
   /** Bytes. */
   readonly limit: number;
+  /** Aborted before the call is sent: it is not sent. Afterwards it has no effect. */
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
 }
 
 export class MediaLane {
   #link: MtprotoLink | undefined;
+  #key: Buffer | undefined;
   #opening: Promise<MtprotoLink> | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #silentCalls = 0;
+  #bytesInFlight = 0;
+  #waitingSinceMs: number | undefined;
+  #warmAgainAtMs = 0;
 
-  constructor(private readonly options: MediaLaneOptions) {}
+  constructor(
+    private readonly options: MediaLaneOptions,
+    private readonly owner: LaneOwner,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.#link?.isOpen ?? false;
+  }
+
+  /** Bytes asked for and not answered, those nobody waits for any more included: they come over the same wire. */
+  get bytesInFlight(): number {
+    return this.#bytesInFlight;
+  }
+
+  /** How long calls have waited without any of them being answered, in ms; 0 when none waits. */
+  get silentMs(): number {
+    return this.#waitingSinceMs === undefined ? 0 : Date.now() - this.#waitingSinceMs;
+  }
+
+  /** The key the open link was made with. */
+  get key(): Buffer | undefined {
+    return this.#key;
+  }
 
   /**
-   * One upload.getFile.
+   * One upload.getFile. Once it is sent, the promise settles only with Telegram's answer, the end of the link or the time
+   * limit, so that {@link bytesInFlight} tells the truth: a caller in a hurry waits with a signal of its own.
    *
-   * @throws errors to be read by rpc-errors.ts; AppError `aborted` at once, the answer is dropped when it comes.
+   * @throws errors to be read by rpc-errors.ts; AppError `aborted` when nothing was sent.
    */
   async getFile(request: GetFile): Promise<Buffer> {
-    const { location, offset, limit, signal, timeoutMs } = request;
-    if (signal.aborted) throw abortError(signal);
-    const endsAtMs = Date.now() + timeoutMs;
-    const timeoutError = () => new LinkError('timeout', `no lane within ${timeoutMs} ms`);
-    const link = await abortable(this.#getLink(), { signal, timeoutMs, timeoutError });
-    this.#restartIdleTimer(timeoutMs);
-    const call = new Api.upload.GetFile({ location, offset: helpers.returnBigInt(offset), limit });
-    return this.#receive(link, call, { signal, timeoutMs: Math.max(1, endsAtMs - Date.now()) });
+    if (request.signal.aborted) throw abortError(request.signal);
+    this.#bytesInFlight += request.limit;
+    this.#waitingSinceMs ??= Date.now();
+    try {
+      return await this.#getFile(request);
+    } finally {
+      this.#bytesInFlight -= request.limit;
+      this.#waitingSinceMs = this.#bytesInFlight > 0 ? Date.now() : undefined;
+    }
+  }
+
+  /** Opens the lane in the background; a failure shows at the next call. */
+  warm(): void {
+    if (this.isOpen || this.#opening || Date.now() < this.#warmAgainAtMs) return;
+    this.#getLink().catch(() => {
+      // Nobody waits for it. The pause keeps a data center that is down from being knocked at all the time.
+      this.#warmAgainAtMs = Date.now() + warmPauseMs;
+    });
   }
 
   close(): void {
@@ -67,9 +121,19 @@ export class MediaLane {
     this.#opening = undefined;
   }
 
-  async #receive(link: MtprotoLink, call: Api.upload.GetFile, options: { signal: AbortSignal; timeoutMs: number }) {
+  async #getFile({ location, offset, limit, signal, timeoutMs }: GetFile): Promise<Buffer> {
+    const endsAtMs = Date.now() + timeoutMs;
+    const timeoutError = () => new LinkError('timeout', `no lane within ${timeoutMs} ms`);
+    const link = await abortable(this.#getLink(), { signal, timeoutMs, timeoutError });
+    if (signal.aborted) throw abortError(signal);
+    this.#restartIdleTimer(timeoutMs);
+    const call = new Api.upload.GetFile({ location, offset: helpers.returnBigInt(offset), limit });
+    return this.#receive(link, call, Math.max(1, endsAtMs - Date.now()));
+  }
+
+  async #receive(link: MtprotoLink, call: Api.upload.GetFile, timeoutMs: number): Promise<Buffer> {
     try {
-      const answer = await link.call<Api.upload.TypeFile>(call, options);
+      const answer = await link.call<Api.upload.TypeFile>(call, { timeoutMs });
       this.#silentCalls = 0;
       if (answer instanceof Api.upload.File) return answer.bytes;
       throw new LinkError('lost', 'Telegram named a CDN we did not ask for');
@@ -82,55 +146,73 @@ export class MediaLane {
   #judge(link: MtprotoLink, error: unknown): void {
     const isSilence = error instanceof LinkError && error.reason === 'timeout';
     this.#silentCalls = isSilence ? this.#silentCalls + 1 : 0;
+    if (this.#link !== link) return;
     const isRevoked = readFault(error).kind === 'unauthorized';
-    if (isRevoked) this.#forgetAuthorization();
-    if (this.#link === link && (isRevoked || this.#silentCalls >= maxSilentCalls || !link.isOpen)) {
+    if (isRevoked && this.#key) this.owner.onKeyRefused(this.#key);
+    if (isRevoked || this.#silentCalls >= maxSilentCalls || !link.isOpen) {
       this.close();
       this.#silentCalls = 0;
     }
   }
 
-  /** The home key is the main connection's to judge: it logs in anew when it sees the same error. */
-  #forgetAuthorization(): void {
-    const { session } = this.options.connection;
-    if (this.options.dcId !== session.homeDc) session.forgetKey(this.options.dcId);
-    else this.options.connection.doubtSession();
-  }
-
   #getLink(): Promise<MtprotoLink> {
     if (this.#link?.isOpen) return Promise.resolve(this.#link);
-    this.#opening ??= this.#open().finally(() => {
-      this.#opening = undefined;
-    });
-    return this.#opening;
+    if (this.#opening) return this.#opening;
+    const opening = this.owner
+      .inTurn(() => this.#open())
+      .then((link) => {
+        // Closed meanwhile: nobody would ever close this link again.
+        if (this.#opening !== opening) link.close();
+        else this.#rise(link);
+        return link;
+      })
+      .finally(() => {
+        if (this.#opening === opening) this.#opening = undefined;
+      });
+    this.#opening = opening;
+    return opening;
+  }
+
+  #rise(link: MtprotoLink): void {
+    this.#link = link;
+    this.#silentCalls = 0;
+    this.#restartIdleTimer(openTimeoutMs);
+    this.owner.onOpen();
   }
 
   async #open(): Promise<MtprotoLink> {
-    const { gramjs, directory, connection, apiId, dcId } = this.options;
-    const { session } = connection;
+    const { connection, dcId } = this.options;
     await connection.whenReady();
-    const link = await MtprotoLink.open(
-      {
-        gramjs,
-        apiId,
-        dcId,
-        address: directory.getAddress(dcId),
-        authKey: session.findKey(dcId),
-        onNewKey: (key) => session.setKey(dcId, key),
-        onUpdates: undefined,
-        onClosed: (reason) => reason.reason === 'bad_key' && this.#forgetAuthorization(),
-        timeoutMs: openTimeoutMs,
-      },
-      connection.stopped,
-    );
+    const link = await this.#connect();
     try {
-      if (!session.isAuthorized(dcId)) await this.#importAuthorization(link);
+      if (!connection.session.isAuthorized(dcId)) await this.#importAuthorization(link);
     } catch (error) {
       link.close();
       throw error;
     }
-    this.#link = link;
-    this.#restartIdleTimer(openTimeoutMs);
+    return link;
+  }
+
+  async #connect(): Promise<MtprotoLink> {
+    const { gramjs, directory, connection, transport, salts, apiId, dcId } = this.options;
+    const { session } = connection;
+    let key = session.findKey(dcId);
+    const options = {
+      ...{ gramjs, apiId, dcId, transport, salts },
+      address: directory.getAddress(dcId),
+      authKey: key,
+      onNewKey: (made: Buffer) => {
+        key = made;
+        session.setKey(dcId, made);
+      },
+      onUpdates: undefined,
+      onClosed: (reason: LinkError) => {
+        if (reason.reason === 'bad_key' && key) this.owner.onKeyRefused(key);
+      },
+      timeoutMs: openTimeoutMs,
+    };
+    const link = await MtprotoLink.open(options, connection.stopped);
+    this.#key = key;
     return link;
   }
 
@@ -148,7 +230,10 @@ export class MediaLane {
   /** @param busyMs how long the call that is about to be made may take. */
   #restartIdleTimer(busyMs: number): void {
     clearTimeout(this.#idleTimer);
-    this.#idleTimer = setTimeout(() => this.close(), idleMs + busyMs);
+    this.#idleTimer = setTimeout(() => {
+      this.close();
+      this.owner.onIdle(this);
+    }, this.owner.idleMs + busyMs);
     this.#idleTimer.unref();
   }
 }

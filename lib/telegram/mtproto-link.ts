@@ -7,9 +7,10 @@
 import { Api, helpers } from 'telegram';
 import type { RequestState } from 'telegram/network/RequestState.js';
 import { abortable } from './abortable.ts';
-import { AbridgedConnection } from './abridged-connection.ts';
+import { AbridgedConnection, type Transport } from './abridged-connection.ts';
 import type { GramjsInternals } from './gramjs-internals.ts';
 import { LinkError, readFault } from './rpc-errors.ts';
+import type { ServerSalts } from './server-salts.ts';
 import { createSilentLogger } from './silent-logger.ts';
 
 /** How often an open link is probed, and how long it may take to answer. The server hangs up after the third number. */
@@ -22,6 +23,10 @@ export interface LinkOptions {
   readonly apiId: number;
   readonly dcId: number;
   readonly address: { readonly host: string; readonly port: number };
+  /** How the server is reached. */
+  readonly transport: Transport;
+  /** Of the bot; read when the link is opened, kept up to date while it is open. */
+  readonly salts: ServerSalts;
   /** 256 bytes; undefined: make a new one. */
   readonly authKey: Buffer | undefined;
   /** Called with a key made while opening, before anything is sent under it. */
@@ -44,6 +49,7 @@ type Sender = InstanceType<GramjsInternals['sender']['MTProtoSender']>;
 interface SenderInternals {
   readonly _pendingState: { getAndDelete(msgId: unknown): unknown };
   readonly _sendQueue: { _queue: unknown[] };
+  readonly _state: { salt: unknown; timeOffset: number };
   reconnect: () => void;
   _handleBadAuthKey: (onlyExported?: boolean) => void;
 }
@@ -75,6 +81,8 @@ export class MtprotoLink {
       _exportedSenderPromises: new Map(),
     });
     const internals = this.#sender as unknown as SenderInternals;
+    const hint = options.authKey && options.salts.find(options.dcId);
+    if (hint) Object.assign(internals._state, hint);
     internals.reconnect = () => this.#close(new LinkError('lost', 'the connection broke'));
     internals._handleBadAuthKey = (onlyUnregistered) => {
       // Called with `true` for an ordinary RPC error, which the caller of that RPC sees itself.
@@ -96,7 +104,7 @@ export class MtprotoLink {
       (callbacks) => new options.gramjs.sender.MTProtoSender(authKey as never, callbacks as never),
     );
     try {
-      const connection = new AbridgedConnection(options.address, options.timeoutMs);
+      const connection = new AbridgedConnection(options.address, options.timeoutMs, options.transport);
       await abortable(link.#connect(connection), {
         timeoutMs: options.timeoutMs,
         timeoutError: () => new LinkError('timeout', `no connection within ${options.timeoutMs} ms`),
@@ -124,6 +132,7 @@ export class MtprotoLink {
     try {
       const answer = await this.#send<Answer>(this.#wrap(request), options);
       this.#initialised = true;
+      this.#noteSalt();
       return answer;
     } catch (error) {
       // Any decision of Telegram about the call shows that it has read the envelope.
@@ -143,6 +152,11 @@ export class MtprotoLink {
     if (connected) return;
     const failure = this.#connectFailure;
     throw failure instanceof LinkError ? failure : new LinkError('lost', 'the key exchange failed');
+  }
+
+  #noteSalt(): void {
+    const { salt, timeOffset } = (this.#sender as unknown as SenderInternals)._state;
+    this.#options.salts.note(this.dcId, { salt, timeOffset });
   }
 
   #noteFailure(error: unknown): void {

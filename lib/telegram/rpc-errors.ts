@@ -103,7 +103,7 @@ export function readFault(error: unknown): Fault {
   if (error instanceof LinkError) {
     return error.reason === 'bad_key'
       ? { kind: 'unauthorized', name: 'AUTH_KEY_UNKNOWN' }
-      : { kind: 'transient', name: error.reason };
+      : { kind: 'transient', name: 'fault' in error ? String(error.fault) : error.reason };
   }
   if (typeof error !== 'object' || error === null) return { kind: 'unknown' };
   return readRpcError(error as RpcErrorShape) ?? { kind: 'unknown' };
@@ -117,6 +117,8 @@ function describe(fault: Fault, doing: string): AppError | undefined {
       });
     case 'transient':
       return new AppError('telegram_unavailable', `Telegram did not answer (${doing}: ${fault.name}).`);
+    case 'file_reference':
+      return new AppError('telegram_unavailable', `Telegram does not accept its own file reference (${doing}).`);
     case 'missing':
       return new AppError('not_found', `Telegram has no such message any more (${doing}).`);
     case 'unauthorized':

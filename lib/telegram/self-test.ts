@@ -2,22 +2,12 @@
 import { createCipheriv } from 'node:crypto';
 import { Api } from 'telegram';
 import { AppError } from '#lib/errors.ts';
+import { igeVector } from './aes-ige-vectors.ts';
 import type { GramjsInternals } from './gramjs-internals.ts';
 import { createSilentLogger } from './silent-logger.ts';
 
 /** The version all private names were read in. */
 const knownVersion = '2.26.22';
-
-/** Key, vector, plain and cipher text of AES-256-IGE, made once with an independent implementation. */
-export const igeVector = {
-  key: Buffer.from('000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f', 'hex'),
-  iv: Buffer.from('202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f', 'hex'),
-  plain: Buffer.from(Array.from({ length: 64 }, (_, index) => (index * 7 + 3) & 0xff)),
-  cipher: Buffer.from(
-    '62dde7a435afbc7bc6b16a3b7de42d3eaeb02459b457bf8ea35b5a86e0fb4e5893593375f49ab3b91e6e1cff638a85f9500b4eacc2a0f85ad429fa84c07271c2',
-    'hex',
-  ),
-} as const;
 
 function checkCiphers({ ige, ctr }: GramjsInternals): string[] {
   const { key, iv, plain, cipher } = igeVector;

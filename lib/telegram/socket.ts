@@ -1,132 +1,157 @@
-// A TCP socket with exact reads: bytes wait as a list of chunks, never concatenated before somebody asks for them.
-import { connect, type Socket } from 'node:net';
+// A TCP connection that reads straight into its receiver's memory; directly or through a SOCKS5 proxy.
+import { lookup } from 'node:dns';
+import { connect, type LookupFunction, type Socket } from 'node:net';
+import type { SocksProxy } from '#lib/config.ts';
 import { LinkError } from './rpc-errors.ts';
+import { openSocksTunnel, ProxyError } from './socks-tunnel.ts';
 
-/** Above this many waiting bytes the socket stops reading. 4 MiB is four of the largest answers. */
-const pauseAboveBytes = 4 * 1024 * 1024;
 /** Idle time after which TCP probes the peer. Chosen by feel. */
 const keepAliveMs = 15_000;
 
-interface Waiter {
-  readonly sizeBytes: number;
-  readonly resolve: (bytes: Buffer) => void;
-  readonly reject: (error: Error) => void;
+/** Whoever takes the bytes of a connection. */
+export interface Receiver {
+  /** Where the next bytes go; at least one. Asked before every read. */
+  space(): Buffer;
+  /** So many bytes stand at the start of what `space` gave last. False: no more before {@link TelegramSocket.resume}. */
+  filled(count: number): boolean;
+  /** Bytes that could not be read in place. False as above. */
+  push(bytes: Buffer): boolean;
+  /** Called once, after the last byte. */
+  ended(reason: LinkError): void;
 }
 
+export interface SocketOptions {
+  readonly address: { readonly host: string; readonly port: number };
+  readonly receiver: Receiver;
+  /** For the connection, the proxy's part included. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** Undefined: a direct connection. */
+  readonly socksProxy?: SocksProxy | undefined;
+}
+
+/** Names are looked up with IPv4 first; if it does not connect, node tries the next address. */
+const ipv4First: LookupFunction = (host, options, callback) => lookup(host, { ...options, verbatim: false }, callback);
+
 /** One connection; a closed one cannot be opened again. */
-export class ExactSocket {
+export class TelegramSocket {
   readonly #socket: Socket;
-  readonly #chunks: Buffer[] = [];
-  #waitingBytes = 0;
-  #waiter: Waiter | undefined;
+  readonly #receiver: Receiver;
   #ended: LinkError | undefined;
+  #isPaused = false;
 
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.setNoDelay(true);
-    socket.setKeepAlive(true, keepAliveMs);
-    socket.on('data', (chunk: Buffer) => this.#take(chunk));
-    socket.on('error', (error) => this.#end(`the socket failed: ${error.message}`));
-    socket.on('close', () => this.#end('the other side closed the connection'));
+  private constructor(receiver: Receiver, { host, port }: SocketOptions['address'], readsInPlace: boolean) {
+    const callback = (count: number) => this.#take(() => receiver.filled(count));
+    const onread = { buffer: () => receiver.space(), callback };
+    this.#receiver = receiver;
+    this.#socket = connect({ host, port, lookup: ipv4First, ...(readsInPlace ? { onread } : {}) });
+    this.#socket.setNoDelay(true);
+    this.#socket.setKeepAlive(true, keepAliveMs);
   }
 
   /**
-   * Connects, IPv4 unless the host is an IPv6 address.
+   * Connects.
    *
-   * @throws LinkError `unreachable` after `timeoutMs`, when refused, or as soon as the signal aborts.
+   * @throws LinkError `unreachable` after `timeoutMs`, when refused, or as soon as the signal aborts; its kind ProxyError for
+   * what is the proxy's fault.
    */
-  static open(
-    address: { readonly host: string; readonly port: number },
-    timeoutMs: number,
-    signal?: AbortSignal,
-  ): Promise<ExactSocket> {
-    return new Promise((resolve, reject) => {
-      const socket = connect({ host: address.host, port: address.port, family: address.host.includes(':') ? 6 : 4 });
-      const fail = (detail: string) => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-        socket.destroy();
-        reject(new LinkError('unreachable', detail));
-      };
-      const timer = setTimeout(() => fail(`no connection within ${timeoutMs} ms`), timeoutMs);
-      const onError = (error: Error) => fail(error.message);
-      const onAbort = () => fail('closed while connecting');
-      signal?.addEventListener('abort', onAbort, { once: true });
-      socket.once('error', onError);
-      socket.once('connect', () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-        socket.off('error', onError);
-        resolve(new ExactSocket(socket));
-      });
+  static async open(options: SocketOptions): Promise<TelegramSocket> {
+    const { address, receiver, timeoutMs, signal, socksProxy } = options;
+    const endsAtMs = Date.now() + timeoutMs;
+    // The proxy's own answers come before those of Telegram, so its connection cannot read into the receiver's memory.
+    const opened = new TelegramSocket(receiver, socksProxy ?? address, socksProxy === undefined);
+    await whenConnected(opened.#socket, timeoutMs, signal, (detail, isLate) => {
+      if (!socksProxy) return new LinkError('unreachable', detail);
+      return new ProxyError(isLate ? 'proxy_timeout' : 'proxy_unreachable');
     });
+    if (socksProxy) await opened.#tunnel(socksProxy, address, Math.max(1, endsAtMs - Date.now()), signal);
+    opened.#socket.on('error', (error) => opened.#end(`the socket failed: ${error.message}`));
+    opened.#socket.on('close', () => opened.#end('the other side closed the connection'));
+    return opened;
   }
 
   /**
-   * Exactly `sizeBytes` bytes. One reader at a time.
+   * Sends the parts in order, without joining them.
    *
-   * @throws LinkError `lost` when the connection ends first.
+   * @throws LinkError `lost` when the connection has ended.
    */
-  read(sizeBytes: number): Promise<Buffer> {
-    if (this.#waitingBytes >= sizeBytes) return Promise.resolve(this.#shift(sizeBytes));
-    if (this.#ended) return Promise.reject(this.#ended);
-    this.#socket.resume();
-    return new Promise((resolve, reject) => {
-      this.#waiter = { sizeBytes, resolve, reject };
-    });
-  }
-
-  /** @throws LinkError `lost` when the connection has ended. */
-  write(bytes: Buffer): void {
+  write(...parts: readonly Buffer[]): void {
     if (this.#ended) throw this.#ended;
-    this.#socket.write(bytes);
+    this.#socket.cork();
+    for (const part of parts) this.#socket.write(part);
+    this.#socket.uncork();
+  }
+
+  /** Reads on after the receiver had enough. */
+  resume(): void {
+    if (!this.#isPaused || this.#ended) return;
+    this.#isPaused = false;
+    this.#socket.resume();
   }
 
   close(): void {
     this.#end('closed by us');
   }
 
-  #take(chunk: Buffer): void {
-    this.#chunks.push(chunk);
-    this.#waitingBytes += chunk.length;
-    const waiter = this.#waiter;
-    if (waiter && this.#waitingBytes >= waiter.sizeBytes) {
-      this.#waiter = undefined;
-      waiter.resolve(this.#shift(waiter.sizeBytes));
-    } else if (!waiter && this.#waitingBytes > pauseAboveBytes) {
-      this.#socket.pause();
+  async #tunnel(proxy: SocksProxy, address: SocketOptions['address'], timeoutMs: number, signal?: AbortSignal) {
+    const socket = this.#socket;
+    const onAbort = () => socket.destroy();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      await openSocksTunnel(socket, proxy, address, timeoutMs);
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
     }
+    socket.on('data', (chunk: Buffer) => {
+      if (!this.#take(() => this.#receiver.push(chunk))) socket.pause();
+    });
   }
 
-  #shift(sizeBytes: number): Buffer {
-    this.#waitingBytes -= sizeBytes;
-    if (this.#waitingBytes <= pauseAboveBytes) this.#socket.resume();
-    const first = this.#chunks[0];
-    if (first && first.length > sizeBytes) {
-      this.#chunks[0] = first.subarray(sizeBytes);
-      return first.subarray(0, sizeBytes);
+  /** @returns whether more may come. */
+  #take(deliver: () => boolean): boolean {
+    if (this.#ended) return false;
+    try {
+      this.#isPaused = !deliver();
+    } catch (error) {
+      this.#end(error instanceof Error ? error.message : 'the bytes make no sense');
+      return false;
     }
-    return this.#gather(sizeBytes);
-  }
-
-  #gather(sizeBytes: number): Buffer {
-    const parts: Buffer[] = [];
-    let missing = sizeBytes;
-    while (missing > 0) {
-      const chunk = this.#chunks.shift() ?? Buffer.alloc(0);
-      parts.push(chunk.length > missing ? chunk.subarray(0, missing) : chunk);
-      if (chunk.length > missing) this.#chunks.unshift(chunk.subarray(missing));
-      missing -= Math.min(chunk.length, missing);
-    }
-    const [only] = parts;
-    return parts.length === 1 && only ? only : Buffer.concat(parts, sizeBytes);
+    return !this.#isPaused;
   }
 
   #end(detail: string): void {
     if (this.#ended) return;
     this.#ended = new LinkError('lost', detail);
     this.#socket.destroy();
-    this.#waiter?.reject(this.#ended);
-    this.#waiter = undefined;
+    this.#receiver.ended(this.#ended);
   }
+}
+
+/** @param failure makes the error out of what happened; `isLate`: the time limit did. */
+function whenConnected(
+  socket: Socket,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  failure: (detail: string, isLate: boolean) => LinkError,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (error?: LinkError) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      socket.off('error', onError);
+      socket.off('connect', onConnect);
+      if (!error) return resolve();
+      // A late error of a socket we gave up is nobody's business.
+      socket.on('error', () => undefined).destroy();
+      reject(error);
+    };
+    const timer = setTimeout(() => settle(failure(`no connection within ${timeoutMs} ms`, true)), timeoutMs);
+    const onError = (error: Error) => settle(failure(error.message, false));
+    const onConnect = () => settle();
+    const onAbort = () => settle(new LinkError('unreachable', 'closed while connecting'));
+    signal?.addEventListener('abort', onAbort, { once: true });
+    socket.once('error', onError);
+    socket.once('connect', onConnect);
+    if (signal?.aborted) onAbort();
+  });
 }

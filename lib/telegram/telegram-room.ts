@@ -4,15 +4,18 @@ import type { TelegramConfig, TransportConfig } from '#lib/config.ts';
 import { AppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
 import type { BotStateStore } from '#lib/storage/storage.ts';
+import type { Transport } from './abridged-connection.ts';
 import { BotMember } from './bot-member.ts';
 import { FileTransfer } from './file-transfer.ts';
 import { TelegramFrontBot } from './front-bot.ts';
 import type { GramjsInternals } from './gramjs-internals.ts';
 import { applyGramjsPatches } from './gramjs-patches.ts';
 import { botIdOfToken } from './ids.ts';
+import type { LocationStore } from './location-store.ts';
+import { ReceiveBuffers } from './receive-buffers.ts';
 import { selfTest } from './self-test.ts';
 import { ServerDirectory } from './server-directory.ts';
-import type { BotStatus, Telegram } from './telegram.ts';
+import type { BotStatus, Telegram, TransferStats } from './telegram.ts';
 import { UpdateStream } from './update-stream.ts';
 
 /** After this long `stop` does not wait for handlers any more. */
@@ -30,6 +33,8 @@ export interface TelegramOptions {
   readonly bots: BotStateStore;
   readonly log: Log;
   readonly clock: Clock;
+  /** Keeps locations of films over restarts. Default: they are looked up anew. */
+  readonly locations?: LocationStore;
   /** How long `start` tries to reach Telegram, in ms. Default 20,000. */
   readonly startDeadlineMs?: number;
 }
@@ -54,7 +59,7 @@ class TelegramRoom implements Telegram {
   #stopped: Promise<void> | undefined;
 
   constructor(
-    private readonly options: TelegramOptions,
+    private readonly options: TelegramOptions & { readonly transport: TransportConfig & Transport },
     private readonly gramjs: GramjsInternals,
     directory: ServerDirectory,
   ) {
@@ -68,7 +73,8 @@ class TelegramRoom implements Telegram {
     this.#front = front;
     const { connection, peers, reader } = front;
     this.frontBot = new TelegramFrontBot({ connection, peers, reader, channelId: config.logChannelId, clock });
-    this.chunks = new FileTransfer(this.#members, clock, log.child('transfer'));
+    const { maxPartsPerBot } = options.transport;
+    this.chunks = new FileTransfer({ bots: this.#members, clock, log: log.child('transfer'), maxPartsPerBot });
     this.#updates = new UpdateStream({
       connection,
       peers,
@@ -86,7 +92,15 @@ class TelegramRoom implements Telegram {
   }
 
   bots(): readonly BotStatus[] {
-    return this.#members.map((member) => member.status());
+    return this.#members.map((member) => ({
+      ...member.status(),
+      ...this.chunks.botStatus(member),
+      ...member.reader.status(),
+    }));
+  }
+
+  transferStats(): TransferStats {
+    return this.chunks.stats();
   }
 
   async start(): Promise<void> {
@@ -137,8 +151,9 @@ class TelegramRoom implements Telegram {
 export function createTelegram(options: TelegramOptions): Telegram {
   const log = options.log.child('telegram');
   const directory = new ServerDirectory(options.config.server);
-  const gramjs = applyGramjsPatches();
+  const gramjs = applyGramjsPatches({ log });
   directory.trust(gramjs);
   log.debug('the room is ready to start', { bots: options.config.botTokens.map(botIdOfToken) });
-  return new TelegramRoom({ ...options, log }, gramjs, directory);
+  const transport = { ...options.transport, buffers: new ReceiveBuffers() };
+  return new TelegramRoom({ ...options, transport, log }, gramjs, directory);
 }

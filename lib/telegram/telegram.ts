@@ -149,8 +149,44 @@ export interface ChunkSource {
   readChunk(request: ChunkRequest): Promise<Uint8Array>;
 }
 
+/** How a bot serves pieces of films right now. */
+export interface BotTransferStatus {
+  /** Open connections for films, over all data centers. */
+  readonly lanes: number;
+  /** Asked for and not answered. */
+  readonly inFlight: number;
+  /** How many may be at the moment; follows flood waits and time-outs. */
+  readonly partsLimit: number;
+  /** Epoch ms until which Telegram asked it to wait; missing when it need not. */
+  readonly floodUntilMs?: number;
+  /** Mean of the last 5 s. */
+  readonly bytesPerSecond: number;
+  /** 95th percentile of the last pieces, in ms; missing before the first. */
+  readonly p95Ms?: number;
+  /** The worst of its data centers: `open` while one does not answer, `half_open` while single pieces try it. */
+  readonly breaker: 'closed' | 'open' | 'half_open';
+}
+
+/** Counters of all pieces since the start. */
+export interface TransferStats {
+  /** Good answers of Telegram, and their bytes; answers that came too late for anybody included. */
+  readonly parts: number;
+  readonly bytes: number;
+  /** Pieces asked for again after a failure. */
+  readonly retries: number;
+  /** Pieces asked for a second time because the first answer was late, and how often the second one came first. */
+  readonly hedges: number;
+  readonly hedgesWon: number;
+  /** Flood waits. */
+  readonly floods: number;
+  /** Calls without an answer within their time limit. */
+  readonly timeouts: number;
+  /** Pieces that wait for a bot now. */
+  readonly waiting: number;
+}
+
 /** What start-up and /api/health tell about a bot. */
-export interface BotStatus {
+export interface BotStatus extends Partial<BotTransferStatus> {
   readonly username: string;
   readonly userId: number;
   readonly state: 'connecting' | 'ready' | 'resting' | 'offline' | 'refused' | 'stopped';
@@ -165,6 +201,8 @@ export interface Telegram {
   readonly frontBot: FrontBot;
   readonly logChannel: { readonly chatId: number; readonly title: string };
   bots(): readonly BotStatus[];
+  /** Counters for health and metrics. */
+  transferStats(): TransferStats;
   /**
    * Connects, logs in where no stored session serves, resolves the log channel, self-tests the GramJS patches.
    *

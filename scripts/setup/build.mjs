@@ -1,5 +1,6 @@
 // Builds what changed: the pages by Next, the processes by esbuild.
 import { join } from 'node:path';
+import { ensureNative } from './native.mjs';
 import { runNodeOrThrow } from './run-command.mjs';
 import { hashSources, removeStamp, stampMatches, writeStamp } from './stamp.mjs';
 
@@ -18,6 +19,7 @@ const ignored = (path) => /\.test\.tsx?$/.test(path) || path.startsWith('demo/fi
 
 /** Builds when the sources differ from those of the last complete build; says a line only then. */
 export async function ensureBuilt({ root, say }) {
+  await ensureNative({ root, say });
   const stamp = join(root, 'dist', '.streamvault-built');
   const hash = hashSources(root, sources, { extra: [process.versions.node], ignored });
   // Somebody may have cleaned one of the two folders: the stamp in each must fit.

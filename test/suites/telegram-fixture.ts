@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Emulator, startEmulator } from '#emulator/emulator.ts';
 import { systemClock } from '#lib/clock.ts';
-import { parseConfig, type TelegramConfig, type TelegramServer } from '#lib/config.ts';
+import { parseConfig, type TelegramConfig, type TelegramServer, type TransportConfig } from '#lib/config.ts';
 import { createLog } from '#lib/log.ts';
 import type { BotStateStore, PeerRecord, UpdatesState } from '#lib/storage/storage.ts';
+import type { LocationRecord, LocationStore } from '#lib/telegram/location-store.ts';
 import type { Telegram } from '#lib/telegram/telegram.ts';
 import { createTelegram } from '#lib/telegram/telegram-room.ts';
 
@@ -37,6 +38,8 @@ export class TelegramFixture {
   readonly store = new MemoryBotState();
   /** Log lines of all rooms, JSON. */
   readonly lines: string[] = [];
+  /** Where films are for each bot; kept over restarts of the room. */
+  readonly locations = new Map<string, LocationRecord>();
   readonly #rooms: Telegram[] = [];
 
   constructor(
@@ -53,21 +56,34 @@ export class TelegramFixture {
     return this.emulator.control;
   }
 
-  /** A room that is not started; ended with the fixture. */
-  room(changes: Partial<TelegramConfig> = {}, startDeadlineMs = 20_000): Telegram {
+  /** A room that is not started; ended with the fixture. @param keepsLocations over restarts of the room, in `locations`. */
+  room(
+    changes: Partial<TelegramConfig> = {},
+    startDeadlineMs = 20_000,
+    transport: Partial<TransportConfig> = {},
+    keepsLocations = false,
+  ): Telegram {
     const log = createLog({ level: 'debug', pretty: false, write: (line) => void this.lines.push(line) });
     const config = { ...this.config, ...changes };
     const room = createTelegram({
       config,
-      transport: { ...parseConfig({}).transport, getFileTimeoutMs: 1_500 },
+      transport: { ...parseConfig({}).transport, getFileTimeoutMs: 1_500, ...transport },
       dataDir: this.dataDir,
       bots: this.store,
+      ...(keepsLocations ? { locations: this.#locationStore() } : {}),
       log,
       clock: systemClock,
       startDeadlineMs,
     });
     this.#rooms.push(room);
     return room;
+  }
+
+  #locationStore(): LocationStore {
+    return {
+      findLocation: async (botId, messageId) => this.locations.get(`${botId}:${messageId}`),
+      saveLocation: async (row) => void this.locations.set(`${row.bot_id}:${row.message_id}`, row),
+    };
   }
 
   async startedRoom(changes: Partial<TelegramConfig> = {}): Promise<Telegram> {

@@ -1,0 +1,97 @@
+// The ways to Telegram: in the open, obfuscated, through a proxy; the same film whichever it is.
+import { randomBytes } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '#lib/clock.ts';
+import { parseConfig, type SocksProxy, type TransportConfig } from '#lib/config.ts';
+import { createLog } from '#lib/log.ts';
+import type { Telegram } from '#lib/telegram/telegram.ts';
+import { createTelegram } from '#lib/telegram/telegram-room.ts';
+import { LoopbackSocksProxy, proxyPassword } from '#test/harness/socks-proxy.ts';
+import { startFixture, type TelegramFixture } from './telegram-fixture.ts';
+
+const mebibyte = 1024 * 1024;
+const film = randomBytes(4 * mebibyte + 777);
+
+let world: TelegramFixture;
+let post: { messageId: number; documentId: string };
+let proxy: LoopbackSocksProxy | undefined;
+let room: Telegram | undefined;
+let lines: string[] = [];
+beforeAll(async () => {
+  world = await startFixture();
+  post = await world.post(film);
+});
+afterAll(() => world.stop());
+afterEach(async () => {
+  await room?.stop();
+  proxy?.close();
+  [room, proxy, lines] = [undefined, undefined, []];
+});
+
+function makeRoom(changes: Partial<TransportConfig>): Telegram {
+  room = createTelegram({
+    config: world.config,
+    transport: { ...parseConfig({}).transport, ...changes },
+    dataDir: world.dataDir,
+    bots: world.store,
+    log: createLog({ level: 'debug', pretty: false, write: (line) => void lines.push(line) }),
+    clock: systemClock,
+    startDeadlineMs: 3_000,
+  });
+  return room;
+}
+
+async function byProxy(changes: Partial<SocksProxy> = {}): Promise<SocksProxy> {
+  proxy = await new LoopbackSocksProxy('ok').listen();
+  return { host: '127.0.0.1', port: proxy.port, username: 'ada', password: proxyPassword, ...changes };
+}
+
+/** All of it, four parts at a time. */
+async function readFilm({ chunks }: Telegram): Promise<Buffer> {
+  const { signal } = new AbortController();
+  const offsets = Array.from({ length: 5 }, (_, index) => index * mebibyte);
+  const parts = offsets.map((offset) =>
+    chunks.readChunk({ ...post, offset, limit: mebibyte, sizeBytes: film.length, signal }),
+  );
+  return Buffer.concat(await Promise.all(parts));
+}
+
+test('obfuscated', async () => {
+  const telegram = makeRoom({ transport: 'obfuscated' });
+  await telegram.start();
+  expect((await readFilm(telegram)).equals(film)).toBe(true);
+});
+
+test.each([
+  ['abridged', true],
+  ['obfuscated', false],
+] as const)(
+  '%s through a proxy, every connection, and it can be told from the first byte or not',
+  async (transport, isPlain) => {
+    const telegram = makeRoom({ transport, socksProxy: await byProxy() });
+    const direct = world.server.dcs.map(({ host, port }) => `${host}:${port}`);
+    await telegram.start();
+    expect((await readFilm(telegram)).equals(film)).toBe(true);
+    expect(proxy?.asked.length).toBeGreaterThanOrEqual(2);
+    expect(direct).toEqual(expect.arrayContaining([...new Set(proxy?.asked)]));
+    expect(proxy?.firstBytes.every((byte) => (byte === 0xef) === isPlain)).toBe(true);
+  },
+);
+
+test('a proxy that dies under a read costs a new connection, not a byte', async () => {
+  const telegram = makeRoom({ socksProxy: await byProxy() });
+  await telegram.start();
+  await readFilm(telegram);
+  const before = proxy?.asked.length ?? 0;
+  const reading = readFilm(telegram);
+  proxy?.cut();
+  expect((await reading).equals(film)).toBe(true);
+  expect(proxy?.asked.length).toBeGreaterThan(before);
+});
+
+test('with a wrong password there is no connection at all, and no log line tells it', async () => {
+  const telegram = makeRoom({ socksProxy: await byProxy({ password: 'wrong-Wort-4711' }) });
+  await expect(telegram.start()).rejects.toMatchObject({ code: 'telegram_unavailable' });
+  expect(proxy?.asked).toEqual([]);
+  expect(lines.join('')).not.toMatch(/Wort/);
+});
