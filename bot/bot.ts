@@ -16,6 +16,7 @@ export interface BotOptions {
   readonly logChatId: number;
   readonly config: Pick<Config, 'url' | 'limits' | 'allowedIds' | 'adminIds'>;
   readonly suggestName: UploadsOptions['suggestName'];
+  readonly onIndexed?: UploadsOptions['onIndexed'];
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -35,8 +36,8 @@ export class Bot {
 
   constructor(options: BotOptions) {
     this.#options = options;
-    const { frontBot, storage, logChatId, suggestName, log, clock, config } = options;
-    this.#uploads = new Uploads({ frontBot, storage, logChatId, siteUrl: config.url, suggestName, log, clock });
+    const { config, ...uploads } = options;
+    this.#uploads = new Uploads({ ...uploads, siteUrl: config.url });
   }
 
   /** Sets the handlers, registers the command menu and takes up unfinished uploads. Call before updates begin. */

@@ -20,6 +20,8 @@ export interface UploadsOptions {
   readonly logChatId: number;
   /** Public base URL without a slash at its end. */
   readonly siteUrl: string;
+  /** Called once a film is in the catalogue; must not throw. */
+  readonly onIndexed?: (record: MediaRecord) => void;
   readonly suggestName: (fileName: string | undefined, caption: string, mimeType: string) => string;
   readonly log: Log;
   readonly clock: Clock;
@@ -111,6 +113,7 @@ export class Uploads {
       const record = await this.#describe(entry, posted);
       await storage.ingest.publish(entry.key, record);
       postedMessageId = record.message_id;
+      this.#options.onIndexed?.(record);
       log.info('indexed', { messageId: record.message_id, name: record.custom_name, sizeBytes: record.file_size });
     }
     const record = postedMessageId === null ? undefined : await storage.media.find(logChatId, postedMessageId);

@@ -6,9 +6,11 @@ import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
 import type { Log } from './log.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import { openStorage } from './storage/open-storage.ts';
-import type { SchemaReport } from './storage/storage.ts';
+import type { MediaRecord, SchemaReport } from './storage/storage.ts';
+import { createChunkCache } from './stream/chunk-cache.ts';
 import { createStreamService } from './stream/stream-service.ts';
 import { createTelegram } from './telegram/telegram-room.ts';
 
@@ -55,16 +57,37 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     transport: config.transport,
     dataDir: config.dataDir,
     bots: storage.bots,
+    locations: storage.locations,
     log: log.child('telegram'),
     clock,
   });
   const catalog = createCatalog({ media: storage.media, posters: storage.posters, url: config.url });
-  const streams = createStreamService({ catalog, chunks: telegram.chunks, log: log.child('stream'), clock });
-  const runtime: Runtime = { config, log, storage, telegram, streams, catalog, demo, startedAtMs: clock.nowMs() };
+  const cache = createChunkCache({
+    source: telegram.chunks,
+    dataDir: config.dataDir,
+    limits: config.cache,
+    log: log.child('cache'),
+    clock,
+  });
+  const startedAtMs = clock.nowMs();
+  const metrics = createMetrics({ telegram, startedAtMs, cacheStats: () => cache.stats() });
+  const streams = createStreamService({
+    catalog,
+    chunks: cache,
+    log: log.child('stream'),
+    clock,
+    observer: metrics.streams,
+  });
+  const runtime: Runtime = { config, log, storage, telegram, streams, catalog, metrics, demo, startedAtMs };
   const stopping = new AbortController();
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();
   let stopped: Promise<void> | undefined;
+
+  /** Start and first seek of a new film shall need no trip to Telegram; a pin that fails costs nothing but that. */
+  function pinEnds({ message_id: messageId, document_id: documentId, file_size: sizeBytes }: MediaRecord): void {
+    void cache.pinned.pin({ messageId, documentId, sizeBytes, signal: stopping.signal });
+  }
 
   async function startTelegram(): Promise<BotSummary> {
     await telegram.start();
@@ -74,6 +97,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
       logChatId: telegramConfig.logChannelId,
       config,
       suggestName,
+      onIndexed: pinEnds,
       log: log.child('bot'),
       clock,
     });
@@ -99,11 +123,15 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     await background;
     await bot?.stop();
     await telegram.stop();
+    metrics.stop();
+    await cache.stop();
     await storage.stop();
   }
 
   async function start(): Promise<StartReport> {
     const schema = await storage.start();
+    metrics.start();
+    cache.start();
     try {
       return { schema, bot: await startTelegram() };
     } catch (error) {

@@ -3,6 +3,7 @@
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { Storage } from './storage/storage.ts';
 import type { StreamService } from './stream/stream-service.ts';
 import type { Telegram } from './telegram/telegram.ts';
@@ -25,6 +26,7 @@ export interface Runtime {
   readonly telegram: Telegram;
   readonly streams: StreamService;
   readonly catalog: Catalog;
+  readonly metrics: Metrics;
   readonly demo: DemoDoor | undefined;
   readonly startedAtMs: number;
 }

@@ -32,12 +32,19 @@ export const catalogPageSchema = z.object({
 });
 export type CatalogPage = z.infer<typeof catalogPageSchema>;
 
+/** What follows `mode` is told only to callers who may look at the machinery (METRICS_TOKEN, or this machine). */
 export const healthSchema = z.object({
   status: z.enum(['ok', 'degraded']),
+  live: z.literal(true),
+  /** Catalogue and front bot answer. */
+  ready: z.boolean(),
   mode: z.enum(['demo', 'telegram']),
-  uptime_seconds: z.number(),
-  store: z.object({ ok: z.boolean() }),
-  bots: z.array(z.object({ username: z.string(), state: z.string(), role: z.string(), reason: z.string().optional() })),
+  uptime_seconds: z.number().optional(),
+  store: z.object({ ok: z.boolean() }).optional(),
+  /** Figures beside these four, such as lanes and parts in flight, as far as the pool knows them. */
+  bots: z
+    .array(z.looseObject({ username: z.string(), state: z.string(), role: z.string(), reason: z.string().optional() }))
+    .optional(),
 });
 export type Health = z.infer<typeof healthSchema>;
 

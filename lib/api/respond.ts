@@ -32,7 +32,25 @@ export function json(value: unknown, init: ResponseInit = {}): Response {
   const headers = new Headers(init.headers);
   if (!headers.has('Content-Type')) headers.set('Content-Type', 'application/json; charset=utf-8');
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
-  return new Response(JSON.stringify(value), { ...init, headers });
+  const body = JSON.stringify(value);
+  headers.set('Content-Length', String(Buffer.byteLength(body)));
+  return withLengthHeader(new Response(body, { ...init, headers }));
+}
+
+/**
+ * Repeats an answer's Content-Length in a private header, from which the listener restores it.
+ *
+ * Next 16.4.5 drops Content-Length from the answers of routes (docs/decisions/0003).
+ */
+export function withLengthHeader(response: Response): Response {
+  const length = response.headers.get('content-length');
+  if (length !== null) response.headers.set('x-sv-length', length);
+  return response;
+}
+
+/** The same answer to HEAD: every header, the length included, and no body. */
+export function withoutBody(response: Response): Response {
+  return new Response(null, { status: response.status, headers: response.headers });
 }
 
 /**

@@ -5,8 +5,8 @@ import { type Listener, openListener } from './listener.ts';
 
 const opened: Listener[] = [];
 
-async function open(): Promise<Listener> {
-  const listener = await openListener({ host: '127.0.0.1', port: 0 });
+async function open(corsOrigins: readonly string[] = []): Promise<Listener> {
+  const listener = await openListener({ host: '127.0.0.1', port: 0, corsOrigins });
   opened.push(listener);
   return listener;
 }
@@ -62,6 +62,46 @@ describe('openListener', () => {
     };
     const seen = (await (await fetch(address(listener), { headers: forged })).json()) as Record<string, string>;
     for (const name of Object.keys(forged)) expect(seen[name]).toBeUndefined();
+  });
+});
+
+describe('before any route', () => {
+  it('marks requests with the address of their socket, and nobody behind a proxy', async () => {
+    const listener = await open();
+    listener.serve((request, response) => response.end(String(request.headers['x-sv-remote'])));
+    const remote = async (headers: Record<string, string>) => (await fetch(address(listener), { headers })).text();
+    expect(await remote({})).toBe('127.0.0.1');
+    expect(await remote({ 'x-sv-remote': '10.9.8.7' })).toBe('127.0.0.1');
+    expect(await remote({ 'x-forwarded-for': '10.9.8.7' })).toBe('');
+  });
+
+  it('answers what a film does not have without asking the route', async () => {
+    const listener = await open(['https://a.example']);
+    listener.serve((_request, response) => response.end('route'));
+    const refused = await fetch(address(listener, '/stream/1'), { method: 'DELETE' });
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+    const headers = { origin: 'https://a.example', 'access-control-request-method': 'GET' };
+    const preflight = await fetch(address(listener, '/api/catalog'), { method: 'OPTIONS', headers });
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('https://a.example');
+    expect(preflight.status).toBe(204);
+    expect(await (await fetch(address(listener, '/api/demo'), { method: 'OPTIONS', headers })).text()).toBe('route');
+  });
+
+  it("puts the origin's Vary in the place of the router's", async () => {
+    const listener = await open(['https://a.example']);
+    listener.serve((_request, response) => response.setHeader('vary', 'rsc, next-url').end('film'));
+    expect((await fetch(address(listener, '/stream/1'))).headers.get('vary')).toBe('Origin');
+    expect((await fetch(address(listener, '/page'))).headers.get('vary')).toBe('rsc, next-url');
+  });
+
+  it('leaves the length of a compressed answer to whoever compresses it', async () => {
+    const listener = await open();
+    listener.serve((_request, response) => {
+      response.setHeader('x-sv-length', '900');
+      response.setHeader('content-encoding', 'identity');
+      response.end('short');
+    });
+    expect(await (await fetch(address(listener))).text()).toBe('short');
   });
 });
 

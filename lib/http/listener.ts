@@ -1,6 +1,16 @@
 // The HTTP listener in front of Next: binds the port first, answers 503 until the product is ready, drains at the end.
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { AppError } from '../errors.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
+import { probeWhenHalfClosed } from './half-closed.ts';
+import {
+  dropForwardedHeaders,
+  isSharedPath,
+  isStreamPath,
+  originForm,
+  refusal,
+  streamMethods,
+} from './request-check.ts';
 
 /** Private header by which a route tells the length of its answer; Next 16.4.5 and 16.4.6 drop Content-Length itself. */
 const lengthHeader = 'x-sv-length';
@@ -9,6 +19,8 @@ export interface ListenerOptions {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
+  /** Sites that may read streams and the API; `*` for all. Default: none. */
+  readonly corsOrigins?: readonly string[];
 }
 
 /** A bound port. */
@@ -36,25 +48,52 @@ export function restoreContentLength(response: ServerResponse): void {
     const length = response.getHeader(lengthHeader);
     if (length !== undefined) {
       response.removeHeader(lengthHeader);
-      response.setHeader('content-length', length);
+      // Compressed on its way, a body has another length, which nobody knows yet.
+      if (!response.hasHeader('content-encoding')) response.setHeader('content-length', length);
     }
     return (writeHead as (...all: unknown[]) => ServerResponse).apply(response, args);
   } as typeof response.writeHead;
 }
 
-/** Headers by which a client could pretend to be another host or address; Next believes them from anyone. */
-const forwardedHeaders = [
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-forwarded-port',
-  'forwarded',
-  'x-real-ip',
-];
+/**
+ * Gives an answer its CORS headers as late as possible, as Next sets its own before.
+ *
+ * Next's Vary names headers of its page router, on which neither films nor the API depend: caches would only keep copies.
+ */
+function shareAcrossSites(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
+  const writeHead = response.writeHead;
+  response.writeHead = function shared(this: ServerResponse, ...args: unknown[]): ServerResponse {
+    const vary = response.hasHeader('content-encoding') ? ['Accept-Encoding'] : [];
+    const all = [...vary, ...(headers.vary ? [headers.vary] : [])].join(', ');
+    response.removeHeader('vary');
+    for (const [name, value] of Object.entries({ ...headers, vary: all })) if (value) response.setHeader(name, value);
+    return (writeHead as (...all: unknown[]) => ServerResponse).apply(response, args);
+  } as typeof response.writeHead;
+}
 
-/** Takes forged forwarding headers off a request. */
-export function dropForwardedHeaders(request: IncomingMessage): void {
-  for (const name of forwardedHeaders) delete request.headers[name];
+/** Answers what needs no route: refusals, OPTIONS of films, preflights. Reports whether it did. */
+function answerEarly(request: IncomingMessage, response: ServerResponse, origins: readonly string[]): boolean {
+  const refused = refusal(request);
+  if (refused) {
+    const { status, title, detail, allow } = refused;
+    const body = JSON.stringify({ type: 'about:blank', title, status, code: 'refused', detail });
+    response.writeHead(status, {
+      'content-type': 'application/problem+json',
+      'content-length': Buffer.byteLength(body),
+      'cache-control': 'no-store',
+      ...(allow ? { allow } : {}),
+    });
+    response.end(body);
+    return true;
+  }
+  const target = request.url ?? '';
+  if (request.method !== 'OPTIONS' || !(target === '*' || isSharedPath(target))) return false;
+  // Anybody may read the API; what else a route takes, it says by its own 405.
+  const preflight = preflightHeaders(request.headers, origins, 'GET, HEAD');
+  if (!isStreamPath(target) && target !== '*' && Object.keys(preflight).length === 0) return false;
+  response.writeHead(204, { allow: streamMethods, 'cache-control': 'no-store', ...preflight });
+  response.end();
+  return true;
 }
 
 function answerStarting(request: IncomingMessage, response: ServerResponse): void {
@@ -82,13 +121,19 @@ function answerStarting(request: IncomingMessage, response: ServerResponse): voi
  *
  * @throws AppError `bad_configuration` with a plain sentence when the port is taken or not allowed.
  */
-export async function openListener({ host, port }: ListenerOptions): Promise<Listener> {
+export async function openListener({ host, port, corsOrigins = [] }: ListenerOptions): Promise<Listener> {
   let handle: RequestListener = answerStarting;
-  const server = createServer((request, response) => {
+  // Probes on idle connections find viewers whose machine vanished without a word.
+  const server = createServer({ keepAlive: true, keepAliveInitialDelay: 30_000 }, (request, response) => {
+    request.url = originForm(request.url ?? '/');
     dropForwardedHeaders(request);
     restoreContentLength(response);
-    handle(request, response);
+    probeWhenHalfClosed(request, response);
+    if (isSharedPath(request.url)) shareAcrossSites(response, corsHeaders(request.headers, corsOrigins));
+    if (!answerEarly(request, response, corsOrigins)) handle(request, response);
   });
+  // A client that closed only its sending side still waits for its answer (RFC 9112 9.6); Node drops it unless told.
+  Object.assign(server, { httpAllowHalfOpen: true });
   // Chromium keeps idle connections for minutes; a server that closes first makes a request now and then fail.
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {

@@ -7,6 +7,7 @@ import { number, text } from './row.ts';
 import { SqliteBotState } from './sqlite-bot-state.ts';
 import { SqliteDatabase, type SqliteOptions } from './sqlite-database.ts';
 import { SqliteIngest } from './sqlite-ingest.ts';
+import { SqliteLocations } from './sqlite-locations.ts';
 import { SqliteMedia } from './sqlite-media.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
 import type { SchemaReport, Storage } from './storage.ts';
@@ -14,7 +15,7 @@ import type { SchemaReport, Storage } from './storage.ts';
 /** Above this size the pages are not all read at start: it would delay a start by seconds. */
 const maxCheckedBytes = 256 * 1024 * 1024;
 
-const tables = ['media', 'ingest', 'posters', 'bot_updates', 'peers'] as const;
+const tables = ['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations'] as const;
 
 /** {@link Storage} on one SQLite file. */
 export class SqliteStorage implements Storage {
@@ -22,6 +23,7 @@ export class SqliteStorage implements Storage {
   readonly ingest: SqliteIngest;
   readonly posters: SqlitePosters;
   readonly bots: SqliteBotState;
+  readonly locations: SqliteLocations;
   readonly #path: string;
   readonly #log: Log;
   readonly #options: SqliteOptions & { readonly steps?: readonly Migration[] };
@@ -41,6 +43,7 @@ export class SqliteStorage implements Storage {
     this.ingest = new SqliteIngest(database);
     this.posters = new SqlitePosters(database);
     this.bots = new SqliteBotState(database);
+    this.locations = new SqliteLocations(database);
   }
 
   async start(): Promise<SchemaReport> {

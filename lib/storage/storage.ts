@@ -1,4 +1,5 @@
 // What the stores promise. Types and obligations only; SQLite today, MongoDB next, one contract suite for both.
+import type { LocationStore } from '../telegram/location-store.ts';
 
 /** A film, song or file of the catalogue. Field names are those of the stored documents and rows, fixed for outside readers. */
 export interface MediaRecord {
@@ -160,6 +161,7 @@ export interface Storage {
   readonly ingest: IngestStore;
   readonly posters: PosterStore;
   readonly bots: BotStateStore;
+  readonly locations: LocationStore;
   /** Opens, migrates, verifies. @throws AppError `storage_unavailable`. */
   start(): Promise<SchemaReport>;
   stop(): Promise<void>;

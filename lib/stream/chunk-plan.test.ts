@@ -1,12 +1,20 @@
 // Plans that are legal for upload.getFile and give exactly the wanted bytes.
 import { describe, expect, it } from 'vitest';
 import { patternBytes, seededNumbers } from '#test/harness/pattern-bytes.ts';
-import { type PlannedChunk, planChunks } from './chunk-plan.ts';
+import { type PlannedChunk, planChunk } from './chunk-plan.ts';
 
 const kib = 1024;
 const mib = 1024 * kib;
 
-const plan = (start: number, end: number, sizeBytes: number) => [...planChunks(start, end, sizeBytes)];
+function plan(start: number, end: number, sizeBytes: number, largestBytes?: number): PlannedChunk[] {
+  const chunks: PlannedChunk[] = [];
+  for (let position = start; position < end; ) {
+    const chunk = planChunk({ position, end, sizeBytes, index: chunks.length, largestBytes });
+    chunks.push(chunk);
+    position = chunk.offset + chunk.to;
+  }
+  return chunks;
+}
 const sizes = (chunks: readonly PlannedChunk[]) => chunks.map((chunk) => chunk.limit / kib);
 
 function expectLegal(chunk: PlannedChunk, sizeBytes: number): void {
@@ -33,7 +41,22 @@ describe('planChunks', () => {
     expect(sizes(plan(50_000, 50_001, 60_000))).toEqual([64]);
   });
 
-  it('plans nothing for an empty window', () => expect(plan(5, 5, 10)).toEqual([]));
+  it.each([128, 256, 512])('keeps to a largest piece of %i KiB', (largest) => {
+    const chunks = plan(0, 5 * mib, 5 * mib, largest * kib);
+    expect(Math.max(...sizes(chunks))).toBe(largest);
+    expect(sizes(chunks).slice(5)).not.toContain(64);
+  });
+
+  it('rises by the same ramp whatever the length of the range', () => {
+    const whole = sizes(plan(6 * mib, 40 * mib, 40 * mib));
+    expect(sizes(plan(6 * mib, 12 * mib, 40 * mib))).toEqual(whole.slice(0, 9));
+    expect(whole[0]).toBe(128);
+  });
+
+  it('pulls no more than the file when all of it is read', () => {
+    const pulled = plan(0, 9 * mib + 1, 9 * mib + 1).reduce((sum, chunk) => sum + chunk.expectedBytes, 0);
+    expect(pulled).toBe(9 * mib + 1);
+  });
 
   it('counts chunks right where the last byte is a multiple of 1 MiB', () => {
     expect(plan(0, mib + 1, 5 * mib).at(-1)).toMatchObject({ offset: mib, limit: 64 * kib, from: 0, to: 1 });

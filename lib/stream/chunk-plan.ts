@@ -1,15 +1,13 @@
 // Which pieces of a file to ask Telegram for, and which bytes of each are wanted. Pure.
+import { cellBytes } from './chunk-grid.ts';
 
 const kib = 1024;
-
-/** The smallest piece asked for: below it a request costs more than its bytes. */
-const smallestBytes = 64 * kib;
 
 /** Largest size of the first, second and all further pieces: the first byte comes soon, later pieces fill the line. */
 const rampBytes = [128 * kib, 512 * kib, 1024 * kib] as const;
 
 /** Fewer unwanted bytes than this before or behind the wanted ones are cheaper than another round trip. */
-const toleratedBytes = smallestBytes;
+const toleratedBytes = cellBytes;
 
 /** One request and its use. */
 export interface PlannedChunk {
@@ -24,40 +22,53 @@ export interface PlannedChunk {
   readonly to: number;
 }
 
+/** What is wanted next. */
+export interface PlanRequest {
+  /** Bytes [position, end) of a file of `sizeBytes`; position < end <= sizeBytes. */
+  readonly position: number;
+  readonly end: number;
+  readonly sizeBytes: number;
+  /** Pieces already planned since the start or the last seek: decides how far the ramp has risen. */
+  readonly index: number;
+  /** Bytes; never more in one piece, a power of two from 64 KiB. Default: what the ramp allows. */
+  readonly largestBytes?: number;
+}
+
 function alignedOffset(position: number, limit: number): number {
   return position - (position % limit);
 }
 
 /** The largest piece of the fixed grid at `position` that is within `largest` and reads little beyond what is wanted. */
 function limitAt(position: number, end: number, sizeBytes: number, largest: number): number {
-  for (let limit = largest; limit > smallestBytes; limit /= 2) {
+  for (let limit = largest; limit > cellBytes; limit /= 2) {
     if (alignedOffset(position, limit / 2) + limit / 2 >= end) continue;
     const offset = alignedOffset(position, limit);
     const excess = Math.min(offset + limit, sizeBytes) - end;
     if (position - offset < toleratedBytes && excess < toleratedBytes) return limit;
   }
-  return smallestBytes;
+  return cellBytes;
 }
 
 /**
- * Cuts the window [start, end) into pieces of power-of-two size, each at a multiple of its size.
+ * Plans the next piece of a window: a power of two, at a multiple of its size.
  *
- * That grid satisfies upload.getFile (multiples of 4 KiB, divisors of 1 MiB, never across a 1 MiB border;
- * core.telegram.org/api/files) and asks for the same pieces whoever reads. A piece begins less than 64 KiB before the
- * first and ends less than 64 KiB behind the last wanted byte; what lies beyond the end of the file costs nothing.
+ * The first is at most 128 KiB, the second 512 KiB, later ones 1 MiB, however long the window is. That grid satisfies
+ * upload.getFile (multiples of 4 KiB, divisors of 1 MiB, never across a 1 MiB border; core.telegram.org/api/files) and asks
+ * for the same pieces whoever reads. A piece begins less than 64 KiB before the first and ends less than 64 KiB behind the
+ * last wanted byte; what lies beyond the end of the file costs nothing.
  *
- * @param sizeBytes of the file; 0 <= start <= end <= sizeBytes.
- * @example [...planChunks(0, 1, 5_000_000)] // [{ offset: 0, limit: 65536, expectedBytes: 65536, from: 0, to: 1 }]
+ * @example planChunk({ position: 0, end: 1, sizeBytes: 5_000_000, index: 0 }) // { offset: 0, limit: 65536, from: 0, to: 1, … }
  */
-export function* planChunks(start: number, end: number, sizeBytes: number): Generator<PlannedChunk, void, undefined> {
-  let position = start;
-  for (let index = 0; position < end; index += 1) {
-    const largest = rampBytes[Math.min(index, rampBytes.length - 1)] ?? smallestBytes;
-    const limit = limitAt(position, end, sizeBytes, largest);
-    const offset = alignedOffset(position, limit);
-    const chunkEnd = Math.min(offset + limit, sizeBytes);
-    const to = Math.min(chunkEnd, end) - offset;
-    yield { offset, limit, expectedBytes: chunkEnd - offset, from: position - offset, to };
-    position = offset + to;
-  }
+export function planChunk({ position, end, sizeBytes, index, largestBytes }: PlanRequest): PlannedChunk {
+  const ramp = rampBytes[Math.min(index, rampBytes.length - 1)] ?? cellBytes;
+  const limit = limitAt(position, end, sizeBytes, Math.min(ramp, largestBytes ?? ramp));
+  const offset = alignedOffset(position, limit);
+  const chunkEnd = Math.min(offset + limit, sizeBytes);
+  return {
+    offset,
+    limit,
+    expectedBytes: chunkEnd - offset,
+    from: position - offset,
+    to: Math.min(chunkEnd, end) - offset,
+  };
 }

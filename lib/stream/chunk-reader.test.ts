@@ -148,6 +148,62 @@ describe('chunk reader', () => {
     expect(budget.tryTake(3 * mib)).toBe(true);
   });
 
+  it('reads ahead what a viewer takes in a second and a half, from 1 to 8 MiB', async () => {
+    const long = Buffer.alloc(64 * mib);
+    const steadyAhead = async (bytesPerSecond: number) => {
+      const clock = { nowMs: () => nowMs, sleep: async () => undefined };
+      let nowMs = 0;
+      const source = new FakeChunkSource(long);
+      const described = { messageId: 5, documentId: '42', sizeBytes: long.length };
+      const { signal } = new AbortController();
+      const reader = openChunkReader({ chunks: source, file: described, start: 0, end: long.length, signal, clock });
+      for (let read = 1; read <= 40; read += 1) {
+        const bytes = await reader.next();
+        nowMs += ((bytes?.byteLength ?? 0) / bytesPerSecond) * 1000;
+      }
+      const ahead = aheadBytes(source, 40) / mib;
+      reader.close();
+      return ahead;
+    };
+    expect(await steadyAhead(0.5 * mib)).toBe(1);
+    expect(await steadyAhead(2.5 * mib)).toBe(3);
+    expect(await steadyAhead(100 * mib)).toBe(8);
+  }, 60_000);
+
+  it('gives up what it read ahead to others once nobody asked it for 2 s, and goes on from its place', async () => {
+    let nowMs = 0;
+    const clock = { nowMs: () => nowMs, sleep: async () => undefined };
+    const budget = createReadAheadBudget(3 * mib);
+    const idle = open(new FakeChunkSource(file), 0, file.length, { budget, clock });
+    const head = [await idle.next(), await idle.next(), await idle.next(), await idle.next(), await idle.next()];
+    expect(budget.tryTake(2 * mib)).toBe(false);
+    nowMs += 2000;
+    expect(budget.tryTake(2 * mib)).toBe(true);
+    budget.give(2 * mib);
+    const rest = await readAll(idle);
+    expect(Buffer.concat([...head.map((part) => part ?? new Uint8Array()), rest]).equals(file)).toBe(true);
+    expect(budget.tryTake(3 * mib)).toBe(true);
+  });
+
+  it('takes small pieces beside a used-up budget: 200 readers hold at most 100 MiB beyond it', async () => {
+    const budget = createReadAheadBudget(1);
+    const source = new FakeChunkSource(file);
+    await readAll(open(source, 0, file.length, { budget }));
+    expect(Math.max(...source.requests.map((request) => request.limit))).toBe(256 * 1024);
+  });
+
+  it('has at most the pieces in flight more when it is left', async () => {
+    const controller = new AbortController();
+    const source = new FakeChunkSource(file);
+    const reader = open(source, 0, file.length, { signal: controller.signal });
+    for (let read = 0; read < 6; read += 1) await reader.next();
+    const { length } = source.requests;
+    controller.abort();
+    await settle();
+    expect(source.requests).toHaveLength(length);
+    expect(source.inFlight).toBe(0);
+  });
+
   it('goes on one piece at a time when the shared budget is used up', async () => {
     const budget = createReadAheadBudget(1);
     const source = new FakeChunkSource(file);

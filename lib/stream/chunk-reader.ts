@@ -1,17 +1,15 @@
 // Reads a window of a file through a sliding window of requests and hands the bytes out in order.
-import { setMaxListeners } from 'node:events';
+import { type Clock, systemClock } from '../clock.ts';
 import { AppError, abortError } from '../errors.ts';
 import type { ChunkSource } from '../telegram/telegram.ts';
-import { type PlannedChunk, planChunks } from './chunk-plan.ts';
-import { createReadAheadBudget, type ReadAheadBudget } from './read-ahead-budget.ts';
+import { type PlannedChunk, planChunk } from './chunk-plan.ts';
+import { DrainWindow } from './drain-window.ts';
+import { type BudgetHolder, createReadAheadBudget, type ReadAheadBudget } from './read-ahead-budget.ts';
 
 const mib = 1024 * 1024;
 
-/** How far the window reaches before anything was read, so that a look at the header stays cheap. */
-const firstWindowBytes = mib;
-
-/** The window grows by so much for each byte read: one 128 KiB piece makes room for one of 1 MiB. */
-const windowGrowth = 8;
+/** The piece a reader may always have, shared budget or not: 200 readers stay within 100 MiB with one in hand and one ahead. */
+const guaranteedBytes = 256 * 1024;
 
 export interface ChunkReaderOptions {
   readonly chunks: ChunkSource;
@@ -20,21 +18,28 @@ export interface ChunkReaderOptions {
   readonly start: number;
   readonly end: number;
   readonly signal: AbortSignal;
-  /** Most bytes requested and not yet handed out. Minimum: one piece is always allowed. Default 4 MiB. */
+  /**
+   * Most bytes requested and not yet handed out; within it the window covers 1.5 s of what the caller takes, at least 1 MiB.
+   * Minimum: one piece is always allowed. Default 8 MiB.
+   */
   readonly windowBytes?: number;
   /** Shared with other readers. Default: a budget of its own that never says no. */
   readonly budget?: ReadAheadBudget;
+  /** Default: the system's. */
+  readonly clock?: Clock;
 }
 
 interface Flight {
   readonly plan: PlannedChunk;
   readonly answer: Promise<Uint8Array>;
+  readonly dropping: AbortController;
 }
 
 /**
  * A reader of one window.
  *
- * It requests only while it is read: one that is not asked for more keeps what it has and starts nothing new.
+ * It requests only while it is read: one that is not asked for more keeps what it has and starts nothing new. After 2 s
+ * without a call the shared budget may take back what it read ahead; the next call then begins anew at its place.
  */
 export interface ChunkReader {
   /**
@@ -53,34 +58,38 @@ export function openChunkReader(options: ChunkReaderOptions): ChunkReader {
   return new SlidingReader(options);
 }
 
-class SlidingReader implements ChunkReader {
+class SlidingReader implements ChunkReader, BudgetHolder {
   readonly #options: ChunkReaderOptions;
-  readonly #plans: Iterator<PlannedChunk>;
-  readonly #windowBytes: number;
+  readonly #window: DrainWindow;
   readonly #budget: ReadAheadBudget;
+  readonly #clock: Clock;
   readonly #closing = new AbortController();
   readonly #flights: Flight[] = [];
-  /** The next piece to request; undefined when all are. */
-  #planned: PlannedChunk | undefined;
+  /** First byte not yet requested; the end when all are. */
+  #position: number;
+  /** Pieces requested since the start, or since everything ahead was given up. */
+  #planned = 0;
   /** Asked for and not yet handed out: the sum over #flights. */
   #aheadBytes = 0;
-  #readBytes = 0;
+  /** Handed out and probably still in the caller's hands: counted in the shared budget until he comes back. */
+  #handedBytes = 0;
+  /** When the last bytes were handed out; undefined while a call waits. */
+  #idleSinceMs: number | undefined;
   readonly #onAbort = () => this.#closeWith(abortError(this.#options.signal));
 
   constructor(options: ChunkReaderOptions) {
     this.#options = options;
-    // One listener and more for each piece in flight: Node would warn of a leak from the eleventh on.
-    setMaxListeners(0, this.#closing.signal);
-    this.#windowBytes = options.windowBytes ?? 4 * mib;
+    this.#clock = options.clock ?? systemClock;
+    this.#window = new DrainWindow(options.windowBytes ?? 8 * mib);
     this.#budget = options.budget ?? createReadAheadBudget(Number.POSITIVE_INFINITY);
-    this.#plans = planChunks(options.start, options.end, options.file.sizeBytes);
-    this.#planned = this.#nextPlan();
+    this.#position = options.start;
     if (options.signal.aborted) this.#onAbort();
     else options.signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   async next(): Promise<Uint8Array | undefined> {
     this.#throwIfClosed();
+    this.#comeBack();
     this.#fillWindow();
     const flight = this.#flights[0];
     if (!flight) {
@@ -89,7 +98,7 @@ class SlidingReader implements ChunkReader {
     }
     try {
       const answer = checkedAnswer(flight.plan, await this.#orClosed(flight.answer));
-      this.#landed(flight);
+      this.#handOut(flight);
       return answer.subarray(flight.plan.from, flight.plan.to);
     } catch (error) {
       this.close();
@@ -101,35 +110,70 @@ class SlidingReader implements ChunkReader {
     this.#closeWith(new AppError('aborted'));
   }
 
-  #landed(flight: Flight): void {
+  idleMs(): number {
+    return this.#idleSinceMs === undefined ? 0 : this.#clock.nowMs() - this.#idleSinceMs;
+  }
+
+  giveUp(): void {
+    const first = this.#flights[0];
+    if (!first || this.#idleSinceMs === undefined) return;
+    this.#position = first.plan.offset + first.plan.from;
+    this.#planned = 0;
+    this.#dropFlights(new AppError('aborted'));
+  }
+
+  #comeBack(): void {
+    this.#window.taken(this.#handedBytes, this.#clock.nowMs());
+    this.#idleSinceMs = undefined;
+    this.#returnHanded();
+    this.#budget.join(this);
+  }
+
+  #handOut(flight: Flight): void {
     this.#flights.shift();
-    this.#release(flight.plan.limit);
-    this.#readBytes += flight.plan.limit;
+    this.#aheadBytes -= flight.plan.limit;
+    this.#handedBytes = flight.plan.limit;
+    this.#idleSinceMs = this.#clock.nowMs();
     // The room is used at once: the line is kept busy while the caller hands these bytes on.
     this.#fillWindow();
-    if (this.#flights.length === 0) this.#options.signal.removeEventListener('abort', this.#onAbort);
+    if (this.#flights.length === 0 && this.#position === this.#options.end) this.#detach();
   }
 
   #fillWindow(): void {
-    const windowBytes = Math.min(this.#windowBytes, firstWindowBytes + windowGrowth * this.#readBytes);
-    while (this.#planned) {
-      const { limit } = this.#planned;
-      if (this.#flights.length === 0) this.#budget.take(limit);
-      else if (this.#aheadBytes + limit > windowBytes || !this.#budget.tryTake(limit)) return;
-      this.#aheadBytes += limit;
-      this.#flights.push(this.#request(this.#planned));
-      this.#planned = this.#nextPlan();
+    const { end, file } = this.#options;
+    while (this.#position < end) {
+      const wanted = { position: this.#position, end, sizeBytes: file.sizeBytes, index: this.#planned };
+      const plan = planChunk(wanted);
+      if (this.#flights.length === 0) this.#send(this.#affordable(plan, wanted));
+      else if (this.#aheadBytes + plan.limit > this.#window.sizeBytes() || !this.#budget.tryTake(plan.limit)) return;
+      else this.#send(plan);
     }
+  }
+
+  /** The piece a waiting caller cannot do without: smaller when the budget is used up, but never refused. */
+  #affordable(plan: PlannedChunk, wanted: Parameters<typeof planChunk>[0]): PlannedChunk {
+    if (this.#budget.tryTake(plan.limit)) return plan;
+    const smaller = planChunk({ ...wanted, largestBytes: guaranteedBytes });
+    this.#budget.take(smaller.limit);
+    return smaller;
+  }
+
+  #send(plan: PlannedChunk): void {
+    this.#aheadBytes += plan.limit;
+    this.#position = plan.offset + plan.to;
+    this.#planned += 1;
+    this.#flights.push(this.#request(plan));
   }
 
   #request(plan: PlannedChunk): Flight {
     const { chunks, file } = this.#options;
     const { offset, limit } = plan;
+    const dropping = new AbortController();
     // In an async function, so that a source that throws at once fails in its turn like any other.
-    const answer = (async () => chunks.readChunk({ ...file, offset, limit, signal: this.#closing.signal }))();
+    const answer = (async () => chunks.readChunk({ ...file, offset, limit, signal: dropping.signal }))();
     // A failure counts when its turn comes, after the good bytes before it; until then it must not pass for unhandled.
     answer.catch(() => undefined);
-    return { plan, answer };
+    return { plan, answer, dropping };
   }
 
   /** The answer, or the reason of closing if that comes first: a source may be slow to notice its signal. */
@@ -142,21 +186,31 @@ class SlidingReader implements ChunkReader {
     });
   }
 
-  #nextPlan(): PlannedChunk | undefined {
-    const { done, value } = this.#plans.next();
-    return done ? undefined : value;
+  #returnHanded(): void {
+    this.#budget.give(this.#handedBytes);
+    this.#handedBytes = 0;
   }
 
-  #release(limit: number): void {
-    this.#aheadBytes -= limit;
-    this.#budget.give(limit);
+  #dropFlights(reason: AppError): void {
+    for (const { plan, dropping } of this.#flights.splice(0)) {
+      this.#aheadBytes -= plan.limit;
+      this.#budget.give(plan.limit);
+      dropping.abort(reason);
+    }
+  }
+
+  /** Nothing is left to request or to hold: a reader that was read to its end needs no closing. */
+  #detach(): void {
+    this.#options.signal.removeEventListener('abort', this.#onAbort);
+    this.#budget.leave(this);
+    this.#returnHanded();
   }
 
   #closeWith(reason: AppError): void {
     if (this.#closing.signal.aborted) return;
-    this.#options.signal.removeEventListener('abort', this.#onAbort);
-    this.#planned = undefined;
-    for (const flight of this.#flights.splice(0)) this.#release(flight.plan.limit);
+    this.#position = this.#options.end;
+    this.#detach();
+    this.#dropFlights(reason);
     this.#closing.abort(reason);
   }
 

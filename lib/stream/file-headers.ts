@@ -18,6 +18,12 @@ export interface FileDescription {
   readonly contentHeaders: HeaderRecord;
 }
 
+/**
+ * Browsers ask again every time, which costs one row read and a 304. Shared caches (a CDN, nginx with `slice`) may answer by
+ * themselves for a minute, so that a removed film is gone everywhere within that minute. See docs/decisions/0010.
+ */
+const cacheControl = 'public, max-age=0, s-maxage=60, must-revalidate, no-transform';
+
 /** Strong: a document's bytes never change under its id, and the tag is the same after a restart. */
 function etagOf(record: MediaRecord): string {
   return `"${record.document_id}-${record.file_size.toString(36)}"`;
@@ -57,8 +63,7 @@ export function describeFile(
       ETag: validators.etag,
       'Last-Modified': formatHttpDate(validators.lastModifiedMs),
       'Accept-Ranges': 'bytes',
-      // Asked again every time, so that a removed film is gone at once; with the tag that costs one row read.
-      'Cache-Control': 'private, no-cache, no-transform',
+      'Cache-Control': cacheControl,
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': contentPolicy(type),
     },

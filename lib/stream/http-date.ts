@@ -32,10 +32,10 @@ export function parseHttpDate(text: string, nowMs: number): number | undefined {
   const year = parts.year?.length === 2 ? fullYear(number('year'), nowMs) : number('year');
   const monthIndex = months.indexOf(parts.month ?? '');
   const date = new Date(Date.UTC(year, monthIndex, number('day'), number('hour'), number('minute'), number('second')));
-  // Date.UTC rolls 31 February over; a date that does not exist is no date.
-  return date.getUTCDate() === number('day') && number('hour') < 24 && number('minute') < 60
-    ? date.getTime()
-    : undefined;
+  const inDay = number('hour') < 24 && number('minute') < 60 && number('second') <= 60;
+  // Date.UTC rolls 31 February over; a date that does not exist is no date. A leap second becomes the next minute's first.
+  const day = new Date(Date.UTC(year, monthIndex, number('day'))).getUTCDate();
+  return inDay && day === number('day') ? date.getTime() : undefined;
 }
 
 function fullYear(twoDigits: number, nowMs: number): number {

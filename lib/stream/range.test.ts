@@ -77,14 +77,53 @@ describe('readRange', () => {
 
   it.each<[string, object]>([
     ['bytes=0-5,7-9', whole],
-    ['bytes=0-0,-1', whole],
     ['bytes=0-5,5000-', window(0, 6)],
     ['bytes=5000-,-1', window(999, 1000)],
     ['bytes=5000-,6000-', unsatisfiable],
     ['bytes=, 0-5 ,', window(0, 6)],
     [`bytes=${'0-0,'.repeat(3000)}0-0`, whole],
-  ])('serves several ranges as a whole, one satisfiable one alone: %s', (header, expected) => {
+  ])('serves several ranges of a small file as a whole, one satisfiable one alone: %s', (header, expected) => {
     expect(readRange(header, 1000)).toEqual(expected);
+  });
+
+  it.each<[string, object]>([
+    [
+      'bytes=0-0,-1',
+      {
+        kind: 'windows',
+        windows: [
+          { start: 0, end: 1 },
+          { start: 1_999_999, end: 2_000_000 },
+        ],
+      },
+    ],
+    [
+      'bytes=9-9,0-0',
+      {
+        kind: 'windows',
+        windows: [
+          { start: 9, end: 10 },
+          { start: 0, end: 1 },
+        ],
+      },
+    ],
+    [
+      'bytes=0-9,10-19',
+      {
+        kind: 'windows',
+        windows: [
+          { start: 0, end: 10 },
+          { start: 10, end: 20 },
+        ],
+      },
+    ],
+    ['bytes=0-9,9-19', whole],
+    ['bytes=5-,0-9', whole],
+    ['bytes=0-,-1', whole],
+    ['bytes=0-1999998,1999999-', whole],
+    [`bytes=${Array.from({ length: 11 }, (_, index) => `${index * 100}-${index * 100}`).join(',')}`, whole],
+  ])('serves several ranges of a large file only when that is no more work than the file: %s', (header, expected) => {
+    expect(readRange(header, 2_000_000)).toEqual(expected);
   });
 
   it.each<[string, object]>([

@@ -1,15 +1,29 @@
 // The Range header (RFC 9110 section 14). The only file with inclusive ends; everywhere else windows are [start, end).
 
+/** Bytes [start, end) of a file, never empty. */
+export interface ByteWindow {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What a Range header asks of a file. */
 export type RangeAnswer =
   /** No usable range: the whole file, status 200. */
   | { readonly kind: 'whole' }
-  /** One window [start, end), never empty, inside the file: status 206. */
-  | { readonly kind: 'window'; readonly start: number; readonly end: number }
+  /** One window inside the file: status 206. */
+  | ({ readonly kind: 'window' } & ByteWindow)
+  /** Two to {@link mostWindows} windows that do not overlap, in the order asked for: status 206, multipart/byteranges. */
+  | { readonly kind: 'windows'; readonly windows: readonly ByteWindow[] }
   /** Understood, but nothing of it is in the file: status 416. */
   | { readonly kind: 'unsatisfiable' };
 
 type Spec = { readonly first: bigint; readonly last: bigint | undefined } | { readonly suffix: bigint };
+
+/** Windows one answer may have. A reader of an archive or a document asks for two to five; chosen by feel. */
+const mostWindows = 10;
+
+/** The least that is fetched for any window, however small: see chunk-plan. */
+const leastFetchBytes = 65_536;
 
 const whole: RangeAnswer = { kind: 'whole' };
 
@@ -17,8 +31,8 @@ const whole: RangeAnswer = { kind: 'whole' };
  * Reads a Range header for a file of a known size.
  *
  * Junk, other units and ranges whose end lies before their start are ignored, as RFC 9110 14.2 wants. Numbers may have any
- * length. Of several ranges, one that alone is satisfiable is served; otherwise the whole file, which 14.2 allows and which
- * no client can turn into more work than a plain GET.
+ * length. Several ranges are served as such only while that is no more work than the whole file: more than ten, overlapping
+ * ones, or ones that together would fetch more than the file holds are answered by the whole file, which 14.2 allows.
  *
  * @param header the header's value; null or undefined when there is none.
  * @param sizeBytes size of the file. An empty file answers every range that begins at 0 as a whole: `Content-Range` cannot
@@ -31,9 +45,17 @@ export function readRange(header: string | null | undefined, sizeBytes: number):
   if (!specs) return whole;
   const size = BigInt(sizeBytes);
   const windows = specs.flatMap((spec) => toWindow(spec, size) ?? []);
-  if (windows.length === 1 && windows[0]) return windows[0];
-  if (windows.length > 1) return whole;
+  if (windows.length === 1 && windows[0]) return { kind: 'window', ...windows[0] };
+  if (windows.length > 1) return isFair(windows, sizeBytes) ? { kind: 'windows', windows } : whole;
   return size === 0n && specs.some(beginsAtZero) ? whole : { kind: 'unsatisfiable' };
+}
+
+/** Against floods of tiny or overlapping ranges (CVE-2011-3192, RangeAmp). */
+function isFair(windows: readonly ByteWindow[], sizeBytes: number): boolean {
+  if (windows.length > mostWindows) return false;
+  const fetched = windows.reduce((sum, { start, end }) => sum + Math.max(end - start, leastFetchBytes), 0);
+  const sorted = [...windows].sort((a, b) => a.start - b.start);
+  return fetched <= sizeBytes && sorted.every((window, index) => window.start >= (sorted[index - 1]?.end ?? 0));
 }
 
 function parseSpecs(header: string): Spec[] | undefined {
@@ -55,12 +77,12 @@ function parseSpec(text: string): Spec | undefined {
   return spec.last !== undefined && spec.last < spec.first ? undefined : spec;
 }
 
-function toWindow(spec: Spec, size: bigint): Extract<RangeAnswer, { kind: 'window' }> | undefined {
+function toWindow(spec: Spec, size: bigint): ByteWindow | undefined {
   const start = 'suffix' in spec ? (spec.suffix > size ? 0n : size - spec.suffix) : spec.first;
   if (start >= size) return undefined;
   const last = 'suffix' in spec ? undefined : spec.last;
   const end = last === undefined || last >= size ? size : last + 1n;
-  return { kind: 'window', start: Number(start), end: Number(end) };
+  return { start: Number(start), end: Number(end) };
 }
 
 function beginsAtZero(spec: Spec): boolean {
@@ -72,6 +94,6 @@ function beginsAtZero(spec: Spec): boolean {
  *
  * @example contentRange({ start: 0, end: 100 }, 1000) // 'bytes 0-99/1000'
  */
-export function contentRange(window: { readonly start: number; readonly end: number }, sizeBytes: number): string {
+export function contentRange(window: ByteWindow, sizeBytes: number): string {
   return `bytes ${window.start}-${window.end - 1}/${sizeBytes}`;
 }

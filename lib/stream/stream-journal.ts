@@ -1,38 +1,55 @@
-// What a stream writes into the log.
+// What a stream tells the log and the observer.
 import type { Clock } from '../clock.ts';
 import { isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { StreamObserver, StreamOutcome } from './stream-observer.ts';
 
-/** One stream's entries. The first call ends the stream, later ones say nothing: leaving also fails the read under way. */
+/** One stream's entries. The first ending counts, later ones say nothing: leaving also fails the read under way. */
 export interface StreamJournal {
-  finished(sentBytes: number): void;
+  /** So many more bytes of the file are on their way; the first call ends the wait for the first byte. */
+  handedOut(bytes: number): void;
+  finished(): void;
   /** The viewer went away. */
-  left(sentBytes: number): void;
+  left(): void;
   /** An abort counts as the viewer going away; anything else is a warning, as the viewer's player notices it. */
-  failed(sentBytes: number, error: unknown): void;
+  failed(error: unknown): void;
+}
+
+export interface StreamJournalOptions {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly observer?: StreamObserver | undefined;
 }
 
 /** Opens the entries of one stream of the bytes [start, end). Players open many: only failures are above `debug`. */
 export function openStreamJournal(
-  { log, clock }: { readonly log: Log; readonly clock: Clock },
+  { log, clock, observer }: StreamJournalOptions,
   stream: { readonly messageId: number; readonly start: number; readonly end: number },
 ): StreamJournal {
   const openedAtMs = clock.nowMs();
-  const fields = (sentBytes: number) => ({ ...stream, sentBytes, tookMs: clock.nowMs() - openedAtMs });
+  let sentBytes = 0;
   let ended = false;
-  const end = (write: () => void) => {
-    if (!ended) write();
+  const end = (outcome: StreamOutcome, write: (fields: Record<string, unknown>) => void) => {
+    if (ended) return;
     ended = true;
+    write({ ...stream, sentBytes, tookMs: clock.nowMs() - openedAtMs });
+    observer?.ended(outcome);
   };
-  const left = (sentBytes: number) => end(() => log.debug('viewer left', fields(sentBytes)));
+  const left = () => end('left', (fields) => log.debug('viewer left', fields));
   log.debug('stream opened', stream);
+  observer?.opened();
   return {
-    finished: (sentBytes) => end(() => log.debug('stream finished', fields(sentBytes))),
+    handedOut(bytes) {
+      if (sentBytes === 0) observer?.firstByte(clock.nowMs() - openedAtMs);
+      sentBytes += bytes;
+      observer?.sent(bytes);
+    },
+    finished: () => end('complete', (fields) => log.debug('stream finished', fields)),
     left,
-    failed(sentBytes, error) {
-      if (isAppError(error) && error.code === 'aborted') return left(sentBytes);
+    failed(error) {
+      if (isAppError(error) && error.code === 'aborted') return left();
       const event = sentBytes === 0 ? 'stream not opened' : 'stream cut';
-      end(() => log.warn(event, { ...fields(sentBytes), error }));
+      end('failed', (fields) => log.warn(event, { ...fields, error }));
     },
   };
 }

@@ -43,7 +43,7 @@ describe('stream service', () => {
     expect(response.status).toBe(200);
     expect(Object.fromEntries(response.headers)).toEqual({
       'accept-ranges': 'bytes',
-      'cache-control': 'private, no-cache, no-transform',
+      'cache-control': 'public, max-age=0, s-maxage=60, must-revalidate, no-transform',
       'content-disposition': 'inline; filename="Film.mp4"',
       'content-length': String(file.length),
       'content-security-policy': "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'",
@@ -98,6 +98,40 @@ describe('stream service', () => {
     expect((await ask({ Range: 'bytes=0-9', 'If-Range': etag })).status).toBe(206);
     expect((await ask({ Range: 'bytes=0-9', 'If-Range': '"older"' })).status).toBe(200);
     expect((await ask({ Range: 'bytes=0-9', 'If-Range': 'Sat, 10 Jan 2026 12:00:00 GMT' })).status).toBe(206);
+  });
+
+  it('serves several ranges as parts, and only what they need', async () => {
+    const { ask, source } = world();
+    const response = await ask({ Range: `bytes=0-9, ${2 * mib}-${2 * mib + 99} ,-1` });
+    expect(response.status).toBe(206);
+    expect(response.headers.get('content-range')).toBeNull();
+    const boundary = /^multipart\/byteranges; boundary=([0-9a-f]{32})$/.exec(
+      response.headers.get('content-type') ?? '',
+    )?.[1];
+    const body = await bodyOf(response);
+    expect(response.headers.get('content-length')).toBe(String(body.length));
+    const head = (range: string) =>
+      `--${boundary}\r\nContent-Type: video/mp4\r\nContent-Range: bytes ${range}/${file.length}\r\n\r\n`;
+    const expected = Buffer.concat([
+      Buffer.from(head('0-9')),
+      file.subarray(0, 10),
+      Buffer.from(`\r\n${head(`${2 * mib}-${2 * mib + 99}`)}`),
+      file.subarray(2 * mib, 2 * mib + 100),
+      Buffer.from(`\r\n${head(`${file.length - 1}-${file.length - 1}`)}`),
+      file.subarray(-1),
+      Buffer.from(`\r\n--${boundary}--\r\n`),
+    ]);
+    expect(body.equals(expected)).toBe(true);
+    expect(source.requests.reduce((sum, request) => sum + request.limit, 0)).toBeLessThanOrEqual(3 * 128 * 1024);
+  });
+
+  it('cuts a body of parts when a later part fails', async () => {
+    const { ask, source } = world();
+    source.faults.set(1, failing('telegram_unavailable'));
+    const response = await ask({ Range: 'bytes=0-9,1000000-1000009' });
+    expect(response.status).toBe(206);
+    await expect(response.arrayBuffer()).rejects.toMatchObject({ code: 'telegram_unavailable' });
+    expect(source.inFlight).toBe(0);
   });
 
   it('serves an empty file without asking Telegram', async () => {

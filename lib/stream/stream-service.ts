@@ -1,15 +1,19 @@
 // Answers a request for a file's bytes: the only door of this room.
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { MediaRecord } from '../storage/storage.ts';
 import type { ChunkSource } from '../telegram/telegram.ts';
-import { type ChunkReader, openChunkReader } from './chunk-reader.ts';
+import { openChunkReader } from './chunk-reader.ts';
 import { evaluatePreconditions, rangeApplies } from './conditional.ts';
 import { describeFile, type FileDescription } from './file-headers.ts';
-import { contentRange, type RangeAnswer, readRange } from './range.ts';
+import { type BodySegment, layOutMultipart } from './multipart.ts';
+import { type ByteWindow, contentRange, type RangeAnswer, readRange } from './range.ts';
 import { createReadAheadBudget, type ReadAheadBudget } from './read-ahead-budget.ts';
-import { openStreamJournal, type StreamJournal } from './stream-journal.ts';
+import { openStreamBody } from './stream-body.ts';
+import { openStreamJournal } from './stream-journal.ts';
+import type { StreamObserver } from './stream-observer.ts';
 
 export interface StreamRequest {
   /** Bare id of the log channel, or of the uploader in older links; undefined for the short link. */
@@ -34,10 +38,12 @@ export interface StreamServiceOptions {
   readonly chunks: ChunkSource;
   readonly log: Log;
   readonly clock: Clock;
-  /** Most bytes one stream reads ahead of its viewer. Default 4 MiB. */
+  /** Most bytes one stream reads ahead of its viewer; within it 1.5 s of what he takes. Default 8 MiB. */
   readonly windowBytes?: number;
   /** Most bytes all streams together read ahead; each may always have one piece of up to 1 MiB. Default 64 MiB. */
   readonly totalWindowBytes?: number;
+  /** Told what streams do. Default: nobody. */
+  readonly observer?: StreamObserver | undefined;
 }
 
 /** Films as HTTP answers. */
@@ -83,7 +89,8 @@ function rangeOf(request: StreamRequest, file: FileDescription, nowMs: number): 
 }
 
 function emptyAnswer(status: 412 | 416, headers: Readonly<Record<string, string>>): Response {
-  return new Response(null, { status, headers: { ...headers, 'Content-Length': '0' } });
+  // Its own Cache-Control: a cache that keys on the address alone must not hand a 416 to others.
+  return new Response(null, { status, headers: { ...headers, 'Cache-Control': 'no-store', 'Content-Length': '0' } });
 }
 
 async function fileAnswer(
@@ -94,72 +101,46 @@ async function fileAnswer(
   options: StreamServiceOptions,
   budget: ReadAheadBudget,
 ): Promise<Response> {
-  const { start, end } = range.kind === 'window' ? range : { start: 0, end: file.sizeBytes };
-  const headers = new Headers({ ...file.validatorHeaders, ...file.contentHeaders });
-  headers.set('Content-Length', String(end - start));
-  if (range.kind === 'window') headers.set('Content-Range', contentRange(range, file.sizeBytes));
-  const init = { status: range.kind === 'window' ? 206 : 200, headers };
-  if (request.method === 'HEAD') return new Response(null, init);
-  if (start === end) return new Response(null, init);
-  const reader = openChunkReader({
-    chunks: options.chunks,
-    file: { messageId: record.message_id, documentId: record.document_id, sizeBytes: file.sizeBytes },
-    start,
-    end,
-    signal: request.signal,
-    windowBytes: options.windowBytes,
-    budget,
+  const layout = layOut(range, file);
+  const init = { status: range.kind === 'whole' ? 200 : 206, headers: layout.headers };
+  if (request.method === 'HEAD' || file.sizeBytes === 0) return new Response(null, init);
+  const windows = layout.segments.filter((segment) => segment.kind === 'window');
+  const journal = openStreamJournal(options, {
+    messageId: record.message_id,
+    start: Math.min(...windows.map((window) => window.start)),
+    end: Math.max(...windows.map((window) => window.end)),
   });
-  const journal = openStreamJournal(options, { messageId: record.message_id, start, end });
-  const first = await firstBytes(reader, journal);
-  return new Response(bodyOf(reader, first, end - start, journal), init);
+  const openReader = ({ start, end }: ByteWindow) =>
+    openChunkReader({
+      chunks: options.chunks,
+      file: { messageId: record.message_id, documentId: record.document_id, sizeBytes: file.sizeBytes },
+      start,
+      end,
+      signal: request.signal,
+      windowBytes: options.windowBytes,
+      budget,
+      clock: options.clock,
+    });
+  return new Response(await openStreamBody({ segments: layout.segments, openReader, journal }), init);
 }
 
-async function firstBytes(reader: ChunkReader, journal: StreamJournal): Promise<Uint8Array> {
-  try {
-    const first = await reader.next();
-    if (!first) throw new AppError('internal', 'a window that is not empty gave no bytes');
-    return first;
-  } catch (error) {
-    journal.failed(0, error);
-    throw error;
+/** Headers and pieces of a 200 or 206. */
+function layOut(range: Exclude<RangeAnswer, { kind: 'unsatisfiable' }>, file: FileDescription) {
+  const headers = new Headers({ ...file.validatorHeaders, ...file.contentHeaders });
+  if (range.kind === 'windows') {
+    const layout = layOutMultipart({
+      windows: range.windows,
+      sizeBytes: file.sizeBytes,
+      contentType: headers.get('Content-Type') ?? '',
+      boundary: randomBytes(16).toString('hex'),
+    });
+    headers.set('Content-Type', layout.contentType);
+    headers.set('Content-Length', String(layout.lengthBytes));
+    return { headers, segments: layout.segments };
   }
-}
-
-/** Pulls only as fast as the socket drains: no queue of its own (high-water mark 0), the reader's window is the buffer. */
-function bodyOf(
-  reader: ChunkReader,
-  first: Uint8Array,
-  lengthBytes: number,
-  journal: StreamJournal,
-): ReadableStream<Uint8Array> {
-  let waiting: Uint8Array | undefined = first;
-  let sentBytes = 0;
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const bytes = waiting ?? (await reader.next());
-          waiting = undefined;
-          if (!bytes) throw new AppError('internal', `the stream ended ${lengthBytes - sentBytes} bytes short`);
-          sentBytes += bytes.byteLength;
-          controller.enqueue(bytes);
-          if (sentBytes < lengthBytes) return;
-          reader.close();
-          controller.close();
-          journal.finished(sentBytes);
-        } catch (error) {
-          reader.close();
-          journal.failed(sentBytes, error);
-          throw error;
-        }
-      },
-      cancel() {
-        waiting = undefined;
-        reader.close();
-        journal.left(sentBytes);
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  const window = range.kind === 'window' ? range : { start: 0, end: file.sizeBytes };
+  headers.set('Content-Length', String(window.end - window.start));
+  if (range.kind === 'window') headers.set('Content-Range', contentRange(range, file.sizeBytes));
+  const segments: readonly BodySegment[] = [{ kind: 'window', start: window.start, end: window.end }];
+  return { headers, segments };
 }

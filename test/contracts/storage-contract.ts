@@ -398,4 +398,32 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
       expect((await storage.bots.findPeer(1, 'user', 5))?.access_hash).toBe('2');
     });
   });
+
+  describe(`${engine}: locations`, () => {
+    const location = {
+      bot_id: 1,
+      message_id: 7,
+      document_id: '9223372036854775807',
+      access_hash: '-9223372036854775808',
+      file_reference: new Uint8Array([0, 1, 254, 255]),
+      dc_id: 4,
+      size_bytes: 4_000_000_000,
+    };
+
+    it('keeps a film of each bot exactly, over a restart too', async () => {
+      await storage.locations.saveLocation(location);
+      await storage.locations.saveLocation({ ...location, bot_id: 2, dc_id: 2 });
+      await restart();
+      expect(await storage.locations.findLocation(1, 7)).toEqual(location);
+      expect((await storage.locations.findLocation(2, 7))?.dc_id).toBe(2);
+      expect(await storage.locations.findLocation(1, 8)).toBeUndefined();
+    });
+
+    it('replaces the row of the same bot and film', async () => {
+      await storage.locations.saveLocation(location);
+      await storage.locations.saveLocation({ ...location, document_id: '5', file_reference: new Uint8Array([9]) });
+      const found = await storage.locations.findLocation(1, 7);
+      expect(found).toMatchObject({ document_id: '5', file_reference: new Uint8Array([9]) });
+    });
+  });
 }

@@ -129,9 +129,28 @@ describe('stop', () => {
   }, 60_000);
 });
 
+/** What is cached is served without Telegram; here its absence is to be seen. */
+const noCaches = { CACHE_RAM_MB: '0', CACHE_DISK_MB: '0', CACHE_PINNED_MB: '0' };
+
 describe('Telegram away', () => {
-  it('answers 503 with Retry-After while the catalogue goes on, and streams again when Telegram is back', async () => {
+  it('goes on serving what was watched before from the cache', async () => {
     const product = await startProduct({ dataDir, environment: { ...world.environment, TG_GETFILE_TIMEOUT: '2' } });
+    const [file] = (await product.catalog()).files;
+    const before = await rawRequest(`${product.url}/stream/${file?.message_id}`);
+    for (const { id } of world.emulator.server.dcs) await world.emulator.control.setDcDown(id, true);
+    await world.emulator.control.closeConnections();
+    const away = await rawRequest(`${product.url}/stream/${file?.message_id}`);
+    for (const { id } of world.emulator.server.dcs) await world.emulator.control.setDcDown(id, false);
+    expect(away.status).toBe(200);
+    expect(away.body.equals(before.body)).toBe(true);
+    expect(await product.end('SIGTERM')).toBe(0);
+  }, 60_000);
+
+  it('answers 503 with Retry-After while the catalogue goes on, and streams again when Telegram is back', async () => {
+    const product = await startProduct({
+      dataDir,
+      environment: { ...world.environment, ...noCaches, TG_GETFILE_TIMEOUT: '2' },
+    });
     const [file] = (await product.catalog()).files;
     for (const { id } of world.emulator.server.dcs) await world.emulator.control.setDcDown(id, true);
     await world.emulator.control.closeConnections();
@@ -153,7 +172,7 @@ describe('Telegram away', () => {
 
   it('starts without Telegram, says so, and answers 503 to streams', async () => {
     for (const { id } of world.emulator.server.dcs) await world.emulator.control.setDcDown(id, true);
-    const product = await startProduct({ dataDir, environment: world.environment });
+    const product = await startProduct({ dataDir, environment: { ...world.environment, ...noCaches } });
     const [file] = (await product.catalog()).files;
     const answer = await rawRequest(`${product.url}/stream/${file?.message_id}`);
     for (const { id } of world.emulator.server.dcs) await world.emulator.control.setDcDown(id, false);

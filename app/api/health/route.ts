@@ -1,5 +1,7 @@
-// GET /api/health: is it alive, and which of its parts are.
+// GET /api/health: can it serve (200) or not (503), and, for those who may look, how each of its parts is.
+import type { NextRequest } from 'next/server';
 import type { Health } from '#lib/api/contract.ts';
+import { mayObserve } from '#lib/api/observer-access.ts';
 import { json } from '#lib/api/respond.ts';
 import { type Runtime, runtime } from '#lib/runtime.ts';
 
@@ -15,17 +17,26 @@ async function storeAnswers({ catalog }: Runtime): Promise<boolean> {
   }
 }
 
-export async function GET(): Promise<Response> {
+/** The status and all figures of each bot; its Telegram id stays here. */
+function botsOf({ telegram }: Runtime): NonNullable<Health['bots']> {
+  return telegram.bots().map(({ userId: _userId, ...bot }) => bot);
+}
+
+export async function GET(request: NextRequest): Promise<Response> {
   const current = runtime();
-  const bots = current.telegram.bots().map(({ username, state, role, reason }) => ({ username, state, role, reason }));
   const store = { ok: await storeAnswers(current) };
-  const healthy = store.ok && bots.some((bot) => bot.role === 'front' && bot.state === 'ready');
-  const health: Health = {
-    status: healthy ? 'ok' : 'degraded',
-    mode: current.config.mode,
+  const ready = store.ok && current.telegram.bots().some((bot) => bot.role === 'front' && bot.state === 'ready');
+  const details = {
     uptime_seconds: Math.round((Date.now() - current.startedAtMs) / 1000),
     store,
-    bots,
+    bots: botsOf(current),
   };
-  return json(health, { status: healthy ? 200 : 503, headers: healthy ? {} : { 'retry-after': '5' } });
+  const health: Health = {
+    status: ready ? 'ok' : 'degraded',
+    live: true,
+    ready,
+    mode: current.config.mode,
+    ...(mayObserve(request.headers, current.config.metricsToken) ? details : {}),
+  };
+  return json(health, { status: ready ? 200 : 503, headers: ready ? {} : { 'retry-after': '5' } });
 }

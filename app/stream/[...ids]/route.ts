@@ -1,7 +1,7 @@
 // GET and HEAD /stream/{chat_id}/{message_id} and the short /stream/{message_id}: parses the ids, the stream service does the rest.
 import type { NextRequest } from 'next/server';
 import { chatIdSchema, messageIdSchema } from '#lib/api/contract.ts';
-import { problem } from '#lib/api/respond.ts';
+import { problem, withLengthHeader, withoutBody } from '#lib/api/respond.ts';
 import { AppError } from '#lib/errors.ts';
 import { runtime } from '#lib/runtime.ts';
 
@@ -38,17 +38,6 @@ async function answer(request: NextRequest, context: Context, method: 'GET' | 'H
   } catch (error) {
     return method === 'HEAD' ? withoutBody(problem(error, log)) : problem(error, log);
   }
-}
-
-/** Next 16.4.5 drops Content-Length from route answers; server.ts restores it from this private header. */
-function withLengthHeader(response: Response): Response {
-  const length = response.headers.get('content-length');
-  if (length !== null) response.headers.set('x-sv-length', length);
-  return response;
-}
-
-function withoutBody(response: Response): Response {
-  return new Response(null, { status: response.status, headers: response.headers });
 }
 
 export function GET(request: NextRequest, context: Context): Promise<Response> {

@@ -1,0 +1,64 @@
+// Requests before any route sees them.
+import { describe, expect, it } from 'vitest';
+import { isSharedPath, isStreamPath, originForm, refusal } from './request-check.ts';
+
+const ask = (method: string, url: string, hosts: readonly string[] = ['x']) =>
+  refusal({
+    method,
+    url,
+    httpVersion: '1.1',
+    rawHeaders: hosts.flatMap((host) => ['Host', host]),
+    headers: { host: hosts[0] },
+  });
+
+describe('refusal', () => {
+  it.each(['GET', 'HEAD', 'OPTIONS'])('lets %s of a film through', (method) => {
+    expect(ask(method, '/stream/1/2')).toBeUndefined();
+  });
+
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND'])(
+    'answers %s of a film with what is allowed',
+    (method) => {
+      expect(ask(method, '/stream/1/2?download=1')).toMatchObject({ status: 405, allow: 'GET, HEAD, OPTIONS' });
+    },
+  );
+
+  it.each(['TRACE', 'PROPFIND', 'LOCK'])('answers %s elsewhere with 501', (method) => {
+    expect(ask(method, '/api/catalog')).toMatchObject({ status: 501 });
+  });
+
+  it('refuses HTTP/0.9', () => {
+    const request = { method: 'GET', url: '/', httpVersion: '0.9', rawHeaders: [], headers: {} };
+    expect(refusal(request)).toMatchObject({ status: 505 });
+  });
+
+  it('lets other routes have their methods', () => expect(ask('POST', '/api/demo/chat')).toBeUndefined());
+
+  it.each([[['a', 'b']], [['a', 'a']], [['a b']], [['a/b']], [['user@a']], [['a:port']]])(
+    'refuses the hosts %j',
+    (hosts) => {
+      expect(ask('GET', '/', hosts)).toMatchObject({ status: 400 });
+    },
+  );
+
+  it.each(['a.example', 'a.example:80', '127.0.0.1:7860', '[::1]:7860', ''])('takes the host %s', (host) => {
+    expect(ask('GET', '/', [host])).toBeUndefined();
+  });
+});
+
+describe('paths', () => {
+  it.each([
+    ['http://example.org/stream/7?x=1', '/stream/7?x=1'],
+    ['HTTPS://example.org', '/'],
+    ['http://example.org?x=1', '/?x=1'],
+    ['/stream/7', '/stream/7'],
+    ['*', '*'],
+  ])('%s becomes %s', (target, path) => expect(originForm(target)).toBe(path));
+
+  it('tells films and shared addresses from the rest', () => {
+    for (const path of ['/stream', '/stream/1', '/stream?x']) expect(isStreamPath(path)).toBe(true);
+    for (const path of ['/streams', '/api/stream', '/']) expect(isStreamPath(path)).toBe(false);
+    for (const path of ['/stream/1', '/api/catalog', '/api/demonstration']) expect(isSharedPath(path)).toBe(true);
+    for (const path of ['/api/demo/chat', '/api/demo', '/', '/metrics']) expect(isSharedPath(path)).toBe(false);
+  });
+});

@@ -1,0 +1,92 @@
+// What is settled about a request before Next sees it: forged headers go, odd forms are put right or refused.
+import type { IncomingMessage } from 'node:http';
+
+/** Private header by which routes learn the true address of the caller's socket; empty when a proxy stands between. */
+export const remoteHeader = 'x-sv-remote';
+
+/** Headers by which a client could pretend to be another host or address; Next believes them from anyone. */
+const forwardedHeaders = [
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-forwarded-port',
+  'forwarded',
+  'x-real-ip',
+];
+
+/**
+ * Takes forged forwarding headers off a request and notes the address of its socket.
+ *
+ * A request that came through a proxy has no address of its own: behind a proxy on this machine everyone would look local.
+ */
+export function dropForwardedHeaders(request: IncomingMessage): void {
+  const isForwarded = forwardedHeaders.some((name) => request.headers[name] !== undefined);
+  for (const name of forwardedHeaders) delete request.headers[name];
+  request.headers[remoteHeader] = isForwarded ? '' : (request.socket.remoteAddress ?? '');
+}
+
+/** Methods somebody here may answer; Next knows these seven. */
+const knownMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** What a request for a film may be. */
+export const streamMethods = 'GET, HEAD, OPTIONS';
+
+/** True for addresses of films. */
+export function isStreamPath(target: string): boolean {
+  return /^\/stream(?:[/?]|$)/.test(target);
+}
+
+/** True for addresses other sites may be allowed to read. */
+export function isSharedPath(target: string): boolean {
+  return isStreamPath(target) || /^\/api\/(?!demo(?:[/?]|$))/.test(target);
+}
+
+/** An answer that needs no route. */
+export interface EarlyAnswer {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+  readonly allow?: string;
+}
+
+/**
+ * Turns the absolute form of a request target into the origin form (RFC 9112 3.2.2: a server must accept it; Host is ignored then).
+ *
+ * @example originForm('http://example.org/stream/7?download=1') // '/stream/7?download=1'
+ */
+export function originForm(target: string): string {
+  const rest = /^https?:\/\/[^/?#]+(.*)$/is.exec(target)?.[1];
+  if (rest === undefined) return target;
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+/**
+ * Refuses what no route may see.
+ *
+ * @returns 505 for HTTP/0.9, which Node still takes, 400 for a Host that is missing its meaning or given twice (RFC 9112 3.2), 405 with Allow for a method a film does not
+ * have, 501 for methods nobody here knows (RFC 9110 9.1); undefined when the request may go on.
+ */
+export function refusal(
+  request: Pick<IncomingMessage, 'method' | 'url' | 'httpVersion' | 'rawHeaders' | 'headers'>,
+): EarlyAnswer | undefined {
+  if (!request.httpVersion.startsWith('1.')) {
+    return { status: 505, title: 'HTTP Version Not Supported', detail: 'HTTP/1.1 is spoken here.' };
+  }
+  const names = request.rawHeaders.filter((_value, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  const hosts = names.filter((name) => name === 'host').length;
+  if (hosts > 1 || !isHost(request.headers.host ?? '')) {
+    return { status: 400, title: 'Bad Request', detail: 'A request names its host once.' };
+  }
+  const method = request.method ?? '';
+  const allowed = isStreamPath(request.url ?? '') ? streamMethods.split(', ') : undefined;
+  if (allowed && !allowed.includes(method)) {
+    return { status: 405, title: 'Method Not Allowed', detail: 'A film can only be read.', allow: streamMethods };
+  }
+  if (knownMethods.has(method)) return undefined;
+  return { status: 501, title: 'Not Implemented', detail: 'There is no such method here.' };
+}
+
+/** uri-host [":" port], or nothing at all. */
+function isHost(host: string): boolean {
+  return /^(?:\[[0-9a-f:.]+\]|[a-z0-9._~!$&'()*+,;=%-]*)(?::\d*)?$/i.test(host);
+}
