@@ -35,8 +35,10 @@ export interface NewBot {
 
 export interface NewChannel {
   readonly title: string;
-  /** Users and bots in it. Bots are admins with the rights to post, edit and delete. */
+  /** Users and bots in it. */
   readonly members: readonly number[];
+  /** Bots that are admins with the rights to post, edit and delete. Default: every bot in it. */
+  readonly admins?: readonly number[];
   /** Fixed bare id; default: the next free one. */
   readonly id?: number;
 }

@@ -129,6 +129,7 @@ function makeServer(options: EmulatorOptions, services: Services, faults: Faults
     rsaPrivateKeyPem: pem,
     dcs: options.dcs ?? DEFAULT_DCS,
     onAuthKey: (authKeyId, { dcId, authKey, layer }) => world.commit({ t: 'key', authKeyId, dcId, authKey, layer }),
+    onAuthKeyGone: (authKeyId) => world.commit({ t: 'keyGone', authKeyId }),
     log: (level, event, fields) => log(event, { level, ...fields }),
     ...(options.now === undefined ? {} : { now: options.now }),
   });

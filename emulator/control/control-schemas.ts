@@ -75,7 +75,14 @@ export const CONTROL_ARGUMENTS = {
       dc: z.int().optional(),
     }),
   ]),
-  createChannel: z.tuple([z.strictObject({ title: z.string().min(1), members: z.array(id), id: id.optional() })]),
+  createChannel: z.tuple([
+    z.strictObject({
+      title: z.string().min(1),
+      members: z.array(id),
+      admins: z.array(id).optional(),
+      id: id.optional(),
+    }),
+  ]),
   sendText: z.tuple([text, sendOptions]),
   sendFile: z.tuple([sentFile, content, sendOptions]),
   forward: z.tuple([z.strictObject({ from: id, source: peer, messageIds, to: peer })]),

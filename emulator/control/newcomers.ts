@@ -54,6 +54,7 @@ export function newChannel({ world, hub }: Services, channel: NewChannel): { id:
       date: world.nowSeconds(),
       members: [...new Set(channel.members)],
       ...(creatorId === undefined ? {} : { creatorId }),
+      ...(channel.admins === undefined ? {} : { adminIds: [...channel.admins] }),
     },
   });
   for (const member of channel.members) hub.announceChannel(member, id);

@@ -77,7 +77,7 @@ export class CallRunner {
     const { msgId } = message;
     const call = this.#callOf(session, parsed);
     this.#core.faults.countCall(call.method);
-    if (!parsed.withoutUpdates && !call.method.startsWith('upload.')) session.wantsUpdates = true;
+    session.wantsUpdates ||= asksForUpdates(session, call);
     // Without a wait the handler is called in this same turn, which keeps the order of arrival.
     if (parsed.after.length > 0) await waitForAll(session, parsed.after);
     const subject = this.#core.handler.describe(call);
@@ -182,6 +182,16 @@ export class CallRunner {
       session.send({ body: msgsAck(msgIds), kind: 'notice', contentRelated: false });
     }
   }
+}
+
+/**
+ * Every session opens with help.getConfig. Beside a live session that has the updates it asks for none by that: the Pyrogram
+ * family opens further sessions for files with the same key, and would handle every update twice.
+ */
+function asksForUpdates(session: Session, { method, withoutUpdates }: RpcCall): boolean {
+  if (withoutUpdates || method.startsWith('upload.')) return false;
+  if (method !== 'help.getConfig') return true;
+  return ![...session.key.sessions.values()].some((other) => other !== session && other.wantsUpdates && other.isLive);
 }
 
 /** @throws RpcError 400 MSG_WAIT_FAILED when one of the earlier calls failed. */

@@ -12,7 +12,7 @@ import { checkClientMessageId, MessageIdSource } from './message-ids.ts';
 import { packetOf } from './outgoing-packet.ts';
 import type { ServerCore } from './server-core.ts';
 import { ServiceDesk } from './service-desk.ts';
-import { badMsgNotification, badServerSalt, newSessionCreated } from './service-messages.ts';
+import { badMsgNotification, badServerSalt, newSessionCreated, updatesTooLong } from './service-messages.ts';
 import { Session } from './session.ts';
 
 const PLAIN_MESSAGE_HEAD_BYTES = 20;
@@ -127,6 +127,7 @@ export class MessageRouter {
     }
     if (!session.isAnnounced) this.#announce(session, message);
     this.#sort(session, message);
+    tellOfMissedUpdates(session);
   }
 
   #sessionOf(key: AuthKeyRecord, sessionId: bigint): Session {
@@ -190,4 +191,11 @@ function firstMessageId(message: EnvelopedMessage): bigint {
   if (message.body.readUInt32LE(0) !== MSG_CONTAINER_ID) return message.msgId;
   const inner = splitContainer(message.body) ?? [];
   return inner.reduce((lowest, { msgId }) => (msgId < lowest ? msgId : lowest), message.msgId);
+}
+
+/** A session that comes back on a new connection would otherwise learn of a gap only by the next update. */
+function tellOfMissedUpdates(session: Session): void {
+  if (!session.hasMissedUpdates || !session.takesUpdates) return;
+  session.hasMissedUpdates = false;
+  session.send({ body: updatesTooLong(), kind: 'notice', contentRelated: true });
 }

@@ -23,6 +23,8 @@ export interface MtprotoServerOptions {
   readonly dcs: readonly { readonly id: number; readonly host?: string; readonly port?: number }[];
   /** Called when a key is new or its layer has changed, to keep it over a restart. */
   readonly onAuthKey?: (authKeyId: string, key: StoredAuthKey) => void;
+  /** Called when a key is forgotten, so that it stays forgotten over a restart. */
+  readonly onAuthKeyGone?: (authKeyId: string) => void;
   readonly log?: ServerLog;
   /** Unix time in ms. Default `Date.now`. */
   readonly now?: () => number;
@@ -38,11 +40,13 @@ export class MtprotoServer implements MtprotoPort {
   readonly #rsa: RsaKey;
   readonly #listeners: DcListener[];
   readonly #connections = new Map<Connection, number>();
+  readonly #onAuthKeyGone: (authKeyId: string) => void;
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(options: MtprotoServerOptions) {
     const now = options.now ?? Date.now;
+    this.#onAuthKeyGone = options.onAuthKeyGone ?? (() => undefined);
     this.#rsa = new RsaKey(options.rsaPrivateKeyPem);
     const decryptIge = loadIgeDecrypt();
     this.#core = {
@@ -100,7 +104,10 @@ export class MtprotoServer implements MtprotoPort {
     let written = 0;
     for (const key of authKeyIds.flatMap((id) => this.#core.keys.family(id))) {
       for (const session of key.sessions.values()) {
-        if (!session.takesUpdates) continue;
+        if (!session.takesUpdates) {
+          session.hasMissedUpdates ||= session.wantsUpdates;
+          continue;
+        }
         const body = bodies.get(key.layer) ?? this.#core.book.codec(key.layer).encode(updates);
         bodies.set(key.layer, body);
         session.send({ body, kind: 'notice', contentRelated: true });
@@ -113,6 +120,7 @@ export class MtprotoServer implements MtprotoPort {
   revokeAuthKey(authKeyId: string): void {
     for (const key of this.#core.keys.family(authKeyId)) {
       this.#core.keys.remove(key.id);
+      this.#onAuthKeyGone(key.id);
       for (const session of key.sessions.values()) session.disconnect();
     }
   }

@@ -1,8 +1,8 @@
 // The proof-of-work number of the key exchange: a product of two small primes.
 import { randomInt } from 'node:crypto';
 
-/** Primes above 2^24 give a pq of 7 bytes: real work for a client's factoriser, but milliseconds. */
-const LOWEST_PRIME = 2 ** 24;
+/** Primes above 2^28 give a pq of 8 bytes, which grammers insists on, and still only milliseconds of work for a factoriser. */
+const LOWEST_PRIME = 2 ** 28;
 const RANGE = 2 ** 24;
 
 /** `pq` and its factors, `p < q`, as big-endian bytes without leading zeros. */

@@ -57,8 +57,8 @@ export interface MtprotoPort {
    * Pushes an `Updates` object to every live session of these auth keys that wants updates.
    *
    * A session wants updates once it has made a call that is not `upload.*` and not wrapped in `invokeWithoutUpdates`.
-   * The object is encoded in each session's own layer. Not queued: a key without a live session gets nothing and catches up
-   * by `updates.getDifference`.
+   * The object is encoded in each session's own layer. Not queued: a session that is not connected is told `updatesTooLong`
+   * when it comes back, and catches up by `updates.getDifference`.
    *
    * @returns the number of sessions written to.
    */

@@ -45,6 +45,11 @@ export function newSessionCreated(firstMsgId: bigint, uniqueId: bigint, salt: bi
   return build(0x9ec20908, [firstMsgId, uniqueId, salt]);
 }
 
+/** Tells a client to fetch the difference: it was not sent everything. */
+export function updatesTooLong(): Buffer {
+  return build(0xe317af7e, []);
+}
+
 export function badServerSalt(badMsgId: bigint, badSeqNo: number, salt: bigint): Buffer {
   return build(0xedab447b, [badMsgId, int(badSeqNo), int(48), salt]);
 }

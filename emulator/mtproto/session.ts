@@ -35,6 +35,8 @@ export class Session {
   isAnnounced = false;
   /** True once the client has shown that it takes pushed updates. */
   wantsUpdates = false;
+  /** True while there are updates that it was not sent. */
+  hasMissedUpdates = false;
   readonly #ids: MessageIdSource;
   #wire: SessionWire | undefined;
   #contentRelatedSent = 0;

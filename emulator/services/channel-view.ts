@@ -23,7 +23,7 @@ export function viewChannel(world: World, viewerId: number, channel: ChannelReco
     title: channel.title,
   };
   if (!channel.members.has(viewerId)) return { _: 'channelForbidden', broadcast: true, ...identity };
-  const isAdmin = world.users.get(viewerId)?.bot !== undefined;
+  const isAdmin = world.isAdminBot(channel, viewerId);
   return {
     _: 'channel',
     broadcast: true,
@@ -46,7 +46,7 @@ export function viewFullChannel(world: World, viewerId: number, channel: Channel
       id: BigInt(channel.id),
       about: '',
       participants_count: channel.members.size,
-      admins_count: [...channel.members].filter((id) => world.users.get(id)?.bot !== undefined).length,
+      admins_count: [...channel.members].filter((id) => world.isAdminBot(channel, id)).length,
       read_inbox_max_id: box.nextId - 1,
       read_outbox_max_id: box.nextId - 1,
       unread_count: 0,

@@ -82,7 +82,7 @@ function readMessageIds(query: TlObject): number[] {
 
 function deleteChannelMessages(services: Services, call: RpcCall, self: UserRecord): TlObject {
   const channel = resolveChannel(services.world, self, readObject(call.query, 'channel'));
-  if (self.bot === undefined) throw new RpcError(403, 'MESSAGE_DELETE_FORBIDDEN');
+  if (!services.world.isAdminBot(channel, self.id)) throw new RpcError(403, 'MESSAGE_DELETE_FORBIDDEN');
   return viewAffected(deleteFromBox(services, `c${channel.id}`, readInts(call.query, 'id'), call.authKeyId));
 }
 
@@ -97,29 +97,41 @@ function getParticipant({ world }: Services, { query }: RpcCall, self: UserRecor
   if (peer.kind !== 'user' || !channel.members.has(peer.id)) throw new RpcError(400, 'USER_NOT_PARTICIPANT');
   return {
     _: 'channels.channelParticipant',
-    participant: viewParticipant(world.users.get(peer.id), channel, self),
+    participant: viewParticipant(world, world.users.get(peer.id), channel, self),
     chats: [],
-    users: viewUsers(world, self.id, [peer.id]),
+    users: viewUsers(world, self.id, withPromoter(channel, [peer.id])),
   };
 }
 
 function getParticipants({ world }: Services, { query }: RpcCall, self: UserRecord): TlObject {
   const channel = resolveChannel(world, self, readObject(query, 'channel'));
+  if (!world.isAdminBot(channel, self.id)) throw new RpcError(400, 'CHAT_ADMIN_REQUIRED');
   const offset = Math.max(0, readInt(query, 'offset'));
   const limit = Math.min(MAX_MESSAGES, Math.max(0, readInt(query, 'limit')));
   const page = [...channel.members].slice(offset, offset + limit);
   return {
     _: 'channels.channelParticipants',
     count: channel.members.size,
-    participants: page.map((id) => viewParticipant(world.users.get(id), channel, self)),
+    participants: page.map((id) => viewParticipant(world, world.users.get(id), channel, self)),
     chats: [],
-    users: viewUsers(world, self.id, page),
+    users: viewUsers(world, self.id, withPromoter(channel, page)),
   };
 }
 
-function viewParticipant(user: UserRecord | undefined, channel: ChannelRecord, self: UserRecord): TlObject {
+/** Clients look up everybody a participant names, the one who promoted it too. */
+function withPromoter({ creatorId }: ChannelRecord, ids: readonly number[]): Set<number> {
+  return new Set(creatorId === undefined ? ids : [...ids, creatorId]);
+}
+
+function viewParticipant(
+  world: Services['world'],
+  user: UserRecord | undefined,
+  channel: ChannelRecord,
+  self: UserRecord,
+): TlObject {
   const userId = BigInt(user?.id ?? 0);
-  if (user?.bot === undefined) return { _: 'channelParticipant', user_id: userId, date: channel.date };
+  if (user === undefined || !world.isAdminBot(channel, user.id))
+    return { _: 'channelParticipant', user_id: userId, date: channel.date };
   const promoter = BigInt(channel.creatorId ?? user.id);
   return {
     _: 'channelParticipantAdmin',

@@ -9,7 +9,7 @@ import { deleteFromBox, revokeOtherSides } from './delete-messages.ts';
 import { boxKeyFor, resolvePeer } from './input-peers.ts';
 import { takeMedia } from './media-input.ts';
 import { readMarkup, readText } from './message-text.ts';
-import { editPost } from './posting.ts';
+import { checkMayWrite, editPost } from './posting.ts';
 import type { AccountMethod, Services } from './services.ts';
 import { findObject, findString, readFlag, readInt, readInts, readLong, readObject } from './tl-fields.ts';
 
@@ -33,12 +33,13 @@ function editMessage(services: Services, call: RpcCall, self: UserRecord): TlObj
   return services.hub.wrap(self.id, [change], 'edit');
 }
 
-function findEditable({ world }: Services, self: UserRecord, query: TlObject): BoxMessage {
+function findEditable(services: Services, self: UserRecord, query: TlObject): BoxMessage {
+  const { world } = services;
   const peer = resolvePeer(world, self, readObject(query, 'peer'));
+  if (peer.kind === 'channel') checkMayWrite(services, self, peer);
   const message = world.box(boxKeyFor(self.id, peer)).messages.get(readInt(query, 'id'));
   if (message === undefined || message.peer.id !== peer.id) throw new RpcError(400, 'MESSAGE_ID_INVALID');
   if (peer.kind === 'user' && !message.out) throw new RpcError(403, 'MESSAGE_AUTHOR_REQUIRED');
-  if (peer.kind === 'channel' && self.bot === undefined) throw new RpcError(400, 'CHAT_ADMIN_REQUIRED');
   if (message.post.forward !== undefined) throw new RpcError(403, 'MESSAGE_AUTHOR_REQUIRED');
   return message;
 }

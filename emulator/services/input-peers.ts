@@ -37,7 +37,7 @@ export function resolvePeer(world: World, self: UserRecord, input: TlObject): Pe
  * Hash 0 is enough for users the account has met, as Telegram grants to bots.
  */
 export function findInputUser(world: World, self: UserRecord, input: TlObject): UserRecord | undefined {
-  if (input._ === 'inputUserSelf') return self;
+  if (input._ === 'inputUserSelf' || input._ === 'inputPeerSelf') return self;
   if (input.user_id === undefined) return undefined;
   const user = world.users.get(readLongNumber(input, 'user_id'));
   if (user === undefined) return undefined;

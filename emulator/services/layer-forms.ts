@@ -4,26 +4,43 @@ import { RpcError } from '../mtproto/rpc.ts';
 import type { TlObject, TlValue } from '../tl/tl-object.ts';
 import { isTlObject, readObject, readObjects } from './tl-fields.ts';
 
+/** From this layer on there are buttons that copy a text; earlier clients are shown a button without a deed. */
+const COPY_BUTTON_LAYER = 198;
 /** From this layer on inline buttons have a constructor of their own with the kind of button as a field. */
-export const INLINE_BUTTON_LAYER = 229;
+const INLINE_BUTTON_LAYER = 229;
 const BUTTON = 'keyboardButton';
 const BUTTON_TYPE = 'inlineButtonType';
 
-/** A key whose layer is not known is served in the older form. */
-export function hasInlineButtonForm(layer: number): boolean {
-  return layer >= INLINE_BUTTON_LAYER;
+/**
+ * The lowest layer that has keyboards in the same form as this one.
+ *
+ * @param layer 0 when it is not known: such a key is served in the form of most clients.
+ */
+export function formLayer(layer: number): number {
+  if (layer >= INLINE_BUTTON_LAYER) return INLINE_BUTTON_LAYER;
+  return layer === 0 || layer >= COPY_BUTTON_LAYER ? COPY_BUTTON_LAYER : 1;
 }
 
 /** Turns every inline keyboard inside a value into the form of a layer; other values come back as they are. */
 export function toLayer(value: TlValue, layer: number): TlValue {
-  return hasInlineButtonForm(layer) ? replaceKeyboards(value) : value;
+  const form = formLayer(layer);
+  if (form === COPY_BUTTON_LAYER) return value;
+  return replaceKeyboards(value, form === INLINE_BUTTON_LAYER ? toInlineRow : toEarlyRow);
 }
 
-function replaceKeyboards(value: TlValue): TlValue {
-  if (Array.isArray(value)) return value.map(replaceKeyboards);
+function replaceKeyboards(value: TlValue, toRow: (row: TlObject) => TlObject): TlValue {
+  if (Array.isArray(value)) return value.map((item) => replaceKeyboards(item, toRow));
   if (!isTlObject(value)) return value;
-  if (value._ === 'replyInlineMarkup') return { ...value, rows: readObjects(value, 'rows').map(toInlineRow) };
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, replaceKeyboards(field)])) as TlObject;
+  if (value._ === 'replyInlineMarkup') return { ...value, rows: readObjects(value, 'rows').map(toRow) };
+  const fields = Object.entries(value).map(([name, field]) => [name, replaceKeyboards(field, toRow)]);
+  return Object.fromEntries(fields) as TlObject;
+}
+
+function toEarlyRow(row: TlObject): TlObject {
+  const buttons = readObjects(row, 'buttons').map((button) =>
+    button._ === 'keyboardButtonCopy' ? { _: 'keyboardButton', text: button.text ?? '' } : button,
+  );
+  return { ...row, buttons };
 }
 
 function toInlineRow(row: TlObject): TlObject {

@@ -26,7 +26,9 @@ type Rooms = Pick<Services, 'world' | 'hub'>;
  */
 export function checkMayWrite({ world }: Rooms, self: UserRecord, peer: PeerRef): void {
   if (peer.kind === 'channel') {
-    if (!world.channels.get(peer.id)?.members.has(self.id)) throw new RpcError(403, 'CHAT_WRITE_FORBIDDEN');
+    const channel = world.channels.get(peer.id);
+    if (!channel?.members.has(self.id)) throw new RpcError(403, 'CHAT_WRITE_FORBIDDEN');
+    if (self.bot !== undefined && !world.isAdminBot(channel, self.id)) throw new RpcError(400, 'CHAT_ADMIN_REQUIRED');
     return;
   }
   const user = world.users.get(peer.id);

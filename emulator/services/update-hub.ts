@@ -4,7 +4,7 @@ import type { BoxMessage } from '../state/records.ts';
 import type { World } from '../state/world.ts';
 import type { TlObject } from '../tl/tl-object.ts';
 import { viewChannel } from './channel-view.ts';
-import { hasInlineButtonForm, INLINE_BUTTON_LAYER, toLayer } from './layer-forms.ts';
+import { formLayer, toLayer } from './layer-forms.ts';
 import { viewMessage, viewPeers, viewUsers } from './message-view.ts';
 
 /** A change of one message, with the pts of its box right after the change. */
@@ -28,14 +28,13 @@ export class UpdateHub {
     const keys = [...this.world.logins]
       .filter(([key, login]) => login.userId === userId && !login.imported && key !== exceptKey)
       .map(([key]) => key);
-    const isNew = (key: string): boolean => hasInlineButtonForm(this.world.keys.get(key)?.layer ?? 0);
-    const newKeys = keys.filter(isNew);
-    const oldKeys = keys.filter((key) => !isNew(key));
-    return this.#write(oldKeys, updates) + this.#write(newKeys, toLayer(updates, INLINE_BUTTON_LAYER) as TlObject);
-  }
-
-  #write(keys: readonly string[], updates: TlObject): number {
-    return keys.length === 0 || this.#port === undefined ? 0 : this.#port.pushUpdates(keys, updates);
+    const byForm = new Map<number, string[]>();
+    for (const key of keys) {
+      const form = formLayer(this.world.keys.get(key)?.layer ?? 0);
+      byForm.set(form, [...(byForm.get(form) ?? []), key]);
+    }
+    const reached = [...byForm].map(([form, own]) => this.#port?.pushUpdates(own, toLayer(updates, form) as TlObject));
+    return reached.reduce((sum: number, count) => sum + (count ?? 0), 0);
   }
 
   /** Tells of new or edited messages everybody who sees them. */

@@ -20,6 +20,8 @@ export interface ChannelRecord {
   readonly members: Set<number>;
   /** The account that made it, if any. */
   readonly creatorId?: number;
+  /** Bots that are admins; without it every bot is. */
+  readonly adminIds?: readonly number[];
 }
 
 /** Where the bytes of a file come from. */

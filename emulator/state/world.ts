@@ -99,6 +99,12 @@ export class World {
     return [...this.users.values()].find((user) => user.username?.toLowerCase() === wanted);
   }
 
+  /** Whether this account is a bot with the rights of an admin in the channel. */
+  isAdminBot(channel: ChannelRecord, userId: number): boolean {
+    if (this.users.get(userId)?.bot === undefined || !channel.members.has(userId)) return false;
+    return channel.adminIds?.includes(userId) ?? true;
+  }
+
   channelsOf(userId: number): ChannelRecord[] {
     return [...this.channels.values()].filter((channel) => channel.members.has(userId));
   }

@@ -169,7 +169,7 @@ export class TlCodec {
       const id = cursor.buffer.readUInt32LE(cursor.offset - 4).toString(16);
       throw cursor.error(`constructor ${id} is unknown in layer ${this.layer}`);
     }
-    if (wanted !== undefined && definition.type !== wanted)
+    if (wanted !== undefined && definition.type !== wanted && ACCEPTED_INSTEAD.get(wanted) !== definition.type)
       throw cursor.error(`wants ${wanted}, got ${definition.name}`);
     return this.#planOf(definition).read(cursor);
   }
@@ -182,6 +182,12 @@ export class TlCodec {
     this.#planOf(definition).write(writer, value);
   }
 }
+
+/** The Pyrogram family sends these where the schema wants another type, and works with Telegram. */
+const ACCEPTED_INSTEAD: ReadonlyMap<string, string> = new Map([
+  ['InputUser', 'InputPeer'],
+  ['InputChannel', 'InputPeer'],
+]);
 
 function isBareName(type: string): boolean {
   const last = type.slice(type.lastIndexOf('.') + 1);

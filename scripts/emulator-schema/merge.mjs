@@ -64,7 +64,7 @@ function header() {
   return [
     "// Telegram's client API, the published TL texts of several layers in one. Made by scripts/emulator-schema/merge.mjs.",
     '// Each definition is preceded by the layers it belongs to: inclusive ranges that skip no known layer, or * for all.',
-    '// Texts from the packages telegram (GramJS), @mtcute/core, @mtcute/tl, gotd/td, pyrofork and kurigram.',
+    '// Texts from the packages telegram (GramJS), @mtcute/core, @mtcute/tl, gotd/td, pyrofork, kurigram, hydrogram and grammers-tl-types.',
     `// layers: ${layers.join(' ')}`,
     '',
   ].join('\n');
