@@ -1,0 +1,14 @@
+// Reads figures off the product's /metrics page.
+import type { ProductProcess } from '#test/harness/product-process.ts';
+
+/** The page, or undefined when this product has none. */
+export async function metricsPage({ url }: ProductProcess): Promise<string | undefined> {
+  const answer = await fetch(`${url}/metrics`);
+  return answer.ok ? answer.text() : undefined;
+}
+
+/** The first sample of this name that has this label. */
+export function sampleOf(page: string | undefined, name: string, label: string): number | undefined {
+  const found = new RegExp(`^${name}\\{[^}]*${label}[^}]*\\}\\s+([\\d.eE+-]+)`, 'm').exec(page ?? '');
+  return found ? Number(found[1]) : undefined;
+}
