@@ -21,6 +21,9 @@ export interface ProductProcess {
 const noSettings = Object.fromEntries(settingNames.map((name) => [name, '']));
 const inheritedNames = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
 
+/** What is cached is served without Telegram; with these settings every byte is pulled live. */
+export const noCaches = { CACHE_RAM_MB: '0', CACHE_DISK_MB: '0', CACHE_PINNED_MB: '0' };
+
 export interface ProductOptions {
   readonly dataDir: string;
   readonly environment?: Readonly<Record<string, string>>;

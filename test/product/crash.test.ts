@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patternBytes, seededNumbers } from '#test/harness/pattern-bytes.ts';
-import { startProduct, waitFor } from '#test/harness/product-process.ts';
+import { noCaches, startProduct, waitFor } from '#test/harness/product-process.ts';
 import { rawRequest } from '#test/harness/raw-http.ts';
 import { startTelegramWorld, type TelegramWorld } from '#test/harness/telegram-world.ts';
 
@@ -94,7 +94,7 @@ describe('SIGKILL', () => {
 
   it('during streams cuts them short of their length, and the next start serves them whole', async () => {
     const bytes = patternBytes(5_000_000, 99);
-    const first = await startProduct({ dataDir, environment: world.environment });
+    const first = await startProduct({ dataDir, environment: { ...world.environment, ...noCaches } });
     const to = { kind: 'user', id: world.bots[0]?.id ?? 0 } as const;
     await world.emulator.control.sendFile(
       { name: 'long.mp4', mimeType: 'video/mp4' },
@@ -106,7 +106,7 @@ describe('SIGKILL', () => {
       ({ files }) => files.some((file) => file.file_size === bytes.length),
     );
     const path = `/stream/${page.files.find((file) => file.file_size === bytes.length)?.message_id}`;
-    await world.emulator.control.setNetwork({ bytesPerSecond: 2_000_000 });
+    await world.emulator.control.setNetwork({ bytesPerSecond: 400_000 });
     const streams = [0, 1, 2].map(() => rawRequest(`${first.url}${path}`));
     for (const stream of streams) stream.catch(() => 'seen below');
     await sleep(1500);

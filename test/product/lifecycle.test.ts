@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patternBytes } from '#test/harness/pattern-bytes.ts';
-import { runProduct, startProduct, waitFor } from '#test/harness/product-process.ts';
+import { noCaches, runProduct, startProduct, waitFor } from '#test/harness/product-process.ts';
 import { rawRequest } from '#test/harness/raw-http.ts';
 import { startTelegramWorld, type TelegramWorld } from '#test/harness/telegram-world.ts';
 
@@ -105,7 +105,7 @@ describe('stop', () => {
 
   it('lets a stream under way finish', async () => {
     const bytes = patternBytes(6_000_000, 9);
-    const product = await startProduct({ dataDir, environment: world.environment });
+    const product = await startProduct({ dataDir, environment: { ...world.environment, ...noCaches } });
     const to = { kind: 'user', id: world.bots[0]?.id ?? 0 } as const;
     await world.emulator.control.sendFile(
       { name: 'drain.mp4', mimeType: 'video/mp4' },
@@ -117,7 +117,7 @@ describe('stop', () => {
       ({ files }) => files.some((file) => file.file_size === bytes.length),
     );
     const path = `/stream/${page.files.find((file) => file.file_size === bytes.length)?.message_id}`;
-    await world.emulator.control.setNetwork({ bytesPerSecond: 3_000_000 });
+    await world.emulator.control.setNetwork({ bytesPerSecond: 800_000 });
     const stream = rawRequest(`${product.url}${path}`);
     await new Promise((resolve) => setTimeout(resolve, 700));
     const ended = product.end('SIGTERM');
@@ -128,9 +128,6 @@ describe('stop', () => {
     expect(await ended).toBe(0);
   }, 60_000);
 });
-
-/** What is cached is served without Telegram; here its absence is to be seen. */
-const noCaches = { CACHE_RAM_MB: '0', CACHE_DISK_MB: '0', CACHE_PINNED_MB: '0' };
 
 describe('Telegram away', () => {
   it('goes on serving what was watched before from the cache', async () => {
