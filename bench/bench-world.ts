@@ -5,9 +5,6 @@ import { join } from 'node:path';
 import { type ProductProcess, startProduct, waitFor } from '#test/harness/product-process.ts';
 import { startTelegramWorld, type TelegramWorld } from '#test/harness/telegram-world.ts';
 
-/** Every cache off: what is measured is the way from Telegram. */
-export const withoutCaches = { CACHE_RAM_MB: '0', CACHE_DISK_MB: '0', CACHE_PINNED_MB: '0' } as const;
-
 export interface BenchFilm {
   readonly url: string;
   readonly messageId: number;

@@ -1,7 +1,8 @@
 // How little is asked of Telegram: many viewers of one film, a whole read, one byte, a viewer who leaves.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { noCaches } from '#test/harness/product-process.ts';
 import { atMost, type BenchOptions, type BenchRow } from '../bench-result.ts';
-import { type BenchFilm, BenchWorld, withoutCaches } from '../bench-world.ts';
+import { type BenchFilm, BenchWorld } from '../bench-world.ts';
 import { filmHash, readAnswer } from '../http-reading.ts';
 import { peers } from '../peer-figures.ts';
 
@@ -19,7 +20,7 @@ export async function economy({ quick }: BenchOptions): Promise<readonly BenchRo
     if (!shared || !alone) throw new Error('there are no films');
     await sleep(2_000); // What is pinned at ingest is not the viewers' doing.
     const rows = await manyViewers(world, shared);
-    await world.restart(withoutCaches);
+    await world.restart(noCaches);
     return [...rows, await wholeRead(world, alone), await oneByte(world, alone), await afterAbort(world, alone)];
   } finally {
     await world.stop();

@@ -1,8 +1,9 @@
 // A network as it is: 100 ms round trip, 8 MB/s per connection. Throughput, first bytes, seeks, a bot that rests.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededNumbers } from '#test/harness/pattern-bytes.ts';
+import { noCaches } from '#test/harness/product-process.ts';
 import { atLeast, atMost, type BenchOptions, type BenchRow, median, plain } from '../bench-result.ts';
-import { type BenchFilm, BenchWorld, withoutCaches } from '../bench-world.ts';
+import { type BenchFilm, BenchWorld } from '../bench-world.ts';
 import { filmHash, readAnswer } from '../http-reading.ts';
 import { peers } from '../peer-figures.ts';
 
@@ -23,7 +24,7 @@ export async function latency({ quick }: BenchOptions): Promise<readonly BenchRo
     if (!film) throw new Error('there is no film');
     await sleep(2_000); // Heads and tails are pinned after the answer to the sender.
     const pinned = await pinnedHead(world, films);
-    await world.restart({ ...lanes, ...withoutCaches });
+    await world.restart({ ...lanes, ...noCaches });
     await slowNetwork(world, true);
     return [
       await throughput(world, film),
@@ -84,14 +85,14 @@ async function unknownLocations(world: BenchWorld, films: readonly BenchFilm[]):
   const stranger = { BOT_TOKEN: world.telegram.bots[2]?.token ?? '', BOT_TOKENS: '' };
   const found: number[] = [];
   await slowNetwork(world, false);
-  await world.restart({ ...lanes, ...withoutCaches, ...stranger });
+  await world.restart({ ...lanes, ...noCaches, ...stranger });
   const [first, ...rest] = films;
   // Its lanes are open before; a first connection costs more round trips than a first byte.
   if (first) await firstByteOf(world, first, 'bytes=0-9');
   await slowNetwork(world, true);
   for (const film of rest) found.push(await firstByteOf(world, film, 'bytes=0-65535'));
   await slowNetwork(world, false);
-  await world.restart({ ...lanes, ...withoutCaches });
+  await world.restart({ ...lanes, ...noCaches });
   await slowNetwork(world, true);
   return found;
 }
@@ -108,7 +109,7 @@ async function pinnedHead(world: BenchWorld, films: readonly BenchFilm[]): Promi
 /** As people run it: up to four lanes a bot. */
 async function seeksWithMoreLanes(world: BenchWorld, film: BenchFilm): Promise<BenchRow> {
   await slowNetwork(world, false);
-  await world.restart(withoutCaches);
+  await world.restart(noCaches);
   await slowNetwork(world, true);
   return seeks(world, film, 'default lanes');
 }

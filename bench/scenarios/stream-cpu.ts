@@ -2,8 +2,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { processFacts } from '#test/harness/process-facts.ts';
+import { noCaches } from '#test/harness/product-process.ts';
 import { atLeast, type BenchOptions, type BenchRow, plain } from '../bench-result.ts';
-import { type BenchFilm, BenchWorld, withoutCaches } from '../bench-world.ts';
+import { type BenchFilm, BenchWorld } from '../bench-world.ts';
 import type { GramjsFigures, GramjsTask } from '../gramjs-download.ts';
 import { readAnswer } from '../http-reading.ts';
 import { metricsPage, sampleOf } from '../metrics-page.ts';
@@ -19,7 +20,7 @@ interface Cost {
 
 export async function streamCpu({ quick }: BenchOptions): Promise<readonly BenchRow[]> {
   const filmBytes = (quick ? 64 : 512) * mib;
-  const world = await BenchWorld.start({ bots: 2, productBots: 1, environment: withoutCaches });
+  const world = await BenchWorld.start({ bots: 2, productBots: 1, environment: noCaches });
   try {
     const [film] = await world.addFilms([filmBytes + 1]);
     if (!film) throw new Error('there is no film');

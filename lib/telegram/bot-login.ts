@@ -119,5 +119,5 @@ export async function connectAndLogIn(options: LoginOptions): Promise<LoggedIn> 
 
 /** A fault of the proxy is named, because the user can mend it. */
 function unreachableSentence(error: LinkError): string {
-  return 'fault' in error ? `Telegram cannot be reached: ${error.message}.` : 'Telegram cannot be reached.';
+  return error.fault ? `Telegram cannot be reached: ${error.message}.` : 'Telegram cannot be reached.';
 }

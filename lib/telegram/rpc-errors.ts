@@ -3,6 +3,9 @@ import { AppError, isAppError } from '#lib/errors.ts';
 
 /** A call that got no answer because of the connection, not because of Telegram's decision. */
 export class LinkError extends Error {
+  /** A name more exact than the reason, where there is one the user can act on. */
+  declare readonly fault?: string;
+
   /**
    * @param reason `lost` the connection ended, `timeout` no answer in time, `unreachable` could not connect, `bad_key` the
    * server does not know our authorization key.
@@ -103,7 +106,7 @@ export function readFault(error: unknown): Fault {
   if (error instanceof LinkError) {
     return error.reason === 'bad_key'
       ? { kind: 'unauthorized', name: 'AUTH_KEY_UNKNOWN' }
-      : { kind: 'transient', name: 'fault' in error ? String(error.fault) : error.reason };
+      : { kind: 'transient', name: error.fault ?? error.reason };
   }
   if (typeof error !== 'object' || error === null) return { kind: 'unknown' };
   return readRpcError(error as RpcErrorShape) ?? { kind: 'unknown' };

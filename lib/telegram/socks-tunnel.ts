@@ -18,7 +18,7 @@ export type ProxyFault = keyof typeof sentences;
 
 /** A failure of the proxy; for everybody above it is a connection that could not be made. */
 export class ProxyError extends LinkError {
-  constructor(readonly fault: ProxyFault) {
+  constructor(override readonly fault: ProxyFault) {
     super('unreachable', sentences[fault]);
     this.name = 'ProxyError';
   }

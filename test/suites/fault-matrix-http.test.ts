@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultAction } from '#emulator/fault-rule.ts';
 import { patternBytes } from '#test/harness/pattern-bytes.ts';
-import { type ProductProcess, startProduct, waitFor } from '#test/harness/product-process.ts';
+import { noCaches, type ProductProcess, startProduct, waitFor } from '#test/harness/product-process.ts';
 import { type RawAnswer, rawRequest } from '#test/harness/raw-http.ts';
 import { startTelegramWorld, type TelegramWorld } from '#test/harness/telegram-world.ts';
 
@@ -13,7 +13,7 @@ const mib = 1024 * 1024;
 const film = patternBytes(6 * mib + 333, 51);
 /** Beyond what is asked for before the first byte. */
 const middle = 3 * mib;
-const withoutCaches = { CACHE_RAM_MB: '0', CACHE_DISK_MB: '0', CACHE_PINNED_MB: '0', TG_GETFILE_TIMEOUT: '2' };
+const withoutCaches = { ...noCaches, TG_GETFILE_TIMEOUT: '2' };
 
 let world: TelegramWorld;
 let product: ProductProcess;
