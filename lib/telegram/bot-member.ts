@@ -40,6 +40,8 @@ export interface BotMemberOptions {
   readonly locations?: LocationStore;
   /** Place among the tokens; 0 is the front bot. */
   readonly index: number;
+  /** True: it sends files into the log channel for another process. Default: it is the front bot or reads. */
+  readonly isUploader?: boolean;
 }
 
 export class BotMember implements ReadingBot {
@@ -61,7 +63,10 @@ export class BotMember implements ReadingBot {
     const { dataDir } = options;
     const { identity: server, defaultDc } = directory;
     this.#session = new BotSession({ dataDir, botId: this.botId, server, defaultDc, log });
-    const tokenName = index === 0 ? 'the bot token BOT_TOKEN' : `bot token number ${index + 1} (bot ${this.botId})`;
+    const tokenName =
+      index === 0 && !options.isUploader
+        ? 'the bot token BOT_TOKEN'
+        : `bot token number ${index + 1} (bot ${this.botId})`;
     const { apiId, apiHash, logChannelId: channelId } = config;
     this.connection = new BotConnection({
       ...{ gramjs, directory, session: this.#session, apiId, apiHash, token, tokenName },
@@ -137,6 +142,11 @@ export class BotMember implements ReadingBot {
     return { username: this.#username, userId: this.botId, state, role, ...(reason === undefined ? {} : { reason }) };
   }
 
+  /** Connections of their own for sending files; the caller closes them. They go to the bot's home data center. */
+  openUploadLanes(): LaneGroup {
+    return this.#openGroup(this.#session.homeDc);
+  }
+
   async stop(): Promise<void> {
     this.reader.close();
     await this.connection.stop();
@@ -201,7 +211,7 @@ export class BotMember implements ReadingBot {
     const { connection, peers } = this;
     try {
       const place = { connection, peers, channelId: this.options.config.logChannelId };
-      const channel = await resolveLogChannel(place, this.options.index === 0);
+      const channel = await resolveLogChannel(place, this.options.index === 0 || this.options.isUploader === true);
       this.#seesChannel = true;
       this.#refusal = undefined;
       return channel;

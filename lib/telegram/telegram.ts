@@ -118,6 +118,53 @@ export interface FrontBot {
   answerButton(queryId: string, answer: { readonly text?: string; readonly alert?: boolean }): Promise<void>;
 }
 
+/** A file of this machine on its way into the log channel. */
+export interface ChannelUpload {
+  /** It must not change meanwhile. */
+  readonly path: string;
+  readonly fileName: string;
+  readonly mimeType: string;
+  readonly caption: string;
+  /** Signed 64-bit; Telegram drops a second message with the same value. */
+  readonly randomId: bigint;
+  /** What players want to know before they read. */
+  readonly video?: { readonly durationSeconds: number; readonly width: number; readonly height: number };
+  readonly audio?: { readonly durationSeconds: number; readonly title?: string; readonly performer?: string };
+  /** A JPEG of this machine, at most 320 pixels wide and high and 200 KB. */
+  readonly thumbPath?: string;
+  /** `waitSeconds`: Telegram asked us to wait that long; it goes on by itself. */
+  readonly onProgress?: (progress: { readonly sentBytes: number; readonly waitSeconds?: number }) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends files of this machine into the log channel, by bots and connections of its own.
+ *
+ * Made for a process of its own: what it does takes nothing from the streams but the machine's spare time.
+ */
+export interface ChannelUploader {
+  /**
+   * Logs its bots in.
+   *
+   * @throws AppError `bad_credentials` (a token, or a bot that may not post), `telegram_unavailable` within 20 s.
+   */
+  start(): Promise<void>;
+  /**
+   * Sends the parts, then the message that names them. What an abort or a failure leaves behind is forgotten by Telegram.
+   *
+   * @returns the post, or `duplicate` when Telegram has already seen `randomId`: then find it by {@link findPosted}.
+   * @throws AppError `bad_request` (empty file), `payload_too_large` (over 2000 MiB), `telegram_flood_wait`,
+   * `telegram_unavailable`, `telegram_refused`, `aborted`.
+   */
+  send(upload: ChannelUpload): Promise<PostedMedia | 'duplicate'>;
+  /** As {@link FrontBot.findPosted}. */
+  findPosted: FrontBot['findPosted'];
+  /** As {@link FrontBot.readThumb}. */
+  readThumb: FrontBot['readThumb'];
+  /** Ends everything within 5 s; safe to call twice. */
+  stop(): Promise<void>;
+}
+
 /** One piece of one file. */
 export interface ChunkRequest {
   /** Message in the log channel. */
