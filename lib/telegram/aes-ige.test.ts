@@ -1,5 +1,5 @@
 // IGE against fixed vectors and against the definition, by every backend that runs here; and the ladder between them.
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes, randomFillSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createLog } from '#lib/log.ts';
 import { encryptIge, igeClass } from './aes-ige.ts';
@@ -93,6 +93,13 @@ describe('encryption', () => {
 
   test.each([16, 32, 48, 64, 1024, 65_536])('%i bytes as defined', (sizeBytes) => {
     const [key, iv, plain] = [randomBytes(32), randomBytes(32), randomBytes(sizeBytes)];
+    expect(encryptIge(plain, key, iv).equals(definition('encrypt', plain, key, iv))).toBe(true);
+  });
+
+  test.each([1, 2, 4])('a text that begins at byte %i of its memory', (from) => {
+    const [key, iv, memory] = [randomBytes(32), randomBytes(32), Buffer.allocUnsafeSlow(1024 + from)];
+    const plain = memory.subarray(from);
+    randomFillSync(plain);
     expect(encryptIge(plain, key, iv).equals(definition('encrypt', plain, key, iv))).toBe(true);
   });
 
