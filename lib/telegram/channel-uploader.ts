@@ -44,12 +44,8 @@ class BotsThatUpload implements ChannelUploader {
   }
 
   async start(): Promise<void> {
-    try {
-      await Promise.all(this.#members.map((member) => member.start()));
-    } catch (error) {
-      await this.stop();
-      throw error;
-    }
+    const missing = this.#members.filter(({ health }) => health !== 'ready');
+    await Promise.all(missing.map((member) => member.start()));
   }
 
   send(upload: ChannelUpload): Promise<PostedMedia | 'duplicate'> {

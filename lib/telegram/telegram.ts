@@ -144,7 +144,7 @@ export interface ChannelUpload {
  */
 export interface ChannelUploader {
   /**
-   * Logs its bots in.
+   * Logs its bots in. After a failure it may be called again, or `stop`.
    *
    * @throws AppError `bad_credentials` (a token, or a bot that may not post), `telegram_unavailable` within 20 s.
    */
