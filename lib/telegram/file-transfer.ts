@@ -2,6 +2,7 @@
 //
 //   waiting ──a bot is free──► asked ──late──► asked twice ──first good answer──► done
 //      ▲________failed, up to 3 times____│___________│
+//      ▲________held back, nothing sent__│
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '#lib/clock.ts';
 import { AppError, abortError, isAppError } from '#lib/errors.ts';
@@ -61,6 +62,11 @@ function checkWindow({ offset, limit }: ChunkRequest): void {
   if (!isAligned || (offset % mebibyte) + limit > mebibyte) {
     throw new AppError('internal', `A piece of ${limit} bytes at ${offset} does not fit into one window of 1 MiB.`);
   }
+}
+
+/** The bot was asked in vain, but Telegram was not: says nothing new of the bot, and the part has not failed. */
+function isHeldBack(error: unknown): boolean {
+  return error instanceof LinkError && error.reason === 'held_back';
 }
 
 export interface FileTransferOptions {
@@ -125,7 +131,6 @@ export class FileTransfer implements ChunkSource {
       if (request.signal.aborted) throw abortError(request.signal);
       const bytes = await this.#tryOne(part);
       if (bytes) return bytes;
-      this.#stats.retries++;
     }
   }
 
@@ -284,7 +289,7 @@ export class FileTransfer implements ChunkSource {
   /** What a failure says about the bot. */
   #judge(error: unknown, bot: ReadingBot, part: Part, startedAtMs: number): void {
     const fault = readFault(error);
-    if (fault.kind === 'aborted') return;
+    if (fault.kind === 'aborted' || isHeldBack(error)) return;
     const { clock, log } = this.options;
     log.debug('a bot could not read', { bot: bot.name, messageId: part.request.messageId, fault: fault.kind });
     const isTimeout = error instanceof LinkError && error.reason === 'timeout';
@@ -304,6 +309,9 @@ export class FileTransfer implements ChunkSource {
   #note(error: unknown, part: Part): void {
     if (part.signal.aborted) throw abortError(part.signal);
     if (isAppError(error) && (error.code === 'gone' || error.code === 'file_changed')) throw error;
+    // Several parts may take a seat while only one may try the data center: the others go back to waiting.
+    if (isHeldBack(error)) return;
+    this.#stats.retries++;
     part.lastError = error;
     const { kind } = readFault(error);
     // The reader has fetched a new reference by then: asking for ever newer ones does not help.

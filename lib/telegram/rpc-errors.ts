@@ -8,10 +8,10 @@ export class LinkError extends Error {
 
   /**
    * @param reason `lost` the connection ended, `timeout` no answer in time, `unreachable` could not connect, `bad_key` the
-   * server does not know our authorization key.
+   * server does not know our authorization key, `held_back` nothing was sent: the data center has not answered of late.
    */
   constructor(
-    readonly reason: 'lost' | 'timeout' | 'unreachable' | 'bad_key',
+    readonly reason: 'lost' | 'timeout' | 'unreachable' | 'bad_key' | 'held_back',
     detail: string,
   ) {
     super(detail);
