@@ -99,6 +99,7 @@ function readRpcError(error: RpcErrorShape): Fault | undefined {
 export function readFault(error: unknown): Fault {
   if (isAppError(error)) {
     if (error.code === 'aborted') return { kind: 'aborted' };
+    if (error.code === 'telegram_refused') return { kind: 'refused', name: error.code };
     return error.code === 'telegram_flood_wait'
       ? { kind: 'flood', seconds: error.retryAfterSeconds ?? 5 }
       : { kind: 'unknown' };
