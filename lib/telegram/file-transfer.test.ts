@@ -194,6 +194,22 @@ describe('FileTransfer', () => {
     expect(chunks.stats().retries).toBe(sent - 8);
   });
 
+  test('a part whose first call took long to fail is not asked for again: the reader must know', async () => {
+    const clock = new ManualClock();
+    const startedAtMs = clock.nowMs();
+    let calls = 0;
+    const read = async () => {
+      calls++;
+      await clock.sleep(4_100);
+      throw new LinkError('timeout', 'no answer');
+    };
+    const silent = { ...bot('a', []), read, outlook: (): Outlook => ({ ...outlook, openLanes: 1 }) };
+    const chunks = new FileTransfer({ bots: [silent], clock, log: silentLog, maxPartsPerBot: 10 });
+    await expect(chunks.readChunk(request)).rejects.toMatchObject({ code: 'telegram_unavailable' });
+    expect(calls).toBe(2);
+    expect(clock.nowMs() - startedAtMs).toBeLessThan(10_000);
+  });
+
   test('a part that is held back for good is told so in time', async () => {
     const clock = new ManualClock();
     const startedAtMs = clock.nowMs();

@@ -22,6 +22,8 @@ import type { BotTransferStatus, ChunkRequest, ChunkSource, TransferStats } from
 const maxFailures = 3;
 /** From the first call for a piece to the last. */
 const deadlineMs = 30_000;
+/** A piece that has failed is not asked for again so long after its first call: a viewer must know within 10 s. */
+const retryWithinMs = 8_000;
 /** Wait before another try when there is only the bot that just failed. */
 const retryPauseMs = 250;
 /** When no data center answers, a piece waits so long for one to come back. A viewer must know within 10 s. */
@@ -53,6 +55,8 @@ interface Part {
   readonly failed: Set<ReadingBot>;
   failures: number;
   lastError: unknown;
+  /** When a bot was first asked; undefined before. */
+  askedAtMs: number | undefined;
 }
 
 /** Where the rule of core.telegram.org/api/files is broken, no bot is asked. */
@@ -126,6 +130,7 @@ export class FileTransfer implements ChunkSource {
       failed: new Set(),
       failures: 0,
       lastError: undefined,
+      askedAtMs: undefined,
     };
     for (;;) {
       if (request.signal.aborted) throw abortError(request.signal);
@@ -135,13 +140,14 @@ export class FileTransfer implements ChunkSource {
   }
 
   async #tryOne(part: Part): Promise<Uint8Array | undefined> {
-    if (part.failures >= maxFailures) throw this.#surrender(part);
+    if (this.#isLost(part)) throw this.#surrender(part);
     await this.#pause(part);
     const bot = await this.#seat(part);
     if (part.signal.aborted) {
       this.#leave(bot);
       throw abortError(part.signal);
     }
+    part.askedAtMs ??= this.options.clock.nowMs();
     this.#prepareSecond(part, bot);
     const over = new AbortController();
     try {
@@ -153,6 +159,11 @@ export class FileTransfer implements ChunkSource {
       // Whoever has not sent the call yet need not do so any more.
       over.abort();
     }
+  }
+
+  #isLost({ failures, askedAtMs = Number.POSITIVE_INFINITY }: Part): boolean {
+    if (failures === 0) return false;
+    return failures >= maxFailures || this.options.clock.nowMs() - askedAtMs >= retryWithinMs;
   }
 
   /** A bot that failed alone gets a moment, except when only one of its lanes broke and it has others. */
