@@ -112,7 +112,6 @@ const outages: readonly Outage[] = [
   },
   proxyTurns('refuse'),
   proxyTurns('stall'),
-  proxyTurns('hang-up'),
   { name: '25: one bot is put out of the channel', ...plays, begin: () => kick(1), end: letBackIn },
   { name: '26: every bot is put out of the channel', ...fails, begin: () => kick(0, 1), end: letBackIn },
   {
@@ -141,8 +140,8 @@ async function filmFor({ film }: Outage): Promise<StageFilm> {
 
 async function playThrough(outage: Outage, phase: Phase, film: StageFilm): Promise<Play> {
   if (phase === 'mid-stream') {
-    // Slowly enough that most of it is still to come: about 1.5 s.
-    await control().setNetwork({ bytesPerSecond: mib });
+    // Slowly enough that most of it is still to come: about 0.8 s.
+    await control().setNetwork({ bytesPerSecond: 2 * mib });
     return stage.play({ film, onFirst: () => outage.begin(film) });
   }
   if (phase === 'on a seek') await stage.play({ film, leaveAfterBytes: 300_000 });
