@@ -121,6 +121,8 @@ describe('stop', () => {
     const stream = rawRequest(`${product.url}${path}`);
     await new Promise((resolve) => setTimeout(resolve, 700));
     const ended = product.end('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect(rawRequest(`${product.url}${path}`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     const answer = await stream;
     await world.emulator.control.setNetwork({ bytesPerSecond: 0 });
     expect(answer.complete).toBe(true);
