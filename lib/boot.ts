@@ -77,6 +77,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     log: log.child('stream'),
     clock,
     observer: metrics.streams,
+    debugHeaders: config.debugHeaders,
   });
   const runtime: Runtime = { config, log, storage, telegram, streams, catalog, metrics, demo, startedAtMs };
   const stopping = new AbortController();

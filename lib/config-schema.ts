@@ -127,5 +127,6 @@ export const environmentSchema = z.object({
       ),
     )
     .default([]),
+  DEBUG_HEADERS: z.enum(['0', '1'], 'DEBUG_HEADERS must be 0 or 1').default('0'),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters').optional(),
 });

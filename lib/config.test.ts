@@ -47,6 +47,7 @@ describe('parseConfig', () => {
       },
       cache: { ramBytes: 64 * 2 ** 20, diskBytes: 512 * 2 ** 20, pinnedBytes: 512 * 2 ** 20 },
       corsOrigins: [],
+      debugHeaders: false,
       metricsToken: undefined,
       logLevel: 'info',
     });
@@ -169,6 +170,7 @@ describe('reaching Telegram', () => {
     ['TG_TRANSPORT', 'carrier-pigeon'],
     ['CORS_ORIGINS', 'example.org'],
     ['METRICS_TOKEN', 'short'],
+    ['DEBUG_HEADERS', 'yes'],
     ['CACHE_RAM_MB', '-1'],
   ])('refuses %s=%s by its name and without its value', (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(name);
@@ -177,6 +179,10 @@ describe('reaching Telegram', () => {
 });
 
 describe('the settings', () => {
+  it('keep streams from telling about themselves unless asked', () => {
+    expect([parseConfig({}).debugHeaders, parseConfig({ DEBUG_HEADERS: '1' }).debugHeaders]).toEqual([false, true]);
+  });
+
   it.each([...settingNames])('%s is explained in .env.example and in the README', (name) => {
     for (const file of ['.env.example', 'README.md']) {
       const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');

@@ -65,6 +65,8 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Guards /metrics; undefined: only callers on this machine may read them. */
   readonly metricsToken: string | undefined;
+  /** Streams say how long their first byte took and where it came from. */
+  readonly debugHeaders: boolean;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -160,6 +162,7 @@ function toConfig(parsed: Environment): Config {
     },
     corsOrigins: parsed.CORS_ORIGINS,
     metricsToken: parsed.METRICS_TOKEN,
+    debugHeaders: parsed.DEBUG_HEADERS === '1',
     logLevel: parsed.LOG_LEVEL,
   };
 }

@@ -2,6 +2,7 @@
 //
 //   waiting ──a bot is free──► asked ──late──► asked twice ──first good answer──► done
 //      ▲________failed, up to 3 times____│___________│
+//      ▲________held back, nothing sent__│
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '#lib/clock.ts';
 import { AppError, abortError, isAppError } from '#lib/errors.ts';
@@ -21,6 +22,8 @@ import type { BotTransferStatus, ChunkRequest, ChunkSource, TransferStats } from
 const maxFailures = 3;
 /** From the first call for a piece to the last. */
 const deadlineMs = 30_000;
+/** A piece that has failed is not asked for again so long after its first call: a viewer must know within 10 s. */
+const retryWithinMs = 8_000;
 /** Wait before another try when there is only the bot that just failed. */
 const retryPauseMs = 250;
 /** When no data center answers, a piece waits so long for one to come back. A viewer must know within 10 s. */
@@ -52,6 +55,8 @@ interface Part {
   readonly failed: Set<ReadingBot>;
   failures: number;
   lastError: unknown;
+  /** When a bot was first asked; undefined before. */
+  askedAtMs: number | undefined;
 }
 
 /** Where the rule of core.telegram.org/api/files is broken, no bot is asked. */
@@ -61,6 +66,11 @@ function checkWindow({ offset, limit }: ChunkRequest): void {
   if (!isAligned || (offset % mebibyte) + limit > mebibyte) {
     throw new AppError('internal', `A piece of ${limit} bytes at ${offset} does not fit into one window of 1 MiB.`);
   }
+}
+
+/** The bot was asked in vain, but Telegram was not: says nothing new of the bot, and the part has not failed. */
+function isHeldBack(error: unknown): boolean {
+  return error instanceof LinkError && error.reason === 'held_back';
 }
 
 export interface FileTransferOptions {
@@ -120,23 +130,24 @@ export class FileTransfer implements ChunkSource {
       failed: new Set(),
       failures: 0,
       lastError: undefined,
+      askedAtMs: undefined,
     };
     for (;;) {
       if (request.signal.aborted) throw abortError(request.signal);
       const bytes = await this.#tryOne(part);
       if (bytes) return bytes;
-      this.#stats.retries++;
     }
   }
 
   async #tryOne(part: Part): Promise<Uint8Array | undefined> {
-    if (part.failures >= maxFailures) throw this.#surrender(part);
+    if (this.#isLost(part)) throw this.#surrender(part);
     await this.#pause(part);
     const bot = await this.#seat(part);
     if (part.signal.aborted) {
       this.#leave(bot);
       throw abortError(part.signal);
     }
+    part.askedAtMs ??= this.options.clock.nowMs();
     this.#prepareSecond(part, bot);
     const over = new AbortController();
     try {
@@ -148,6 +159,11 @@ export class FileTransfer implements ChunkSource {
       // Whoever has not sent the call yet need not do so any more.
       over.abort();
     }
+  }
+
+  #isLost({ failures, askedAtMs = Number.POSITIVE_INFINITY }: Part): boolean {
+    if (failures === 0) return false;
+    return failures >= maxFailures || this.options.clock.nowMs() - askedAtMs >= retryWithinMs;
   }
 
   /** A bot that failed alone gets a moment, except when only one of its lanes broke and it has others. */
@@ -284,7 +300,7 @@ export class FileTransfer implements ChunkSource {
   /** What a failure says about the bot. */
   #judge(error: unknown, bot: ReadingBot, part: Part, startedAtMs: number): void {
     const fault = readFault(error);
-    if (fault.kind === 'aborted') return;
+    if (fault.kind === 'aborted' || isHeldBack(error)) return;
     const { clock, log } = this.options;
     log.debug('a bot could not read', { bot: bot.name, messageId: part.request.messageId, fault: fault.kind });
     const isTimeout = error instanceof LinkError && error.reason === 'timeout';
@@ -304,6 +320,9 @@ export class FileTransfer implements ChunkSource {
   #note(error: unknown, part: Part): void {
     if (part.signal.aborted) throw abortError(part.signal);
     if (isAppError(error) && (error.code === 'gone' || error.code === 'file_changed')) throw error;
+    // Several parts may take a seat while only one may try the data center: the others go back to waiting.
+    if (isHeldBack(error)) return;
+    this.#stats.retries++;
     part.lastError = error;
     const { kind } = readFault(error);
     // The reader has fetched a new reference by then: asking for ever newer ones does not help.

@@ -4,7 +4,7 @@
 //
 // The next call opens it again. Calls wait for an opening lane no longer than their own limit.
 import { Api, helpers } from 'telegram';
-import { abortError } from '#lib/errors.ts';
+import { AppError, abortError } from '#lib/errors.ts';
 import { abortable } from './abortable.ts';
 import type { Transport } from './abridged-connection.ts';
 import type { BotConnection } from './bot-connection.ts';
@@ -112,7 +112,8 @@ export class MediaLane {
     const call = new Api.upload.GetFile({ location, offset: helpers.returnBigInt(offset), limit });
     const answer = await this.#carry<Api.upload.TypeFile>(limit, call, request);
     if (answer instanceof Api.upload.File) return answer.bytes;
-    throw new LinkError('lost', 'Telegram named a CDN we did not ask for');
+    // Though we never say that we support CDNs. Another bot may still be sent the file from here.
+    throw new AppError('telegram_refused', 'Telegram named a CDN instead of sending the file.');
   }
 
   /**

@@ -121,6 +121,8 @@ describe('stop', () => {
     const stream = rawRequest(`${product.url}${path}`);
     await new Promise((resolve) => setTimeout(resolve, 700));
     const ended = product.end('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect(rawRequest(`${product.url}${path}`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     const answer = await stream;
     await world.emulator.control.setNetwork({ bytesPerSecond: 0 });
     expect(answer.complete).toBe(true);
@@ -131,7 +133,8 @@ describe('stop', () => {
 
 describe('Telegram away', () => {
   it('goes on serving what was watched before from the cache', async () => {
-    const product = await startProduct({ dataDir, environment: { ...world.environment, TG_GETFILE_TIMEOUT: '2' } });
+    const environment = { ...world.environment, TG_GETFILE_TIMEOUT: '2', DEBUG_HEADERS: '1' };
+    const product = await startProduct({ dataDir, environment });
     const [file] = (await product.catalog()).files;
     const before = await rawRequest(`${product.url}/stream/${file?.message_id}`);
     for (const { id } of world.emulator.server.dcs) await world.emulator.control.setDcDown(id, true);
@@ -140,6 +143,8 @@ describe('Telegram away', () => {
     for (const { id } of world.emulator.server.dcs) await world.emulator.control.setDcDown(id, false);
     expect(away.status).toBe(200);
     expect(away.body.equals(before.body)).toBe(true);
+    expect(away.headers['server-timing']).toMatch(/^first-byte;dur=\d+$/);
+    expect(['ram', 'disk', 'pinned']).toContain(away.headers['x-streamvault-first-piece']);
     expect(await product.end('SIGTERM')).toBe(0);
   }, 60_000);
 

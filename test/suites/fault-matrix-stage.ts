@@ -80,11 +80,18 @@ export class FaultStage {
 
   /** No rule, a quick network, every DC up, and a room that remembers no fault. */
   async reset(transport: Partial<TransportConfig> = {}): Promise<void> {
-    const { control } = this.world;
+    await this.restart(async () => {
+      const { control } = this.world;
+      await control.clearFaults();
+      await control.setNetwork({ roundTripMs: 0, bytesPerSecond: 0 });
+      this.#isCatalogDown = false;
+    }, transport);
+  }
+
+  /** A new room and a new service. @param meanwhile is done while there is none. */
+  async restart(meanwhile: () => Promise<unknown>, transport: Partial<TransportConfig> = {}): Promise<void> {
     await this.#room?.stop();
-    await control.clearFaults();
-    await control.setNetwork({ roundTripMs: 0, bytesPerSecond: 0 });
-    this.#isCatalogDown = false;
+    await meanwhile();
     this.#room = this.#makeRoom(transport);
     await this.#room.start();
     const log = this.#log();
