@@ -7,6 +7,7 @@ import { Breaker } from './breaker.ts';
 import type { Outlook } from './file-reader.ts';
 import { FileTransfer, type ReadingBot } from './file-transfer.ts';
 import { LinkError } from './rpc-errors.ts';
+import type { ChunkRequest } from './telegram.ts';
 
 /** Time passes only when everybody waits: a sleep ends after all work that is at hand. */
 class ManualClock implements Clock {
@@ -208,6 +209,23 @@ describe('FileTransfer', () => {
     await expect(chunks.readChunk(request)).rejects.toMatchObject({ code: 'telegram_unavailable' });
     expect(calls).toBe(2);
     expect(clock.nowMs() - startedAtMs).toBeLessThan(10_000);
+  });
+
+  test('a call begun after a failure gets no more time than a reader has patience', async () => {
+    const clock = new ManualClock();
+    const limits: number[] = [];
+    const read = async (_request: ChunkRequest, leftMs: number) => {
+      limits.push(leftMs);
+      await clock.sleep(limits.length === 1 ? 3_000 : 4_500);
+      throw new LinkError('lost', 'gone');
+    };
+    const broken = { ...bot('a', []), read, outlook: (): Outlook => ({ ...outlook, openLanes: 1 }) };
+    const chunks = new FileTransfer({ bots: [broken], clock, log: silentLog, maxPartsPerBot: 10 });
+    await expect(chunks.readChunk(request)).rejects.toMatchObject({ code: 'telegram_unavailable' });
+    expect(limits[0]).toBe(30_000);
+    expect(limits[1]).toBeGreaterThan(6_000);
+    expect(limits[1]).toBeLessThanOrEqual(7_000);
+    expect(limits.slice(2)).toEqual(limits.length > 2 ? [4_000] : []);
   });
 
   test('a part that is held back for good is told so in time', async () => {

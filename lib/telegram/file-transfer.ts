@@ -24,6 +24,9 @@ const maxFailures = 3;
 const deadlineMs = 30_000;
 /** A piece that has failed is not asked for again so long after its first call: a viewer must know within 10 s. */
 const retryWithinMs = 8_000;
+/** A call begun after a failure gets what is left of these 10 s, and no less than 4 s: less would fail on any slow line. */
+const knownWithinMs = 10_000;
+const leastRetryMs = 4_000;
 /** Wait before another try when there is only the bot that just failed. */
 const retryPauseMs = 250;
 /** When no data center answers, a piece waits so long for one to come back. A viewer must know within 10 s. */
@@ -281,8 +284,7 @@ export class FileTransfer implements ChunkSource {
     const startedAtMs = clock.nowMs();
     const knewLocation = bot.outlook(part.request).knowsLocation;
     try {
-      const leftMs = Math.max(1, part.startedAtMs + deadlineMs - startedAtMs);
-      const bytes = await bot.read({ ...part.request, signal }, leftMs);
+      const bytes = await bot.read({ ...part.request, signal }, this.#leftMs(part));
       if (knewLocation) load.latency.record(part.request.limit, clock.nowMs() - startedAtMs);
       load.limit.grow();
       load.rate.add(bytes.length, clock.nowMs());
@@ -295,6 +297,11 @@ export class FileTransfer implements ChunkSource {
     } finally {
       this.#leave(bot);
     }
+  }
+
+  #leftMs({ startedAtMs, failures }: Part): number {
+    const passedMs = this.options.clock.nowMs() - startedAtMs;
+    return failures === 0 ? Math.max(1, deadlineMs - passedMs) : Math.max(leastRetryMs, knownWithinMs - passedMs);
   }
 
   /** What a failure says about the bot. */
