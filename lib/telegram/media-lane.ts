@@ -3,11 +3,12 @@
 //   closed ──first call / warm()──► opening ──► open ──link lost / idle / two calls unanswered──► closed
 //
 // The next call opens it again. Calls wait for an opening lane no longer than their own limit.
-import { Api, helpers } from 'telegram';
+import { Api } from 'telegram';
 import { abortError } from '#lib/errors.ts';
 import { abortable } from './abortable.ts';
 import type { Transport } from './abridged-connection.ts';
 import type { BotConnection } from './bot-connection.ts';
+import { createGetFileCall } from './get-file-call.ts';
 import type { GramjsInternals } from './gramjs-internals.ts';
 import { MtprotoLink } from './mtproto-link.ts';
 import { LinkError, readFault } from './rpc-errors.ts';
@@ -43,7 +44,7 @@ export interface LaneOwner {
 }
 
 export interface GetFile {
-  readonly location: Api.TypeInputFileLocation;
+  readonly location: Api.InputDocumentFileLocation;
   /** Bytes. */
   readonly offset: number;
   /** Bytes. */
@@ -127,7 +128,7 @@ export class MediaLane {
     const link = await abortable(this.#getLink(), { signal, timeoutMs, timeoutError });
     if (signal.aborted) throw abortError(signal);
     this.#restartIdleTimer(timeoutMs);
-    const call = new Api.upload.GetFile({ location, offset: helpers.returnBigInt(offset), limit });
+    const call = createGetFileCall({ location, offset, limit });
     return this.#receive(link, call, Math.max(1, endsAtMs - Date.now()));
   }
 
