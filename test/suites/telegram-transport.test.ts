@@ -63,6 +63,27 @@ test('obfuscated', async () => {
 });
 
 test.each([
+  ['thread', 'in the main thread'],
+  ['worker', 'in a thread of its own'],
+] as const)('decrypted by %s', async (decrypt, told) => {
+  const telegram = makeRoom({ decrypt });
+  await telegram.start();
+  for (let round = 0; round < 4; round += 1) expect((await readFilm(telegram)).equals(film)).toBe(true);
+  expect(lines.join('')).toContain(`"decrypts":"${told}"`);
+});
+
+test('a room that ends while its thread decrypts lets nobody wait', async () => {
+  const telegram = makeRoom({ decrypt: 'worker', aes: 'wasm' });
+  await telegram.start();
+  await readFilm(telegram);
+  const readings = Promise.allSettled([readFilm(telegram), readFilm(telegram)]);
+  await systemClock.sleep(10);
+  await telegram.stop();
+  for (const { status } of await readings) expect(['fulfilled', 'rejected']).toContain(status);
+  expect(lines.filter((line) => (JSON.parse(line) as { level: number }).level >= 40)).toEqual([]);
+});
+
+test.each([
   ['abridged', true],
   ['obfuscated', false],
 ] as const)(
