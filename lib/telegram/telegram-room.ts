@@ -149,9 +149,12 @@ class TelegramRoom implements Telegram {
   }
 }
 
-/** Where big messages are decrypted when nobody says so; the figures are in docs/decisions/0009-where-aes-runs.md. */
-function decryptsElsewhere({ decrypt }: TransportConfig, { name }: IgeBackend): boolean {
-  return decrypt === 'worker' || (decrypt === 'auto' && name === 'wasm' && availableParallelism() > 1);
+/**
+ * Whether big messages get a thread of their own: as configured, else where it costs no CPU. What gains by several messages at
+ * once is fast enough to stay here (docs/decisions/0009-where-aes-runs.md).
+ */
+function decryptsElsewhere({ decrypt }: TransportConfig, { interleaves }: IgeBackend): boolean {
+  return decrypt === 'worker' || (decrypt === 'auto' && interleaves === 1 && availableParallelism() > 1);
 }
 
 /**
