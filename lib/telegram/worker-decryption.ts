@@ -81,7 +81,7 @@ export class WorkerDecryption implements MessageDecryption {
     return this.#isReady;
   }
 
-  /** Starts the thread and returns at once. Idempotent; after `stop` or a breakdown it starts a new one. */
+  /** Starts the thread and returns at once. Idempotent; once `stop` resolved, or after a breakdown, it starts a new one. */
   start(): void {
     if (this.#worker) return;
     const task: DecryptionTask = { decrypts: this.#options.backend.name };
