@@ -41,6 +41,12 @@ const jsonTelegramServer = z.string().transform((text, context) => {
 /** How bytes are framed on the way to Telegram. */
 export const transports = ['abridged', 'obfuscated'] as const;
 
+/** What decrypts films: the fastest that works, or this one and no other. */
+export const aesChoices = ['auto', 'addon', 'prebuilt', 'wasm'] as const;
+
+/** Where big messages are decrypted: where it costs least, in the main thread, or in a thread of its own. */
+export const decryptChoices = ['auto', 'thread', 'worker'] as const;
+
 /** A SOCKS5 proxy. Its password is a secret: never log this. */
 export interface SocksProxy {
   readonly host: string;
@@ -112,6 +118,8 @@ export const environmentSchema = z.object({
   TELEGRAM_SERVER: jsonTelegramServer.optional(),
   SOCKS_PROXY: socksProxy.optional(),
   TG_TRANSPORT: z.enum(transports, `TG_TRANSPORT must be one of ${transports.join(', ')}`).default('abridged'),
+  TG_AES: z.enum(aesChoices, `TG_AES must be one of ${aesChoices.join(', ')}`).default('auto'),
+  TG_DECRYPT: z.enum(decryptChoices, `TG_DECRYPT must be one of ${decryptChoices.join(', ')}`).default('auto'),
   TG_LANES: integer('TG_LANES', 1, 8).default(2),
   TG_MAX_LANES: integer('TG_MAX_LANES', 1, 8).default(4),
   TG_PARTS_PER_BOT: integer('TG_PARTS_PER_BOT', 1, 32).default(10),

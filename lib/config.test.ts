@@ -161,6 +161,12 @@ describe('reaching Telegram', () => {
     expect(parseConfig({ SOCKS_PROXY: 'socks5://proxy' }).transport.socksProxy?.port).toBe(1080);
   });
 
+  it('decrypts as it thinks best, or as it is told', () => {
+    expect(parseConfig({}).transport).toMatchObject({ aes: 'auto', decrypt: 'auto' });
+    const { transport } = parseConfig({ TG_AES: 'wasm', TG_DECRYPT: 'thread' });
+    expect(transport).toMatchObject({ aes: 'wasm', decrypt: 'thread' });
+  });
+
   it('never allows fewer lanes under load than at rest', () => {
     expect(parseConfig({ TG_LANES: '6', TG_MAX_LANES: '3' }).transport.lanes).toEqual({ atRest: 6, most: 6 });
   });
@@ -168,6 +174,8 @@ describe('reaching Telegram', () => {
   it.each([
     ['SOCKS_PROXY', 'http://user:hunter2secret@host:1'],
     ['TG_TRANSPORT', 'carrier-pigeon'],
+    ['TG_AES', 'abacus'],
+    ['TG_DECRYPT', 'elsewhere'],
     ['CORS_ORIGINS', 'example.org'],
     ['METRICS_TOKEN', 'short'],
     ['DEBUG_HEADERS', 'yes'],

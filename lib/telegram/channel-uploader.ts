@@ -78,7 +78,8 @@ class BotsThatUpload implements ChannelUploader {
 /** Makes the uploader; nothing is connected before {@link ChannelUploader.start}. Applies the GramJS patches of the process. */
 export function createChannelUploader(options: ChannelUploaderOptions): ChannelUploader {
   const { config, dataDir, log, startDeadlineMs = 20_000 } = options;
-  const gramjs = applyGramjsPatches({ log });
+  const { aes } = options.transport;
+  const { gramjs } = applyGramjsPatches({ log, ige: aes === 'auto' ? undefined : aes });
   const directory = new ServerDirectory(config.server);
   directory.trust(gramjs);
   const shared = { ...options, dataDir: join(dataDir, 'uploader'), gramjs, directory, startDeadlineMs };

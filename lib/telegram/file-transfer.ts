@@ -33,6 +33,8 @@ const retryPauseMs = 250;
 const brokenPatienceMs = 5_000;
 /** As long as pieces wait, their time limits and the state of the bots are looked at this often. */
 const reviewEveryMs = 250;
+/** Tells calls not sent yet that nobody waits for them. Made once: an error with its stack for every part is dear. */
+const partIsOver = new AppError('aborted');
 
 /** A bot as the transfer sees it. */
 export interface ReadingBot {
@@ -160,7 +162,7 @@ export class FileTransfer implements ChunkSource {
       return undefined;
     } finally {
       // Whoever has not sent the call yet need not do so any more.
-      over.abort();
+      over.abort(partIsOver);
     }
   }
 

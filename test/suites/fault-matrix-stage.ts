@@ -1,6 +1,6 @@
 // Where the fault matrix plays: an emulator, two bots, two films, and a viewer who checks every byte and times every silence.
 import { systemClock } from '#lib/clock.ts';
-import type { TransportConfig } from '#lib/config.ts';
+import { parseConfig, type TransportConfig } from '#lib/config.ts';
 import { isAppError } from '#lib/errors.ts';
 import { createLog } from '#lib/log.ts';
 import type { MediaRecord } from '#lib/storage/storage.ts';
@@ -141,7 +141,8 @@ export class FaultStage {
   #makeRoom(transport: Partial<TransportConfig>, startDeadlineMs = 20_000): Telegram {
     const { world } = this;
     const lanes = { atRest: 2, most: 4 };
-    const own = { socksProxy: undefined, transport: 'abridged', lanes, maxPartsPerBot: 10, getFileTimeoutMs } as const;
+    const { transport: standard } = parseConfig({});
+    const own = { ...standard, lanes, maxPartsPerBot: 10, getFileTimeoutMs };
     return createTelegram({
       config: world.config,
       transport: { ...own, ...transport },
