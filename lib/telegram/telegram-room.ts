@@ -59,6 +59,8 @@ class TelegramRoom implements Telegram {
   readonly #members: readonly BotMember[];
   readonly #updates: UpdateStream;
   #title = '';
+  /** Begun by the first start; they go on trying by themselves. */
+  #readers: readonly Promise<void>[] | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(
@@ -110,15 +112,10 @@ class TelegramRoom implements Telegram {
   async start(): Promise<void> {
     await selfTest(this.gramjs);
     this.decryption?.start();
-    const readers = this.#members.slice(1).map((reader) => this.#startReader(reader));
-    try {
-      this.#title = (await this.#front.start()).title;
-      await this.#updates.prepare();
-    } catch (error) {
-      await this.stop();
-      throw error;
-    }
-    await settleWithin(readers, readersWithinMs);
+    this.#readers ??= this.#members.slice(1).map((reader) => this.#startReader(reader));
+    this.#title = (await this.#front.start()).title;
+    await this.#updates.prepare();
+    await settleWithin(this.#readers, readersWithinMs);
   }
 
   startUpdates(): Promise<void> {

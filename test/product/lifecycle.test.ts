@@ -181,6 +181,17 @@ describe('Telegram away', () => {
     expect(answer.status).toBe(503);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     expect(product.output()).toContain('Telegram not reached');
+    const back = await waitFor(
+      () => rawRequest(`${product.url}/stream/${file?.message_id}`, { headers: { range: 'bytes=0-9' } }),
+      ({ status }) => status === 206,
+      40_000,
+    );
+    expect(back.body.length).toBe(10);
+    await waitFor(
+      async () => product.output(),
+      (output) => output.includes('Telegram reached'),
+      40_000,
+    );
     expect(await product.end('SIGTERM')).toBe(0);
-  }, 90_000);
+  }, 150_000);
 });
