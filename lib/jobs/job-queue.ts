@@ -49,7 +49,8 @@ const stopWaitMs = 4000;
 const endlessRetries = Number.MAX_SAFE_INTEGER;
 
 /**
- * Makes the queue of a process. Nothing runs before `start`.
+ * Makes the queue of a process. Nothing runs before `start`. After `stop` a timer of Agenda may keep the process alive for half a
+ * lease: a worker ends by `process.exit`.
  *
  * @throws TypeError for options that do not fit together.
  */

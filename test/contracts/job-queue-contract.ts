@@ -223,11 +223,11 @@ export function jobQueueContract(engine: string, createSubject: () => Promise<Jo
     });
 
     it('keeps a job longer than its lease while it works at it', async () => {
-      const [first, second] = [await open({ leaseMs: 1500 }), await open({ leaseMs: 1500 })];
+      const [first, second] = [await open({ leaseMs: 2500 }), await open({ leaseMs: 2500 })];
       const runs: number[] = [];
       const handler = async ({ token }: JobRun<'enrich'>) => {
         runs.push(token);
-        await sleep(4000);
+        await sleep(6000);
         return null;
       };
       for (const queue of [first, second]) queue.work('enrich', handler);
