@@ -5,6 +5,8 @@ import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
+import { createJobQueue } from './jobs/job-queue.ts';
+import type { JobState } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
@@ -27,13 +29,14 @@ export interface StartReport {
   readonly schema: SchemaReport;
   /** Undefined while Telegram cannot be reached: the product goes on trying. */
   readonly bot: BotSummary | undefined;
+  readonly jobs: Readonly<Record<JobState, number>>;
 }
 
 /** The whole product without HTTP. */
 export interface System {
   readonly runtime: Runtime;
   /**
-   * Opens the store, connects the bots, takes up unfinished uploads, begins updates.
+   * Opens the store, connects the bots, takes up unfinished uploads, begins updates, takes jobs.
    *
    * When Telegram cannot be reached it resolves all the same, with `bot: undefined`, and goes on trying in the background:
    * the catalogue can be browsed meanwhile and streams answer 503.
@@ -79,7 +82,9 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     observer: metrics.streams,
     debugHeaders: config.debugHeaders,
   });
-  const runtime: Runtime = { config, log, storage, telegram, streams, catalog, metrics, demo, startedAtMs };
+  // Handlers are registered here, by `jobs.work`, before anything starts.
+  const jobs = createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
+  const runtime: Runtime = { config, log, storage, telegram, streams, catalog, jobs, metrics, demo, startedAtMs };
   const stopping = new AbortController();
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();
@@ -104,6 +109,8 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     });
     const summary = await bot.start();
     await telegram.startUpdates();
+    // Not before Telegram is reached: jobs that need it would spend their tries.
+    await jobs.start();
     return summary;
   }
 
@@ -122,6 +129,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
   async function stop(): Promise<void> {
     stopping.abort(new AppError('shutting_down'));
     await background;
+    await jobs.stop();
     await bot?.stop();
     await telegram.stop();
     metrics.stop();
@@ -134,7 +142,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     metrics.start();
     cache.start();
     try {
-      return { schema, bot: await startTelegram() };
+      return { schema, bot: await startTelegram(), jobs: await jobs.counts() };
     } catch (error) {
       if (!isAppError(error) || error.status !== 503) {
         await stop();
@@ -144,7 +152,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
       background = keepTrying().catch((failure: unknown) => {
         if (!stopping.signal.aborted) log.error('gave up on Telegram', { error: failure });
       });
-      return { schema, bot: undefined };
+      return { schema, bot: undefined, jobs: await jobs.counts() };
     }
   }
 
