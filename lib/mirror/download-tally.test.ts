@@ -92,6 +92,16 @@ describe('DownloadTally', () => {
     expect(codeOf(() => tally().expect(info({ filesize_approx: 99_000_000, duration: 7200 })))).toBeUndefined();
   });
 
+  it('goes by the folder while yt-dlp tells nothing, and by yt-dlp as soon as it does', () => {
+    const tally = new DownloadTally(limits, 0);
+    expect(tally.watch(50, 0)).toBeUndefined();
+    tally.expect(info({ filesize_approx: 1000 }));
+    expect(tally.watch(100, 250)).toMatchObject({ stage: 'downloading', done_bytes: 100, total_bytes: 1000 });
+    expect(tally.watch(100, 500)).toBeUndefined();
+    tally.add(progress({ downloaded_bytes: 120 }));
+    expect(tally.watch(150, 750)).toBeUndefined();
+  });
+
   it('counts silence from the last new byte, and what lies in the folder', () => {
     const tally = new DownloadTally(limits, 0);
     tally.watch(100, 59_000);

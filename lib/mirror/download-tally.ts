@@ -45,6 +45,7 @@ export class DownloadTally {
   readonly #limits: FetchLimits;
   readonly #files = new Map<string, { done: number; total: number | null }>();
   #expectedBytes: number | null = null;
+  #hasBegun = false;
   #seenBytes = 0;
   #grewAtMs: number;
 
@@ -60,6 +61,7 @@ export class DownloadTally {
     // An estimate is no reason to refuse, but good enough for a progress bar.
     if (info.filesize) checkSize(info.filesize, this.#limits);
     this.#expectedBytes = info.filesize ?? info.filesize_approx ?? null;
+    this.#hasBegun = true;
   }
 
   /** @throws AppError `link_too_large` when the bytes there are, or surely will be, are over the limit. */
@@ -92,17 +94,24 @@ export class DownloadTally {
   /**
    * Notes the bytes that lie in the folder, also those yt-dlp does not speak of: fragments, pictures, files being merged.
    *
+   * @returns progress by the folder as long as yt-dlp itself tells none: where ffmpeg downloads for it.
    * @throws AppError `link_too_large` at twice the limit (merging and copying need the file twice), `link_failed` when nothing
    *   came for too long.
    */
-  watch(folderBytes: number, nowMs: number): void {
-    if (folderBytes !== this.#seenBytes) {
-      this.#seenBytes = folderBytes;
-      this.#grewAtMs = nowMs;
-    }
+  watch(folderBytes: number, nowMs: number): JobProgress | undefined {
+    const hasGrown = folderBytes !== this.#seenBytes;
+    if (hasGrown) this.#grewAtMs = nowMs;
+    this.#seenBytes = folderBytes;
     checkSize(folderBytes / 2 - 1_000_000, this.#limits);
-    if (nowMs - this.#grewAtMs < this.#limits.stallMs) return;
+    if (nowMs - this.#grewAtMs < this.#limits.stallMs) {
+      return hasGrown && this.#hasBegun && this.#files.size === 0 ? this.#byFolder(folderBytes) : undefined;
+    }
     const seconds = Math.round(this.#limits.stallMs / 1000);
     throw new AppError('link_failed', `The site sent nothing for ${seconds} seconds.`);
+  }
+
+  #byFolder(done: number): JobProgress {
+    const total = this.#expectedBytes === null ? null : Math.max(this.#expectedBytes, done);
+    return { stage: 'downloading', done_bytes: done, total_bytes: total, bytes_per_second: null, eta: null };
   }
 }

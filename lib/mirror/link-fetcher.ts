@@ -42,6 +42,9 @@ export interface LinkFetcherOptions {
 /** A probe describes the film as most people will take it. */
 const usualQuality: MirrorQuality = { kind: 'video', max_height: 1080 };
 
+/** yt-dlp before this has holes that hostile sites can use (CVE-2026-26331, CVE-2026-55404), and hardly reads YouTube. */
+const oldestSafe = '2026.07.04';
+
 const quiet = { done_bytes: null, total_bytes: null, bytes_per_second: null, eta: null };
 
 /** Waits no longer than the signal allows; the work goes on for others who wait for it. */
@@ -97,13 +100,19 @@ export function createLinkFetcher(options: LinkFetcherOptions): LinkFetcher {
     return work(folder).finally(() => folders.remove(folder));
   }
 
+  async function detect(): Promise<DetectedTools> {
+    const found = await inOwnFolder('detect', (folder) => detectTools(config, folder, stopping.signal));
+    const { version } = found.ytDlp;
+    // Versions are dates with leading zeros, so they sort as text.
+    if (version < oldestSafe) log.warn('yt-dlp is out of date', { version, oldestSafe });
+    return found;
+  }
+
   function tools(): Promise<DetectedTools> {
-    detected ??= inOwnFolder('detect', (folder) => detectTools(config, folder, stopping.signal)).catch(
-      (error: unknown) => {
-        detected = undefined;
-        throw error;
-      },
-    );
+    detected ??= detect().catch((error: unknown) => {
+      detected = undefined;
+      throw error;
+    });
     return detected;
   }
 
@@ -138,7 +147,8 @@ export function createLinkFetcher(options: LinkFetcherOptions): LinkFetcher {
       if (line?.kind === 'file') filePath = line.filepath;
     };
     const onTick = async () => {
-      tally.watch(await folders.bytesOf(job.folder), clock.nowMs());
+      const progress = tally.watch(await folders.bytesOf(job.folder), clock.nowMs());
+      if (progress) onProgress(progress);
       await folders.checkRoom();
     };
     const follow = { signal, timeoutMs: fetchTimeoutMs, onLine, onTick };
@@ -194,6 +204,8 @@ export function createLinkFetcher(options: LinkFetcherOptions): LinkFetcher {
     tools,
     async stop() {
       stopping.abort(new AppError('shutting_down'));
+      // Whether it found the tools does not matter any more, only that nothing of it runs on.
+      await detected?.catch(() => undefined);
       await egress.stop();
     },
   };

@@ -10,7 +10,7 @@ import type { EgressLease } from './egress-lease.ts';
 import type { EgressProxy } from './egress-proxy.ts';
 import { copyCookies, placeFfmpeg } from './job-tools.ts';
 import type { JudgedLink } from './link-judge.ts';
-import { siteReason } from './site-reason.ts';
+import { lastComplaint, siteReason } from './site-reason.ts';
 import type { ArgumentOptions } from './yt-dlp-args.ts';
 import { type DetectedTools, runYtDlp } from './yt-dlp-program.ts';
 
@@ -57,8 +57,10 @@ export async function runLinkJob(
 }
 
 function reasonOf({ config, folder, link, log }: LinkJob, lease: EgressLease, end: ChildEnd): AppError {
-  // What the site or its redirect asked for says more than the error it led to.
-  if (lease.refusals.length > 0) return new AppError('link_refused', 'This link leads into a private network.');
+  // What the site or its redirect asked for says more than the error it led to; but a refused picture is not why a film failed.
+  const isOurDoing = /\b403\b|tunnel|ffmpeg exited|^$/i.test(lastComplaint(end.complaints));
+  if (lease.refusals.length > 0 && isOurDoing)
+    return new AppError('link_refused', 'This link leads into a private network.');
   const { proxy, cookiesFile } = config;
   const reason = siteReason(end.complaints, {
     cookiesName: cookiesFile === undefined ? undefined : basename(cookiesFile),

@@ -48,7 +48,7 @@ export interface LinkFetcher {
   probe(url: string, options: { readonly signal: AbortSignal }): Promise<LinkFacts>;
   /** Downloads one thing and makes it a file browsers play, where that takes no transcoding. Of a playlist: the first entry. */
   fetch(order: FetchOrder): Promise<FetchedFile>;
-  /** What is there to fetch with. Looks once; again after a failure. @throws AppError `mirror_unavailable`. */
+  /** What is there to fetch with. Looks once, for all; again after a failure. Without it the first job looks. @throws AppError `mirror_unavailable`. */
   tools(): Promise<MirrorTools>;
   /** Closes the way out; jobs under way fail. Idempotent. */
   stop(): Promise<void>;

@@ -1,4 +1,5 @@
 // Children that never outlive us: their own process group, and a signal from the kernel when their parent is gone.
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** A program and its arguments. */
@@ -17,7 +18,7 @@ const checkedStart = '[ -d "/proc/$0" ] && exec "$@"';
  * The command, so wrapped that the kernel kills it when the process that starts it ends in any way, SIGKILL included.
  *
  * @param setpriv path of util-linux's setpriv; undefined where there is none: the command as it is.
- * @param parentPid the process that starts it.
+ * @param parentPid the process that starts it, by its main thread: the kernel watches the thread that starts a child.
  */
 export function tiedToParent(command: Command, setpriv: string | undefined, parentPid: number): Command {
   if (!setpriv) return command;
@@ -53,8 +54,31 @@ export function killGroup(pid: number | undefined): void {
   if (pid !== undefined) signalGroup(pid, 'SIGKILL');
 }
 
-/** Kills the group and waits until nobody is left in it, at most a second: the dead whom nobody buries count as present. */
+/** Whether a process is of the group and not dead; the dead stay in the table until somebody buries them. */
+function isLivingMember(pid: string, group: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name in brackets may hold spaces; state, parent and group follow it.
+    const [state, , memberOf] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return Number(memberOf) === group && state !== 'Z' && state !== 'X';
+  } catch {
+    // It ended while it was looked at.
+    return false;
+  }
+}
+
+function hasLivingMember(group: number): boolean {
+  try {
+    return readdirSync('/proc').some((name) => /^\d+$/.test(name) && isLivingMember(name, group));
+  } catch {
+    // No /proc here: whoever takes signals counts as living.
+    return true;
+  }
+}
+
+/** Kills the group and waits until nobody in it lives, at most a second. */
 export async function clearGroup(pid: number | undefined): Promise<void> {
   if (pid === undefined) return;
-  for (const untilMs = Date.now() + leaveMs; signalGroup(pid, 'SIGKILL') && Date.now() < untilMs; ) await pause(10);
+  const untilMs = Date.now() + leaveMs;
+  while (signalGroup(pid, 'SIGKILL') && hasLivingMember(pid) && Date.now() < untilMs) await pause(10);
 }

@@ -47,6 +47,16 @@ describe('siteReason', () => {
       'The site does not show this where we are',
     ],
     [
+      'ERROR: [youtube] abc: Video unavailable. The uploader has not made this video available in your country',
+      'link_refused',
+      'The site does not show this where we are',
+    ],
+    [
+      'ERROR: [youtube] abc: This video is no longer available because the YouTube account associated with this video has been terminated.',
+      'link_refused',
+      'There is nothing behind this link',
+    ],
+    [
       'ERROR: Unsupported URL: https://example.org/',
       'link_refused',
       'There is nothing to fetch behind this link (yt-dlp said: "Unsupported URL: the link").',

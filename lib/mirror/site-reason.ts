@@ -33,12 +33,6 @@ const rules: readonly Rule[] = [
   ),
   rule(/live event will begin|premieres in|is live|livestream/i, 'link_live', 'Live streams cannot be fetched'),
   rule(/\b429\b|too many requests|rate.?limit/i, 'link_failed', 'The site says we ask too often', true),
-  rule(
-    /sign in|log ?in|cookies|account|members.only|not a bot|private video/i,
-    'link_refused',
-    'The site wants a sign-in',
-    true,
-  ),
   rule(/drm/i, 'link_refused', 'The site protects this against copying'),
   rule(
     /not available in your|geo.?restrict|your country/i,
@@ -47,9 +41,15 @@ const rules: readonly Rule[] = [
     true,
   ),
   rule(
-    /\b(?:404|410)\b|video unavailable|does not exist|has been removed|not found/i,
+    /\b(?:404|410)\b|video unavailable|does not exist|(?:been|was) (?:removed|terminated)|not found/i,
     'link_refused',
     'There is nothing behind this link',
+  ),
+  rule(
+    /sign in|log ?in|cookies|account|members.only|not a bot|private video/i,
+    'link_refused',
+    'The site wants a sign-in',
+    true,
   ),
   rule(/\b(?:401|403)\b|forbidden/i, 'link_refused', 'The site refuses to give this', true),
   rule(

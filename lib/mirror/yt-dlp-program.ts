@@ -13,7 +13,7 @@ import { parseFeatures, type YtDlpFeatures } from './yt-dlp-features.ts';
 const YTDlpWrap = ((wrapModule as unknown as { readonly default?: typeof wrapModule }).default ??
   wrapModule) as typeof wrapModule;
 
-/** Where programs lie on most machines, whatever the environment says. */
+/** Where programs lie on most machines, for an environment without PATH. */
 const usualFolders = ['/usr/local/bin', '/usr/bin', '/bin', '/opt/homebrew/bin'];
 
 /** Runtimes yt-dlp knows how to drive, by its own order. */
@@ -58,12 +58,12 @@ export function runYtDlp(
   return followChild(child, options);
 }
 
-function findYtDlp({ ytDlpPath, searchFolders }: ProgramOptions): string {
+function findYtDlp(ytDlpPath: string | undefined, folders: readonly string[]): string {
   if (ytDlpPath !== undefined) {
     if (canRun(ytDlpPath)) return ytDlpPath;
     throw new AppError('mirror_unavailable', 'Links cannot be fetched here: YTDLP_PATH names no program.');
   }
-  const found = findProgram('yt-dlp', [...searchFolders, ...usualFolders]);
+  const found = findProgram('yt-dlp', folders);
   if (found) return found;
   throw new AppError('mirror_unavailable', 'Links cannot be fetched here: yt-dlp is not installed.');
 }
@@ -74,6 +74,12 @@ function findRuntimes(folders: readonly string[]): string[] {
     const path = findProgram(name, folders) ?? (name === 'node' ? process.execPath : undefined);
     return path === undefined ? [] : [`${name === 'qjs' ? 'quickjs' : name}:${path}`];
   });
+}
+
+/** Both results, or the first failure once both have ended: nothing may run on in a folder that is about to go. */
+async function bothOf<T>(first: Promise<T>, second: Promise<T>): Promise<[T, T]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
 }
 
 /**
@@ -87,8 +93,8 @@ export async function detectTools(
   folder: string,
   signal: AbortSignal,
 ): Promise<DetectedTools> {
-  const path = findYtDlp(options);
-  const folders = [...options.searchFolders, ...usualFolders];
+  const folders = options.searchFolders.length > 0 ? options.searchFolders : usualFolders;
+  const path = findYtDlp(options.ytDlpPath, folders);
   const setpriv = findProgram('setpriv', folders);
   const ask = async (question: string) => {
     const follow = { signal, timeoutMs: askTimeoutMs, maxOutputBytes: 4 * 1024 * 1024, keepOutput: true };
@@ -98,7 +104,7 @@ export async function detectTools(
     return output;
   };
   try {
-    const [version, help] = await Promise.all([ask('--version'), ask('--help')]);
+    const [version, help] = await bothOf(ask('--version'), ask('--help'));
     return {
       ytDlp: { path, version: version.trim().slice(0, 40) },
       ffmpeg: findProgram('ffmpeg', folders),

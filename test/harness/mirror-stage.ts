@@ -1,6 +1,6 @@
 // A link fetcher with the real yt-dlp and ffmpeg, films made for it, and a look into the process table.
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { systemClock } from '#lib/clock.ts';
 import { type MirrorConfig, parseConfig } from '#lib/config.ts';
@@ -66,6 +66,20 @@ export function createMirrorStage(root: string, options: StageOptions = {}) {
   return { fetcher, folders, lines };
 }
 
+/** What ffprobe says of a file; for looking at results. */
+export function probeFile(path: string): {
+  readonly streams: readonly {
+    readonly codec_name: string;
+    readonly codec_type: string;
+    readonly width?: number;
+    readonly height?: number;
+  }[];
+  readonly format: { readonly duration?: string; readonly format_name: string };
+} {
+  const args = ['-v', 'error', '-show_streams', '-show_format', '-of', 'json', path];
+  return JSON.parse(execFileSync(ffprobePath ?? 'ffprobe', args, { encoding: 'utf8' }));
+}
+
 /** Command lines of living processes that belong to a folder: by their arguments, their environment or their working folder. */
 export function processesOf(folder: string): string[] {
   return readdirSync('/proc').flatMap((pid) => {
@@ -84,7 +98,10 @@ export function processesOf(folder: string): string[] {
 
 const run = (args: readonly string[]) => execFileSync(ffmpegPath ?? 'ffmpeg', ['-v', 'error', '-y', ...args]);
 
-/** Films for the suites, made once per folder: H.264/AAC with the index at the end, VP9/Opus, sound alone, HLS, a picture. */
+/**
+ * Films for the suites, made once per folder: H.264/AAC with the index at the end, VP9/Opus, sound alone, HLS, HLS with a key, DASH, a
+ * picture.
+ */
 export function makeFilms(folder: string) {
   mkdirSync(folder, { recursive: true });
   const path = (name: string) => join(folder, name);
@@ -94,10 +111,15 @@ export function makeFilms(folder: string) {
   if (!existsSync(path('clip.mp4'))) run([...picture, ...sound, ...h264, path('clip.mp4')]);
   const copy = ['-i', path('clip.mp4'), '-c', 'copy'];
   run([...copy, '-hls_time', '1', '-hls_list_size', '0', '-hls_segment_filename', path('part%d.ts'), path('vod.m3u8')]);
+  writeFileSync(path('key.bin'), Buffer.alloc(16, 7));
+  writeFileSync(path('key.info'), `key.bin\n${path('key.bin')}\n`);
+  const locked = ['-hls_time', '2', '-hls_list_size', '0', '-hls_key_info_file', path('key.info')];
+  run([...copy, ...locked, '-hls_segment_filename', path('locked%d.ts'), path('locked.m3u8')]);
+  run([...copy, '-f', 'dash', '-seg_duration', '2', path('vod.mpd')]);
   run([...copy, path('clip.mkv')]);
   run([...copy, '-vn', '-movflags', '+frag_keyframe+empty_moov', path('sound.m4a')]);
   run([...picture, '-t', '1', '-c:v', 'libvpx', '-deadline', 'realtime', path('old.webm')]);
   run([...sound, '-t', '2', '-c:a', 'libmp3lame', path('tone.mp3')]);
   run(['-f', 'lavfi', '-i', 'testsrc2=size=1280x720:rate=1:duration=1', '-frames:v', '1', path('poster.jpg')]);
-  return { path, parts: readdirSync(folder).filter((name) => /^part\d+\.ts$/.test(name)) };
+  return { path, names: readdirSync(folder) };
 }
