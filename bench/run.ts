@@ -5,12 +5,14 @@ import { economy } from './scenarios/economy.ts';
 import { latency } from './scenarios/latency.ts';
 import { manyViewers } from './scenarios/many-viewers.ts';
 import { streamCpu } from './scenarios/stream-cpu.ts';
+import { titles } from './scenarios/titles.ts';
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   'stream-cpu': streamCpu,
   latency,
   economy,
   'many-viewers': manyViewers,
+  titles,
 };
 
 const { values, positionals } = parseArgs({
