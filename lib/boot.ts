@@ -61,7 +61,12 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     log: log.child('telegram'),
     clock,
   });
-  const catalog = createCatalog({ media: storage.media, posters: storage.posters, url: config.url });
+  const catalog = createCatalog({
+    media: storage.media,
+    posters: storage.posters,
+    facts: storage.facts,
+    url: config.url,
+  });
   const cache = createChunkCache({
     source: telegram.chunks,
     dataDir: config.dataDir,

@@ -9,13 +9,14 @@ import { SqliteDatabase, type SqliteOptions } from './sqlite-database.ts';
 import { SqliteIngest } from './sqlite-ingest.ts';
 import { SqliteLocations } from './sqlite-locations.ts';
 import { SqliteMedia } from './sqlite-media.ts';
+import { SqliteMediaFacts } from './sqlite-media-facts.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
 import type { SchemaReport, Storage } from './storage.ts';
 
 /** Above this size the pages are not all read at start: it would delay a start by seconds. */
 const maxCheckedBytes = 256 * 1024 * 1024;
 
-const tables = ['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations'] as const;
+const tables = ['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations', 'media_facts'] as const;
 
 /** {@link Storage} on one SQLite file. */
 export class SqliteStorage implements Storage {
@@ -24,6 +25,7 @@ export class SqliteStorage implements Storage {
   readonly posters: SqlitePosters;
   readonly bots: SqliteBotState;
   readonly locations: SqliteLocations;
+  readonly facts: SqliteMediaFacts;
   readonly #path: string;
   readonly #log: Log;
   readonly #options: SqliteOptions & { readonly steps?: readonly Migration[] };
@@ -44,6 +46,7 @@ export class SqliteStorage implements Storage {
     this.posters = new SqlitePosters(database);
     this.bots = new SqliteBotState(database);
     this.locations = new SqliteLocations(database);
+    this.facts = new SqliteMediaFacts(database);
   }
 
   async start(): Promise<SchemaReport> {

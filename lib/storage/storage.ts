@@ -1,5 +1,6 @@
 // What the stores promise. Types and obligations only; SQLite today, MongoDB next, one contract suite for both.
 import type { LocationStore } from '../telegram/location-store.ts';
+import type { MediaFactsStore } from './media-facts.ts';
 
 /** A film, song or file of the catalogue. Field names are those of the stored documents and rows, fixed for outside readers. */
 export interface MediaRecord {
@@ -162,6 +163,7 @@ export interface Storage {
   readonly posters: PosterStore;
   readonly bots: BotStateStore;
   readonly locations: LocationStore;
+  readonly facts: MediaFactsStore;
   /** Opens, migrates, verifies. @throws AppError `storage_unavailable`. */
   start(): Promise<SchemaReport>;
   stop(): Promise<void>;
