@@ -1,11 +1,17 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type BotSummary } from '#bot/bot.ts';
 import { createCatalog } from './catalog/catalog.ts';
+import { mergeFacts } from './catalog/merged-facts.ts';
+import { titleOfUpload } from './catalog/release-title.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
+import { createEnricher } from './enrich/enricher.ts';
+import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
 import type { Log } from './log.ts';
+import { packKeyFrames } from './media/key-frames.ts';
+import { readMediaFacts } from './media/read-media-facts.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -83,7 +89,16 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     clock,
     observer: metrics.streams,
   });
-  const runtime: Runtime = { config, log, storage, telegram, streams, catalog, metrics, demo, startedAtMs };
+  const enricher = createEnricher({
+    storage,
+    background: cache.background,
+    rules: { readFacts: readMediaFacts, packKeyFrames, titleOfUpload, mergeFacts },
+    ffmpegPath: config.ffmpegPath,
+    tmdb: config.tmdb && createTmdbClient({ ...config.tmdb, clock }),
+    clock,
+    log: log.child('enrich'),
+  });
+  const runtime: Runtime = { enricher, config, log, storage, telegram, streams, catalog, metrics, demo, startedAtMs };
   const stopping = new AbortController();
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();

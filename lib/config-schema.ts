@@ -128,4 +128,13 @@ export const environmentSchema = z.object({
     )
     .default([]),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters').optional(),
+  FFMPEG_PATH: z.string().min(1).default('ffmpeg'),
+  TMDB_API_KEY: z
+    .string()
+    .regex(/^[\w.-]{16,2000}$/, 'TMDB_API_KEY must be a key or a read access token of TMDB')
+    .optional(),
+  TMDB_API_URL: z
+    .url({ protocol: /^https?$/, error: 'TMDB_API_URL must be an http(s) address' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .default('https://api.themoviedb.org/3'),
 });

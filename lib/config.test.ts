@@ -48,6 +48,8 @@ describe('parseConfig', () => {
       cache: { ramBytes: 64 * 2 ** 20, diskBytes: 512 * 2 ** 20, pinnedBytes: 512 * 2 ** 20 },
       corsOrigins: [],
       metricsToken: undefined,
+      ffmpegPath: 'ffmpeg',
+      tmdb: undefined,
       logLevel: 'info',
     });
   });
@@ -145,6 +147,13 @@ describe('parseConfig', () => {
     expect(config.mongo).toEqual({ url: 'mongodb+srv://u:p@h', dbName: 'streamvault' });
   });
 
+  it('reads where artwork comes from', () => {
+    const apiKey = '0123456789abcdef0123456789abcdef';
+    expect(parseConfig({ TMDB_API_KEY: apiKey }).tmdb).toEqual({ apiKey, url: 'https://api.themoviedb.org/3' });
+    expect(parseConfig({ TMDB_API_KEY: apiKey, TMDB_API_URL: 'http://h:1/3/' }).tmdb?.url).toBe('http://h:1/3');
+    expect(parseConfig({ TMDB_API_URL: 'http://h:1/3/' }).tmdb).toBeUndefined();
+  });
+
   it('reads another Telegram server', () => {
     const server = { dcs: [{ id: 2, host: '127.0.0.1', port: 4430 }], publicKeyPem: '-----BEGIN RSA PUBLIC KEY-----' };
     const config = parseConfig({ ...telegram, TELEGRAM_SERVER: JSON.stringify(server) });
@@ -169,6 +178,8 @@ describe('reaching Telegram', () => {
     ['TG_TRANSPORT', 'carrier-pigeon'],
     ['CORS_ORIGINS', 'example.org'],
     ['METRICS_TOKEN', 'short'],
+    ['TMDB_API_KEY', 'hunter2secret!!!!!!!'],
+    ['TMDB_API_URL', 'ftp://example.org'],
     ['CACHE_RAM_MB', '-1'],
   ])('refuses %s=%s by its name and without its value', (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(name);

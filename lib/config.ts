@@ -65,6 +65,10 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Guards /metrics; undefined: only callers on this machine may read them. */
   readonly metricsToken: string | undefined;
+  /** A path, or a name to be found on the PATH; the program may be missing. */
+  readonly ffmpegPath: string;
+  /** Artwork and overviews from TMDB; undefined: none. The key is a secret. `url` has no slash at its end. */
+  readonly tmdb: { readonly apiKey: string; readonly url: string } | undefined;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -160,6 +164,8 @@ function toConfig(parsed: Environment): Config {
     },
     corsOrigins: parsed.CORS_ORIGINS,
     metricsToken: parsed.METRICS_TOKEN,
+    ffmpegPath: parsed.FFMPEG_PATH,
+    tmdb: parsed.TMDB_API_KEY ? { apiKey: parsed.TMDB_API_KEY, url: parsed.TMDB_API_URL } : undefined,
     logLevel: parsed.LOG_LEVEL,
   };
 }

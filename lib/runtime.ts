@@ -2,6 +2,7 @@
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
+import type { Enricher } from './enrich/enricher.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Storage } from './storage/storage.ts';
@@ -26,6 +27,7 @@ export interface Runtime {
   readonly telegram: Telegram;
   readonly streams: StreamService;
   readonly catalog: Catalog;
+  readonly enricher: Enricher;
   readonly metrics: Metrics;
   readonly demo: DemoDoor | undefined;
   readonly startedAtMs: number;

@@ -13,6 +13,7 @@ export const ownNames = [
   ],
   ...['DATA_DIR', 'LOG_LEVEL', 'TELEGRAM_SERVER', 'SOCKS_PROXY', 'TG_TRANSPORT', 'TG_LANES', 'TG_MAX_LANES'],
   ...['TG_PARTS_PER_BOT', 'CACHE_RAM_MB', 'CACHE_DISK_MB', 'CACHE_PINNED_MB', 'CORS_ORIGINS', 'METRICS_TOKEN'],
+  ...['FFMPEG_PATH', 'TMDB_API_KEY', 'TMDB_API_URL'],
 ];
 
 /** Everything under test is on loopback, so a proxy could only be in the way. */

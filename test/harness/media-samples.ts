@@ -101,6 +101,11 @@ const recipes = {
   'xvid.mkv': [...picture('128x96', 2), ...sound(2), '-c:v', 'mpeg4', '-c:a', 'libmp3lame'],
   'film.webm': [...picture('160x90', 2), ...sound(2), '-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-c:a', 'libopus'],
   'live.webm': [...picture('160x90', 2), '-c:v', 'libvpx', '-deadline', 'realtime', '-live', '1', '-f', 'webm'],
+  // Black until the middle of its sixth second: a frame at 15 % shows nothing.
+  'dark-start.mp4': [
+    ...['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25:duration=20', ...h264.slice(0, 4), '-g', '25'],
+    ...['-pix_fmt', 'yuv420p', '-vf', "drawbox=enable='lt(t,5.5)':color=black:t=fill"],
+  ],
   'song.mp3': [
     ...sound(),
     '-c:a',
