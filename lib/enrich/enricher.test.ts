@@ -201,6 +201,33 @@ describe('other things', () => {
     expect(await layers()).toEqual({ name: { title: 'Report' }, telegram: {} });
   });
 
+  it.each([
+    ['old.avi', { container: 'avi', width: 128, height: 96, tracks: [{ codec: 'mp4v.20.240' }, { codec: 'mp3' }] }],
+    ['broadcast.ts', { container: 'mpegts', width: 128, tracks: [{ codec: 'avc1' }, { codec: 'ac-3', channels: 2 }] }],
+    ['web.flv', { container: 'flv', width: 128, tracks: [{ codec: 'avc1' }, { codec: 'mp4a.40.2' }] }],
+  ] as const)('%s is told of by ffprobe, and has a poster', async (name, expected) => {
+    const bytes = await sample(name);
+    await addItem(bytes);
+    const subject = enricher(fileOf(bytes));
+    await subject.enrich(request());
+    const found = await layers();
+    expect(found?.header).toEqual({ unreadable: 'unknown_format' });
+    expect(found?.ffmpeg).toMatchObject(expected);
+    expect(found?.ffmpeg?.duration).toBeCloseTo(2, 0);
+    expect(found?.ffmpeg?.poster?.placeholder).toBeTruthy();
+    expect(await subject.enrich(request())).toBe('same');
+  });
+
+  it('a playlist that names other files is not followed', async () => {
+    const bytes = Buffer.from(
+      `#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n${tmdb?.url ?? 'http://127.0.0.1:9'}/x.ts\n`,
+    );
+    await addItem(bytes);
+    await enricher(fileOf(bytes)).enrich(request());
+    expect((await layers())?.header).toEqual({ unreadable: 'unknown_format' });
+    expect(await layers()).not.toHaveProperty('ffmpeg');
+  });
+
   it('a film that cannot be read says why, and gets no poster', async () => {
     const bytes = (await sample('moov-last.mp4')).subarray(0, 100_000);
     await addItem(bytes);

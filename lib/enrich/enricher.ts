@@ -12,6 +12,7 @@ import type { FactLayer, FactLayers, FactSource, MediaFactsStore } from '../stor
 import type { MediaRecord, MediaStore, PosterStore } from '../storage/storage.ts';
 import type { BackgroundReader } from '../stream/background-reader.ts';
 import { headerLayer, nameLayer, telegramLayer } from './fact-layers.ts';
+import { probeForeignFilm } from './foreign-film.ts';
 import { PosterMaker } from './poster-maker.ts';
 import type { TmdbClient } from './tmdb-client.ts';
 import { type Believed, matching, searchFor } from './tmdb-match.ts';
@@ -115,6 +116,7 @@ class Enriching {
     const keyFrames = reading.kind === 'facts' ? reading.facts.keyFrames : undefined;
     await this.#put({ header: layers.header ?? null }, keyFrames ?? null);
     this.#tell('converting');
+    if (reading.kind === 'unreadable') await this.#probe(reading, layers);
     await this.#takeFrame(reading, layers);
     this.#tell('probing');
     await this.#askTmdb({ ...this.#known, ...layers });
@@ -157,15 +159,25 @@ class Enriching {
     return layer && { ...layer, ...(poster ? { poster } : {}) };
   }
 
+  /** Films and songs in a container we cannot read; a broken one of those we can is not made better by another reader. */
+  async #probe({ reason }: Extract<MediaReading, { kind: 'unreadable' }>, layers: FactLayers): Promise<void> {
+    if (reason !== 'unknown_format' || this.#record.file_type === 'file' || this.#known.ffmpeg?.container) return;
+    const { ffmpegPath, log } = this.#options;
+    const probed = await probeForeignFilm({ source: this.#source, ffmpegPath, signal: this.#request.signal, log });
+    if (!probed) return;
+    layers.ffmpeg = { ...probed, ...this.#known.ffmpeg };
+    await this.#put({ ffmpeg: layers.ffmpeg });
+  }
+
   /** Only where nothing better is there: a cover inside the file, or a frame taken before. */
   async #takeFrame(reading: MediaReading, layers: FactLayers): Promise<void> {
     const isFilm = reading.kind === 'facts' ? hasPictures(reading.facts) : this.#record.file_type === 'video';
     if (!isFilm || layers.header?.poster || this.#known.ffmpeg?.poster) return;
     const facts = reading.kind === 'facts' ? reading.facts : undefined;
-    const durationSeconds = facts?.durationSeconds ?? this.#record.duration ?? undefined;
+    const durationSeconds = facts?.durationSeconds ?? layers.ffmpeg?.duration ?? this.#record.duration ?? undefined;
     const poster = await this.#posters.fromFrame(facts, durationSeconds);
     if (!poster) return;
-    layers.ffmpeg = { ...this.#known.ffmpeg, poster };
+    layers.ffmpeg = { ...this.#known.ffmpeg, ...layers.ffmpeg, poster };
     await this.#put({ ffmpeg: layers.ffmpeg });
   }
 

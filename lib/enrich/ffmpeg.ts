@@ -8,7 +8,11 @@ const maxMemoryKib = 2 * 1024 * 1024;
 /** Kept of what it says on stderr, for the log. */
 const maxErrorText = 2000;
 
+/** What every run of ffmpeg begins with. */
+export const ffmpegQuiet = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-threads', '1'] as const;
+
 export interface FfmpegRun {
+  /** All of them. */
   readonly args: readonly string[];
   /** Written to its stdin. Default: stdin is closed. */
   readonly input?: Uint8Array;
@@ -25,7 +29,7 @@ export type FfmpegResult =
   | { readonly kind: 'failed'; readonly reason: string };
 
 /**
- * Runs it to its end.
+ * Runs ffmpeg or ffprobe to its end.
  *
  * @param path of the program, or its name to be found on the PATH.
  * @throws AppError `aborted` when the signal aborts; the child is killed before.
@@ -59,8 +63,7 @@ class Child {
 
   start(): void {
     const { args, input, timeoutMs, signal } = this.#run;
-    const common = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-threads', '1'];
-    const child = spawn('/bin/sh', ['-c', limited, 'sh', String(maxMemoryKib), this.#path, ...common, ...args], {
+    const child = spawn('/bin/sh', ['-c', limited, 'sh', String(maxMemoryKib), this.#path, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     const kill = (reason: string) => {

@@ -2,8 +2,9 @@
 import type { Log } from '../log.ts';
 import type { ByteSource } from '../media/byte-source.ts';
 import type { MediaFacts } from '../media/media-facts.ts';
-import { runFfmpeg } from './ffmpeg.ts';
+import { ffmpegQuiet, runFfmpeg } from './ffmpeg.ts';
 import { serveFilm } from './film-server.ts';
+import { foreignDemuxers } from './foreign-film.ts';
 import { contrastOf, type SmallPicture, smallPicture } from './placeholder.ts';
 
 /** Bytes one poster may cost: a frame takes 5 to 15 MB of a large film, three are looked at in the worst case. */
@@ -24,9 +25,6 @@ const demuxers: Readonly<Partial<Record<MediaFacts['container'], string>>> = {
   matroska: 'matroska',
   webm: 'matroska',
 };
-
-/** For films whose header we cannot read. */
-const otherDemuxers = 'avi,mpegts,flv,asf,mpeg';
 
 /** JPEG of at most 640 x 640 pixels as shown, whatever the shape of its pixels. */
 const scale = "scale=w='max(2,2*trunc(min(640,iw*sar)/2))':h='max(2,2*trunc(min(640,iw*sar)/dar/2))',setsar=1";
@@ -59,7 +57,7 @@ export async function findFrame(request: FrameRequest): Promise<Frame | undefine
   if (facts && !demuxer) return undefined;
   const server = await serveFilm({ source, maxBytes: maxFilmBytes, signal });
   try {
-    const input = demuxer ? ['-f', demuxer] : ['-format_whitelist', otherDemuxers];
+    const input = demuxer ? ['-f', demuxer] : ['-format_whitelist', foreignDemuxers];
     return await bestFrame(request, ['-protocol_whitelist', 'http,tcp', ...input], server.url);
   } finally {
     await server.close();
@@ -70,6 +68,7 @@ export async function findFrame(request: FrameRequest): Promise<Frame | undefine
 async function bestFrame(request: FrameRequest, input: readonly string[], url: string): Promise<Frame | undefined> {
   let best: { readonly frame: Frame; readonly contrast: number } | undefined;
   for (const seconds of placesOf(request)) {
+    if (seconds === 0 && best) break;
     const frame = await frameAt(request, input, url, seconds);
     if (frame === 'absent') return undefined;
     if (!frame) continue;
@@ -80,13 +79,13 @@ async function bestFrame(request: FrameRequest, input: readonly string[], url: s
   return best?.frame;
 }
 
-/** Key frames near the places, as between them ffmpeg would have to read on. */
+/** Key frames near the places, as between them ffmpeg would have to read on; last the start, where seeking leads nowhere. */
 function placesOf({ facts, durationSeconds }: FrameRequest): number[] {
   const length = durationSeconds ?? 0;
   const times = facts?.keyFrames?.timesMs ?? [];
   const wanted = places.map((share) => share * length);
   const near = wanted.map((seconds) => (times.findLast((timeMs) => timeMs <= seconds * 1000) ?? seconds * 1000) / 1000);
-  return [...new Set(near)];
+  return [...new Set([...near.filter((seconds) => seconds > 0), 0])];
 }
 
 async function frameAt(
@@ -111,7 +110,7 @@ async function frameAt(
     '-q:v',
     '4',
   ];
-  const args = [...input, ...seek, '-i', url, ...output, '-f', 'image2pipe', 'pipe:1'];
+  const args = [...ffmpegQuiet, ...input, ...seek, '-i', url, ...output, '-f', 'image2pipe', 'pipe:1'];
   const result = await runFfmpeg(ffmpegPath, { args, maxOutputBytes: maxJpegBytes, timeoutMs: frameTimeoutMs, signal });
   if (result.kind === 'absent') return 'absent';
   if (result.kind === 'failed' || result.output.byteLength === 0) {

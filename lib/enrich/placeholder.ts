@@ -1,6 +1,6 @@
 // A picture -> the few bytes that stand for it until it is loaded, and how much there is to see in it.
 import { rgbaToThumbHash } from 'thumbhash';
-import { type FfmpegResult, runFfmpeg } from './ffmpeg.ts';
+import { type FfmpegResult, ffmpegQuiet, runFfmpeg } from './ffmpeg.ts';
 
 /** Edge of the small picture: thumbhash takes at most 100. */
 const edgePixels = 100;
@@ -21,7 +21,7 @@ export async function smallPicture(
   const demuxer = image[0] === 0x89 ? 'png_pipe' : 'jpeg_pipe';
   const input = ['-protocol_whitelist', 'pipe', '-f', demuxer, '-i', 'pipe:0'];
   const output = ['-frames:v', '1', '-vf', scale, '-c:v', 'pam', '-pix_fmt', 'rgba', '-f', 'image2pipe', 'pipe:1'];
-  const args = [...input, ...output];
+  const args = [...ffmpegQuiet, ...input, ...output];
   return parsePam(
     await runFfmpeg(ffmpegPath, { args, input: image, maxOutputBytes: 100_000, timeoutMs: 10_000, signal }),
   );

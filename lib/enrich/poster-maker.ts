@@ -4,7 +4,7 @@ import type { ByteSource } from '../media/byte-source.ts';
 import type { Attachment, MediaFacts } from '../media/media-facts.ts';
 import type { FactLayer } from '../storage/media-facts.ts';
 import type { PosterStore } from '../storage/storage.ts';
-import { runFfmpeg } from './ffmpeg.ts';
+import { ffmpegQuiet, runFfmpeg } from './ffmpeg.ts';
 import { findFrame } from './frame.ts';
 import { placeholderOf, smallPicture } from './placeholder.ts';
 import { imageType } from './tmdb-client.ts';
@@ -80,7 +80,13 @@ export class PosterMaker {
     const input = ['-protocol_whitelist', 'pipe', '-f', demuxer, '-i', 'pipe:0', '-frames:v', '1'];
     const scale = "scale='min(640,iw)':-2";
     const output = ['-vf', scale, '-c:v', 'mjpeg', '-pix_fmt', 'yuvj420p', '-q:v', '4', '-f', 'image2pipe', 'pipe:1'];
-    const run = { args: [...input, ...output], input: image, maxOutputBytes: 1024 * 1024, timeoutMs: 15_000, signal };
+    const run = {
+      args: [...ffmpegQuiet, ...input, ...output],
+      input: image,
+      maxOutputBytes: 1024 * 1024,
+      timeoutMs: 15_000,
+      signal,
+    };
     const result = await runFfmpeg(ffmpegPath, run);
     return result.kind === 'done' && result.output.byteLength > 0 ? result.output : undefined;
   }

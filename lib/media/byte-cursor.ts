@@ -106,7 +106,7 @@ export class ByteCursor {
 }
 
 /** Longest text kept of a header, in UTF-16 units. */
-const longestText = 1024;
+const longestText = 256;
 
 /** Up to the first NUL, without control characters and outer spaces. */
 export function cleanText(text: string): string {

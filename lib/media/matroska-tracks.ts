@@ -107,8 +107,13 @@ function audioTrack(any: AnyPart, fields: Fields, codecId: string, privateData: 
     kind: 'audio',
     ...any,
     channels: audio.get(ids.channels)?.unsigned() || aac?.channels || 1,
-    sampleRate: Math.round(rate?.float() || aac?.sampleRate || 8000),
+    sampleRate: plausibleRate(rate?.float() ?? 0) || aac?.sampleRate || 8000,
   };
+}
+
+/** 0 for what is no rate: files may say infinite or not a number. */
+function plausibleRate(rate: number): number {
+  return rate > 0 && rate < 10_000_000 ? Math.round(rate) : 0;
 }
 
 function subtitleTrack(any: AnyPart, fields: Fields): SubtitleTrack {

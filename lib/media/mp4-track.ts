@@ -164,11 +164,16 @@ function toFacts({ head, handler, entry, language, name }: TrackParts): TrackFac
   };
   if (handler === 'vide') return { kind: 'video', ...any, ...shownSize(head, entry) };
   if (handler === 'soun') {
-    return { kind: 'audio', ...any, channels: entry.channels, sampleRate: Math.round(entry.sampleRate) };
+    return { kind: 'audio', ...any, channels: entry.channels, sampleRate: plausibleRate(entry.sampleRate) };
   }
   if (!/^(tx3g|wvtt|stpp|text|sbtl|c608|c708)$/.test(entry.type)) return undefined;
   const isText = /^(tx3g|wvtt|text|sbtl)$/.test(entry.type);
   return { kind: 'subtitle', ...any, isText, isHearingImpaired: /^c[67]08$/.test(entry.type), indexedCues: 0 };
+}
+
+/** 0 for what is no rate: version 2 of QuickTime's sound description may say infinite or not a number. */
+function plausibleRate(rate: number): number {
+  return rate > 0 && rate < 10_000_000 ? Math.round(rate) : 0;
 }
 
 function shownSize(head: Head, entry: SampleEntry) {

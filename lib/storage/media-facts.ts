@@ -130,6 +130,7 @@ export interface MediaFactsStore {
    * Changes layers; the row is made when there is none. Two writers of different layers do not undo one another.
    *
    * @returns false when nothing was different: then `updated_at` stays, too.
+   * @throws ZodError for a layer of another shape, as with an infinite number in it; nothing is changed.
    */
   put(change: MediaFactsChange): Promise<boolean>;
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import {
+  factLayerSchema,
   factLayersSchema,
   type MediaFactsChange,
   type MediaFactsRecord,
@@ -46,6 +47,9 @@ export class SqliteMediaFacts implements MediaFactsStore {
   }
 
   async put(change: MediaFactsChange): Promise<boolean> {
+    // What could not be read again would lock the item out of the catalogue.
+    for (const layer of Object.values(change.layers)) if (layer) factLayerSchema.parse(layer);
+    if (change.key_frames) storedKeyFramesSchema.parse(change.key_frames);
     const database = this.#database();
     const key = [change.chat_id, change.message_id];
     return database.transaction(() => {

@@ -104,6 +104,13 @@ export function mediaFactsContract(engine: string, { facts, restart }: FactsSubj
       expect((await facts().find(1234567890, 7))?.updated_at).toBe('2027-01-01T00:00:00Z');
     });
 
+    it('refuses what it could not read again, and keeps what it has', async () => {
+      await facts().put(change());
+      const broken = { duration: Number.POSITIVE_INFINITY };
+      await expect(facts().put(change({ layers: { header: broken } }))).rejects.toThrow();
+      expect((await facts().find(1234567890, 7))?.layers).toEqual({ header });
+    });
+
     it('keeps key frames apart, until they are removed', async () => {
       const key_frames = { track: 1, times_ms: [0, 2000, 2001], offsets: [2 ** 33, 7, 8] };
       await facts().put(change({ key_frames }));

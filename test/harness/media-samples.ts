@@ -125,10 +125,19 @@ const recipes = {
   'song.m4a': [...sound(), ...aac, ...names, '-metadata', 'date=2011-05-01'],
 } as const satisfies Record<string, readonly string[]>;
 
-export type SampleName = keyof typeof recipes;
+/** Containers our readers do not know, for ffprobe. */
+const foreignRecipes = {
+  'old.avi': [...picture('128x96', 2), ...sound(2), '-c:v', 'mpeg4', '-c:a', 'libmp3lame'],
+  'broadcast.ts': [...picture('128x96', 2), ...sound(2), ...h264, '-c:a', 'ac3', '-f', 'mpegts'],
+  'web.flv': [...picture('128x96', 2), ...sound(2), ...h264, ...aac, '-ar', '44100'],
+} as const satisfies Record<string, readonly string[]>;
 
-/** All there are. */
-export const sampleNames = Object.keys(recipes) as SampleName[];
+const allRecipes = { ...recipes, ...foreignRecipes };
+
+export type SampleName = keyof typeof allRecipes;
+
+/** Those our readers know. */
+export const sampleNames = Object.keys(recipes) as (keyof typeof recipes)[];
 
 /** Path of a sample; made when it is not there. Safe in several processes at once. */
 export async function mediaSample(name: SampleName): Promise<string> {
@@ -137,7 +146,17 @@ export async function mediaSample(name: SampleName): Promise<string> {
   await mkdir(folder, { recursive: true });
   for (const [file, text] of Object.entries(sources)) await writeFile(join(folder, file), text);
   const draft = join(folder, `${process.pid}-${name}`);
-  await run(ffmpeg, ['-nostdin', '-hide_banner', '-loglevel', 'error', '-y', '-threads', '1', ...recipes[name], draft]);
+  await run(ffmpeg, [
+    '-nostdin',
+    '-hide_banner',
+    '-loglevel',
+    'error',
+    '-y',
+    '-threads',
+    '1',
+    ...allRecipes[name],
+    draft,
+  ]);
   await rename(draft, path);
   return path;
 }
