@@ -15,7 +15,8 @@ import { headerLayer, nameLayer, telegramLayer } from './fact-layers.ts';
 import { probeForeignFilm } from './foreign-film.ts';
 import { PosterMaker } from './poster-maker.ts';
 import type { TmdbClient } from './tmdb-client.ts';
-import { type Believed, matching, searchFor } from './tmdb-match.ts';
+import { askTmdb } from './tmdb-layer.ts';
+import type { Believed } from './tmdb-match.ts';
 
 /** Rules of other rooms, handed in by boot. */
 export interface EnrichRules {
@@ -105,10 +106,7 @@ class Enriching {
   }
 
   async run(): Promise<EnrichOutcome> {
-    const { titleOfUpload } = this.#options.rules;
-    const { record, layers } = { record: this.#record, layers: {} as FactLayers };
-    layers.name = nameLayer(titleOfUpload(record.custom_name, record.file_name));
-    layers.telegram = telegramLayer(record, record.thumb && (await this.#posters.placeholderOf(record.thumb)));
+    const layers = await this.#nameLayers();
     await this.#put({ name: layers.name, telegram: layers.telegram });
     this.#tell('reading');
     const reading = await this.#readHeader();
@@ -121,6 +119,15 @@ class Enriching {
     this.#tell('probing');
     await this.#askTmdb({ ...this.#known, ...layers });
     return this.#hasChanged ? 'changed' : 'same';
+  }
+
+  async #nameLayers(): Promise<FactLayers> {
+    const { custom_name, file_name, thumb } = this.#record;
+    const placeholder = thumb && (await this.#posters.placeholderOf(thumb));
+    return {
+      name: nameLayer(this.#options.rules.titleOfUpload(custom_name, file_name)),
+      telegram: telegramLayer(this.#record, placeholder),
+    };
   }
 
   #tell(stage: string): void {
@@ -186,32 +193,16 @@ class Enriching {
     const { tmdb, log } = this.#options;
     const { signal } = this.#request;
     if (!tmdb || this.#record.file_type === 'audio') return;
+    // What TMDB said before must not decide what it is asked now; an admin's title must.
+    const { tmdb: _before, ...others } = layers;
+    const merged = Object.entries(this.#options.rules.mergeFacts(others));
+    const believed: Believed = Object.fromEntries(merged.map(([field, fact]) => [field, fact?.value]));
     try {
-      await this.#put({ tmdb: (await this.#tmdbLayer(tmdb, layers)) ?? null });
+      await this.#put({ tmdb: (await askTmdb(tmdb, believed, this.#posters, signal)) ?? null });
     } catch (error) {
       if (signal.aborted) throw abortError(signal);
       log.warn('TMDB not asked', { messageId: this.#record.message_id, error });
     }
-  }
-
-  async #tmdbLayer(tmdb: TmdbClient, layers: FactLayers): Promise<FactLayer | undefined> {
-    // What TMDB said before must not decide what it is asked now; an admin's title must.
-    const { tmdb: _before, ...others } = layers;
-    const merged = this.#options.rules.mergeFacts(others);
-    const believed: Believed = Object.fromEntries(Object.entries(merged).map(([field, fact]) => [field, fact?.value]));
-    const query = searchFor(believed);
-    const found = query && matching(believed, await tmdb.search(query, this.#request.signal));
-    if (!found) return undefined;
-    const poster = found.posterPath
-      ? await this.#posters.fromImage(await tmdb.poster(found.posterPath, this.#request.signal))
-      : undefined;
-    return {
-      title: found.title || found.originalTitle,
-      ...(found.year && found.kind === 'movie' ? { year: found.year } : {}),
-      ...(found.overview ? { overview: found.overview } : {}),
-      tmdb: { kind: found.kind, id: found.id },
-      ...(poster ? { poster } : {}),
-    };
   }
 }
 

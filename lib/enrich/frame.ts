@@ -94,9 +94,21 @@ async function frameAt(
   url: string,
   seconds: number,
 ): Promise<Frame | 'absent' | undefined> {
+  const args = frameArgs(input, url, seconds);
+  const result = await runFfmpeg(ffmpegPath, { args, maxOutputBytes: maxJpegBytes, timeoutMs: frameTimeoutMs, signal });
+  if (result.kind === 'absent') return 'absent';
+  if (result.kind === 'failed' || result.output.byteLength === 0) {
+    log.debug('no frame', { seconds, reason: result.kind === 'failed' ? result.reason : 'nothing came' });
+    return undefined;
+  }
+  const small = await smallPicture(ffmpegPath, result.output, signal);
+  return small && { jpeg: result.output, small };
+}
+
+function frameArgs(input: readonly string[], url: string, seconds: number): string[] {
   // A hair behind the key frame: its time is rounded, and the one before would be taken.
   const seek = seconds > 0 ? ['-noaccurate_seek', '-ss', (seconds + 0.002).toFixed(3)] : [];
-  const output = [
+  const picture = [
     '-map',
     '0:V:0',
     '-frames:v',
@@ -110,13 +122,5 @@ async function frameAt(
     '-q:v',
     '4',
   ];
-  const args = [...ffmpegQuiet, ...input, ...seek, '-i', url, ...output, '-f', 'image2pipe', 'pipe:1'];
-  const result = await runFfmpeg(ffmpegPath, { args, maxOutputBytes: maxJpegBytes, timeoutMs: frameTimeoutMs, signal });
-  if (result.kind === 'absent') return 'absent';
-  if (result.kind === 'failed' || result.output.byteLength === 0) {
-    log.debug('no frame', { seconds, reason: result.kind === 'failed' ? result.reason : 'nothing came' });
-    return undefined;
-  }
-  const small = await smallPicture(ffmpegPath, result.output, signal);
-  return small && { jpeg: result.output, small };
+  return [...ffmpegQuiet, ...input, ...seek, '-i', url, ...picture, '-f', 'image2pipe', 'pipe:1'];
 }

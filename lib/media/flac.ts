@@ -11,22 +11,8 @@ const longestCommentBytes = 256 * 1024;
 
 /** The facts of a FLAC file whose marker stands at `start`. @throws Unreadable `damaged`. */
 export async function readFlac(reader: BlockReader, start: number): Promise<MediaFacts> {
-  let [tags, cover]: [MediaTags, Attachment | undefined] = [{}, undefined];
-  const first = new ByteCursor(await reader.bytes(start, 42), 8);
-  const sound = flacSound(first);
-  for (let offset = start + 4, read = 0; read < mostBlocks; read += 1) {
-    reader.step();
-    const head = new ByteCursor(await reader.bytesUpTo(offset, 4));
-    if (head.left < 4) break;
-    const kind = head.u8();
-    const sizeBytes = head.u24();
-    if ((kind & 0x7f) === 4 && sizeBytes <= longestCommentBytes) {
-      tags = tagsOf(readComments(await reader.bytes(offset + 4, sizeBytes)));
-    }
-    if ((kind & 0x7f) === 6) cover ??= await pictureOf(reader, offset + 4, sizeBytes);
-    if (kind & 0x80) break;
-    offset += 4 + sizeBytes;
-  }
+  const sound = flacSound(new ByteCursor(await reader.bytes(start, 42), 8));
+  const { tags, cover } = await readBlocks(reader, start + 4);
   const any = { id: 1, codec: 'flac', isDefault: true, isForced: false };
   return {
     container: 'flac',
@@ -39,6 +25,30 @@ export async function readFlac(reader: BlockReader, start: number): Promise<Medi
     fonts: [],
     omitted: sound.samples > 0 ? [] : ['duration'],
   };
+}
+
+interface BlockFacts {
+  tags: MediaTags;
+  cover: Attachment | undefined;
+}
+
+/** Metadata blocks, up to the one that says it is the last. */
+async function readBlocks(reader: BlockReader, start: number): Promise<BlockFacts> {
+  const facts: BlockFacts = { tags: {}, cover: undefined };
+  for (let offset = start, read = 0; read < mostBlocks; read += 1) {
+    reader.step();
+    const head = new ByteCursor(await reader.bytesUpTo(offset, 4));
+    if (head.left < 4) break;
+    const kind = head.u8();
+    const sizeBytes = head.u24();
+    if ((kind & 0x7f) === 4 && sizeBytes <= longestCommentBytes) {
+      facts.tags = tagsOf(readComments(await reader.bytes(offset + 4, sizeBytes)));
+    }
+    if ((kind & 0x7f) === 6) facts.cover ??= await pictureOf(reader, offset + 4, sizeBytes);
+    if (kind & 0x80) break;
+    offset += 4 + sizeBytes;
+  }
+  return facts;
 }
 
 /** Of STREAMINFO; the cursor stands at its start. */

@@ -3,7 +3,7 @@ import type { BlockReader } from './block-reader.ts';
 import { EbmlData, type EbmlElement, elementAt } from './ebml.ts';
 import { readAttachments } from './matroska-attachments.ts';
 import { readChapters } from './matroska-chapters.ts';
-import { type CueFacts, readCues } from './matroska-cues.ts';
+import { type CueContext, type CueFacts, readCues } from './matroska-cues.ts';
 import { ids } from './matroska-ids.ts';
 import { fieldsOf, readTracks } from './matroska-tracks.ts';
 import type { MediaFacts, OmittedPart, TrackFacts } from './media-facts.ts';
@@ -23,29 +23,18 @@ const wanted: readonly number[] = [ids.seekHead, ids.info, ids.tracks, ids.cues,
 /** The facts of a Matroska file. @throws Unreadable when it has no Segment or Tracks that can be read. */
 export async function readMatroska(reader: BlockReader): Promise<MediaFacts> {
   const head = await elementAt(reader, 0, reader.sizeBytes);
-  const isWebm = /webm/.test(
-    new TextDecoder('latin1').decode(await reader.bytesUpTo(head.start, Math.min(64, head.end - head.start))),
-  );
   const segment = await findSegment(reader, head.end);
   const parts = await findParts(reader, segment);
   const tracksPart = parts.get(ids.tracks);
   if (!tracksPart) throw new Unreadable('damaged', 'no Tracks element');
   const info = await readInfo(reader, parts.get(ids.info));
   const tracks = readTracks(await dataOf(reader, tracksPart));
-  const omitted = new Set<OmittedPart>();
-  const optional = <T>(part: number, name: OmittedPart, read: (element: EbmlElement) => Promise<T>) =>
-    readOptional(parts.get(part), read, () => omitted.add(name));
-  const cues = await optional(ids.cues, 'key_frames', async (element) =>
-    readCues(await dataOf(reader, element), { tracks, segmentStart: segment.start, tickMs: info.tickMs }),
-  );
-  const chapters = await optional(ids.chapters, 'chapters', async (element) =>
-    readChapters(await dataOf(reader, element)),
-  );
-  const files = await optional(ids.attachments, 'attachments', (element) => readAttachments(reader, element));
-  if (info.durationSeconds === undefined) omitted.add('duration');
+  const omitted = new Set<OmittedPart>(info.durationSeconds === undefined ? ['duration'] : []);
+  const context = { tracks, segmentStart: segment.start, tickMs: info.tickMs };
+  const { cues, chapters, files } = await readOptionalParts(reader, parts, context, omitted);
   const index = parts.get(ids.cues);
   return {
-    container: isWebm ? 'webm' : 'matroska',
+    container: (await isWebm(reader, head)) ? 'webm' : 'matroska',
     isFragmented: false,
     ...(info.durationSeconds === undefined ? {} : { durationSeconds: info.durationSeconds }),
     tracks: tracks.map((track) => withCues(track, cues)),
@@ -56,6 +45,22 @@ export async function readMatroska(reader: BlockReader): Promise<MediaFacts> {
     ...(files?.cover ? { cover: files.cover } : {}),
     fonts: files?.fonts ?? [],
     omitted: [...omitted],
+  };
+}
+
+/** The DocType stands among the first bytes of the EBML header; nothing else there has that word. */
+async function isWebm(reader: BlockReader, head: EbmlElement): Promise<boolean> {
+  const bytes = await reader.bytesUpTo(head.start, Math.min(64, head.end - head.start));
+  return /webm/.test(new TextDecoder('latin1').decode(bytes));
+}
+
+async function readOptionalParts(reader: BlockReader, parts: Parts, context: CueContext, omitted: Set<OmittedPart>) {
+  const optional = <T>(part: number, name: OmittedPart, read: (element: EbmlElement) => Promise<T>) =>
+    readOptional(parts.get(part), read, () => omitted.add(name));
+  return {
+    cues: await optional(ids.cues, 'key_frames', async (part) => readCues(await dataOf(reader, part), context)),
+    chapters: await optional(ids.chapters, 'chapters', async (part) => readChapters(await dataOf(reader, part))),
+    files: await optional(ids.attachments, 'attachments', (part) => readAttachments(reader, part)),
   };
 }
 

@@ -5,7 +5,7 @@ import { boxAt, childrenOf, findBox, fullPayload, type Mp4Box } from './mp4-box.
 import { readChapterList, readChapterTrack } from './mp4-chapters.ts';
 import { type FragmentFacts, readFragments } from './mp4-fragments.ts';
 import { readKeyFrames } from './mp4-key-frames.ts';
-import { readMp4Tags } from './mp4-tags.ts';
+import { type Mp4Tags, readMp4Tags } from './mp4-tags.ts';
 import { knownTicks, type Mp4Track, readTrack } from './mp4-track.ts';
 import { Unreadable, unlessUnreadable } from './unreadable.ts';
 
@@ -15,32 +15,20 @@ const mostTracks = 64;
 /** The facts of an MP4 file. @throws Unreadable when there is no moov box that can be read. */
 export async function readMp4(reader: BlockReader): Promise<MediaFacts> {
   const { moov, brand } = await findMoov(reader);
-  const boxes = await childrenOf(reader, moov);
-  const movie = await readMovieHead(reader, findBox(boxes, 'mvhd'));
-  const tracks = await readTracks(reader, boxes, movie.timescale);
-  const udta = await unlessUnreadable(
-    () => childrenOf(reader, findBox(boxes, 'udta')),
-    () => [],
-  );
-  const mvex = findBox(boxes, 'mvex');
+  const movie = await readMovie(reader, moov);
   const omitted = new Set<OmittedPart>();
-  const fragments = mvex ? await readFragments(reader, moov, tracks) : undefined;
-  const chapterIds = new Set(tracks.flatMap((track) => track.chapterIds));
-  const facts = await withFrameRate(reader, tracks, chapterIds);
-  const { tags, cover } = await unlessUnreadable(
-    () => readMp4Tags(reader, udta),
-    () => ({ tags: {}, cover: undefined }),
-  );
-  const durationSeconds =
-    movie.durationSeconds ?? (await readMovieExtent(reader, mvex, movie)) ?? fragments?.durationSeconds;
-  const keyFrames = await tableOf(reader, tracks, fragments, omitted);
-  const chapters = await readChapters(reader, udta, tracks, chapterIds, omitted);
+  const durationSeconds = await durationOf(reader, movie);
   if (durationSeconds === undefined) omitted.add('duration');
+  const tracks = await withFrameRate(reader, movie);
+  const { tags, cover } = await readTags(reader, movie);
+  // What may be large comes last: it must not use up what the others need.
+  const keyFrames = await tableOf(reader, movie, omitted);
+  const chapters = await readChapters(reader, movie, omitted);
   return {
     container: brand === 'qt  ' ? 'mov' : 'mp4',
-    isFragmented: mvex !== undefined,
+    isFragmented: movie.mvex !== undefined,
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
-    tracks: facts,
+    tracks,
     chapters,
     ...(keyFrames ? { keyFrames } : {}),
     index: { offset: moov.offset, sizeBytes: moov.end - moov.offset },
@@ -49,6 +37,42 @@ export async function readMp4(reader: BlockReader): Promise<MediaFacts> {
     fonts: [],
     omitted: [...omitted],
   };
+}
+
+/** The parts of moov, found and not yet read in full. */
+interface Movie {
+  readonly head: MovieHead;
+  readonly tracks: readonly Mp4Track[];
+  /** Tracks that hold the chapters of others. */
+  readonly chapterIds: ReadonlySet<number>;
+  readonly udta: readonly Mp4Box[];
+  readonly mvex: Mp4Box | undefined;
+  /** Undefined when the film is in one piece. */
+  readonly fragments: FragmentFacts | undefined;
+}
+
+async function readMovie(reader: BlockReader, moov: Mp4Box): Promise<Movie> {
+  const boxes = await childrenOf(reader, moov);
+  const head = await readMovieHead(reader, findBox(boxes, 'mvhd'));
+  const tracks = await readTracks(reader, boxes, head.timescale);
+  const udta = await unlessUnreadable(
+    () => childrenOf(reader, findBox(boxes, 'udta')),
+    () => [],
+  );
+  const mvex = findBox(boxes, 'mvex');
+  const fragments = mvex ? await readFragments(reader, moov, tracks) : undefined;
+  return { head, tracks, chapterIds: new Set(tracks.flatMap((track) => track.chapterIds)), udta, mvex, fragments };
+}
+
+async function durationOf(reader: BlockReader, { head, mvex, fragments }: Movie): Promise<number | undefined> {
+  return head.durationSeconds ?? (await readMovieExtent(reader, mvex, head)) ?? fragments?.durationSeconds;
+}
+
+function readTags(reader: BlockReader, { udta }: Movie): Promise<Mp4Tags> {
+  return unlessUnreadable<Mp4Tags>(
+    () => readMp4Tags(reader, udta),
+    () => ({ tags: {}, cover: undefined }),
+  );
 }
 
 async function findMoov(reader: BlockReader): Promise<{ readonly moov: Mp4Box; readonly brand: string }> {
@@ -103,11 +127,7 @@ function rethrowLimits(error: Unreadable): undefined {
   return undefined;
 }
 
-async function withFrameRate(
-  reader: BlockReader,
-  tracks: readonly Mp4Track[],
-  chapterIds: ReadonlySet<number>,
-): Promise<TrackFacts[]> {
+async function withFrameRate(reader: BlockReader, { tracks, chapterIds }: Movie): Promise<TrackFacts[]> {
   const facts: TrackFacts[] = [];
   for (const track of tracks) {
     if (!track.facts || chapterIds.has(track.id)) continue;
@@ -139,8 +159,7 @@ async function frameRate(reader: BlockReader, track: Mp4Track): Promise<number |
 
 async function tableOf(
   reader: BlockReader,
-  tracks: readonly Mp4Track[],
-  fragments: FragmentFacts | undefined,
+  { tracks, fragments }: Movie,
   omitted: Set<OmittedPart>,
 ): Promise<MediaFacts['keyFrames']> {
   if (fragments) {
@@ -160,9 +179,7 @@ async function tableOf(
 
 async function readChapters(
   reader: BlockReader,
-  udta: readonly Mp4Box[],
-  tracks: readonly Mp4Track[],
-  chapterIds: ReadonlySet<number>,
+  { udta, tracks, chapterIds }: Movie,
   omitted: Set<OmittedPart>,
 ): Promise<readonly ChapterFacts[]> {
   const failed = (): ChapterFacts[] => {
