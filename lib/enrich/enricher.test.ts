@@ -1,11 +1,10 @@
 // An item from its row to its facts: real films, real ffmpeg, a real store, and TMDB's stand-in.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mediaRecord } from '#test/contracts/storage-records.ts';
-import { makeCoverSong } from '#test/harness/cover-song.ts';
-import { mediaSample, type SampleName } from '#test/harness/media-samples.ts';
+import { mediaSample, probe, type SampleName } from '#test/harness/media-samples.ts';
 import { patternBytes } from '#test/harness/pattern-bytes.ts';
 import { startTmdbStandIn, type TmdbStandIn } from '#test/harness/tmdb-stand-in.ts';
 import { mergeFacts } from '../catalog/merged-facts.ts';
@@ -82,6 +81,14 @@ async function addItem(bytes: Uint8Array, changes: Partial<MediaRecord> = {}): P
 const sample = async (name: SampleName) => readFile(await mediaSample(name));
 const layers = async () => (await storage.facts.find(chat_id, 7))?.layers;
 
+/** Width and height of a poster. */
+async function sizeOf(hash: string | undefined): Promise<unknown> {
+  const path = join(dataDir, 'poster.jpg');
+  await writeFile(path, (await storage.posters.find(hash ?? ''))?.bytes ?? '');
+  const [stream] = (await probe(path)).streams;
+  return [stream?.width, stream?.height];
+}
+
 describe('a film', () => {
   it('is read, gets a poster with a placeholder, and nothing changes the second time', async () => {
     const bytes = await sample('all.mkv');
@@ -111,6 +118,14 @@ describe('a film', () => {
     expect(await subject.enrich(request())).toBe('same');
     expect(await storage.facts.find(chat_id, 7)).toEqual(before);
     expect(lines).toEqual([]);
+  });
+
+  it('with stretched pixels has a poster as it is shown, at most 640 wide', async () => {
+    const bytes = await sample('wide.mp4');
+    await addItem(bytes);
+    await enricher(fileOf(bytes)).enrich(request());
+    expect((await layers())?.header).toMatchObject({ width: 1920, height: 1080 });
+    expect(await sizeOf((await layers())?.ffmpeg?.poster?.hash)).toEqual([640, 360]);
   });
 
   it('takes a later frame where the first shows nothing', async () => {
@@ -171,9 +186,7 @@ describe('a film', () => {
 
 describe('other things', () => {
   it('a song has its names, and its cover as a small poster', async () => {
-    const path = join(dataDir, 'song.mp3');
-    await makeCoverSong(path);
-    const bytes = await readFile(path);
+    const bytes = await sample('cover.mp3');
     await addItem(bytes, {
       file_type: 'audio',
       mime_type: 'audio/mpeg',
@@ -182,9 +195,8 @@ describe('other things', () => {
     });
     await enricher(fileOf(bytes)).enrich(request());
     const header = (await layers())?.header;
-    expect(header).toMatchObject({ title: 'With a Cover', artist: 'An Artist', container: 'mp3' });
-    const picture = await storage.posters.find(header?.poster?.hash ?? '');
-    expect(picture?.mimeType).toBe('image/jpeg');
+    expect(header).toMatchObject({ title: 'A Title', artist: 'An Artist', container: 'mp3' });
+    expect(await sizeOf(header?.poster?.hash)).toEqual([640, 480]);
     expect(header?.poster?.placeholder).toBeTruthy();
     expect(await layers()).not.toHaveProperty('ffmpeg');
   });
@@ -252,6 +264,24 @@ describe('failures', () => {
     const failing = { read: () => Promise.reject(new AppError('telegram_unavailable')) };
     await expect(enricher(failing).enrich(request())).rejects.toMatchObject({ code: 'telegram_unavailable' });
     expect((await layers())?.name).toEqual({ title: 'Heat', year: 1995 });
+  });
+
+  it('of Telegram while a frame is taken fail the job, too: the next one gets it', async () => {
+    const bytes = await sample('all.mkv');
+    await addItem(bytes);
+    const file = fileOf(bytes);
+    let isDown = false;
+    const flaky: BackgroundReader = {
+      read: (...args) => (isDown ? Promise.reject(new AppError('telegram_unavailable')) : file.read(...args)),
+    };
+    const goDown = ({ stage }: { readonly stage: string }) => {
+      isDown = stage === 'converting';
+    };
+    const failed = enricher(flaky).enrich({ ...request(), progress: goDown });
+    await expect(failed).rejects.toMatchObject({ code: 'telegram_unavailable' });
+    expect((await layers())?.header?.container).toBe('matroska');
+    expect(await enricher(file).enrich(request())).toBe('changed');
+    expect((await layers())?.ffmpeg?.poster).toBeDefined();
   });
 
   it('an abort in the middle of a frame ends it, and what was known stays', async () => {

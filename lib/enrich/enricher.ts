@@ -1,7 +1,7 @@
 // Looks at an item of the catalogue once it is there: name, header, poster, TMDB. Each source writes its own layer of facts.
 import type { TitleFacts } from '../catalog/release-title.ts';
 import type { Clock } from '../clock.ts';
-import { abortError } from '../errors.ts';
+import { abortError, isAppError } from '../errors.ts';
 import type { JobProgress } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
 import type { ByteSource } from '../media/byte-source.ts';
@@ -59,7 +59,7 @@ export interface Enricher {
    *
    * ffmpeg and TMDB may be missing or fail: then their facts are missing, or stay as they were.
    *
-   * @throws AppError `telegram_unavailable`, `telegram_flood_wait`, `gone`, `file_changed` from reading the header,
+   * @throws AppError `telegram_unavailable`, `telegram_flood_wait`, `gone`, `file_changed` from reading the film,
    * `storage_unavailable`, and `aborted`, which leaves no child and no port behind.
    */
   enrich(request: EnrichRequest): Promise<EnrichOutcome>;
@@ -201,6 +201,7 @@ class Enriching {
       await this.#put({ tmdb: (await askTmdb(tmdb, believed, this.#posters, signal)) ?? null });
     } catch (error) {
       if (signal.aborted) throw abortError(signal);
+      if (isAppError(error) && error.code === 'storage_unavailable') throw error;
       log.warn('TMDB not asked', { messageId: this.#record.message_id, error });
     }
   }

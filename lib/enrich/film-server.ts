@@ -4,8 +4,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { ByteSource } from '../media/byte-source.ts';
 
-/** Read at once; small, as ffmpeg often hangs up after the first bytes. */
-const pieceBytes = 256 * 1024;
+/**
+ * Read at once: little at first, as ffmpeg often hangs up after the first bytes, then what Telegram gives at most, as each piece
+ * may have to wait for viewers.
+ */
+const firstPieceBytes = 256 * 1024;
+const pieceBytes = 1024 * 1024;
 
 export interface FilmServerOptions {
   readonly source: ByteSource;
@@ -18,6 +22,8 @@ export interface FilmServerOptions {
 export interface FilmServer {
   readonly url: string;
   sentBytes(): number;
+  /** Why the film could not be read, the first time; undefined when all was well or the child hung up. */
+  failure(): unknown;
   /** Cuts all connections; resolves when the port is free. Idempotent. */
   close(): Promise<void>;
 }
@@ -35,12 +41,13 @@ class LoopbackFilm implements FilmServer {
   readonly #server: Server;
   readonly #closing = new AbortController();
   #sentBytes = 0;
+  #failure: unknown;
 
   constructor(options: FilmServerOptions) {
     this.#options = options;
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch(() => {
-        // The source failed or the child went away: a cut connection says so to the child, which is all there is to tell.
+        // The source failed or the child went away: a cut connection says so to the child.
         response.destroy();
       });
     });
@@ -58,6 +65,10 @@ class LoopbackFilm implements FilmServer {
 
   sentBytes(): number {
     return this.#sentBytes;
+  }
+
+  failure(): unknown {
+    return this.#failure;
   }
 
   async close(): Promise<void> {
@@ -87,14 +98,24 @@ class LoopbackFilm implements FilmServer {
     response.once('close', () => leaving.abort());
     const signal = AbortSignal.any([this.#options.signal, this.#closing.signal, leaving.signal]);
     for (let offset = start; offset < end && !signal.aborted; ) {
-      const length = Math.min(pieceBytes - (offset % pieceBytes), end - offset);
+      const largest = offset === start ? firstPieceBytes : pieceBytes;
+      const length = Math.min(largest - (offset % largest), end - offset);
       if (this.#sentBytes + length > this.#options.maxBytes) return void response.destroy();
-      const bytes = await this.#options.source.read(offset, length, { signal });
+      const bytes = await this.#read(offset, length, signal);
       this.#sentBytes += length;
       offset += length;
       if (!response.write(bytes)) await drained(response);
     }
     response.end();
+  }
+
+  async #read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array> {
+    try {
+      return await this.#options.source.read(offset, length, { signal });
+    } catch (error) {
+      if (!signal.aborted) this.#failure ??= error;
+      throw error;
+    }
   }
 }
 

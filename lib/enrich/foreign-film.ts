@@ -51,7 +51,7 @@ export interface ForeignFilmRequest {
   readonly log: Log;
 }
 
-/** @returns undefined without ffprobe or when it does not know the file either. @throws AppError `aborted`. */
+/** @returns undefined without ffprobe or when it does not know the file either. @throws AppError `aborted`, and what the source throws. */
 export async function probeForeignFilm(request: ForeignFilmRequest): Promise<FactLayer | undefined> {
   const { source, ffmpegPath, signal, log } = request;
   const server = await serveFilm({ source, maxBytes: maxFilmBytes, signal });
@@ -61,6 +61,7 @@ export async function probeForeignFilm(request: ForeignFilmRequest): Promise<Fac
     const run = { args, maxOutputBytes: 1024 * 1024, timeoutMs, signal };
     const result = await runFfmpeg(besides(ffmpegPath), run);
     if (result.kind === 'failed') log.debug('ffprobe knows no more', { reason: result.reason });
+    if (result.kind === 'failed' && server.failure() !== undefined) throw server.failure();
     return result.kind === 'done' ? toLayer(Buffer.from(result.output).toString()) : undefined;
   } finally {
     await server.close();

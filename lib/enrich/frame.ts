@@ -9,7 +9,7 @@ import { contrastOf, type SmallPicture, smallPicture } from './placeholder.ts';
 
 /** Bytes one poster may cost: a frame takes 5 to 15 MB of a large film, three are looked at in the worst case. */
 const maxFilmBytes = 48 * 1024 * 1024;
-const frameTimeoutMs = 60_000;
+const frameTimeoutMs = 120_000;
 const maxJpegBytes = 1024 * 1024;
 
 /** Where in the film to look, first to last: behind the titles, and not so far that it gives the end away. */
@@ -48,7 +48,7 @@ export interface Frame {
  * The first frame with enough to see, else the best of those looked at.
  *
  * @returns undefined without ffmpeg, without pictures, or when it fails; the reason is in the log at debug.
- * @throws AppError `aborted`: the child is gone and the port free.
+ * @throws AppError `aborted`, and what the source throws when it gave no frame for that; the child is gone and the port free.
  */
 export async function findFrame(request: FrameRequest): Promise<Frame | undefined> {
   const { source, facts, signal } = request;
@@ -58,7 +58,10 @@ export async function findFrame(request: FrameRequest): Promise<Frame | undefine
   const server = await serveFilm({ source, maxBytes: maxFilmBytes, signal });
   try {
     const input = demuxer ? ['-f', demuxer] : ['-format_whitelist', foreignDemuxers];
-    return await bestFrame(request, ['-protocol_whitelist', 'http,tcp', ...input], server.url);
+    const frame = await bestFrame(request, ['-protocol_whitelist', 'http,tcp', ...input], server.url);
+    // Without a frame for want of the film: that may be better another time.
+    if (!frame && server.failure() !== undefined) throw server.failure();
+    return frame;
   } finally {
     await server.close();
     request.log.debug('film read for a frame', { sentBytes: server.sentBytes() });

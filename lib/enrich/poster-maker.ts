@@ -61,7 +61,7 @@ export class PosterMaker {
     return bytes.byteLength <= maxPlainCoverBytes ? this.fromImage({ bytes, mimeType }) : undefined;
   }
 
-  /** A frame of the film. A film that cannot be read for it has none; the header was read before, so this is no loss of facts. */
+  /** A frame of the film; undefined without ffmpeg or pictures. */
   async fromFrame(facts: MediaFacts | undefined, durationSeconds: number | undefined): Promise<Poster | undefined> {
     const { source, ffmpegPath, posters, signal, log } = this.#options;
     const frame = await findFrame({ source, facts, durationSeconds, ffmpegPath, signal, log });

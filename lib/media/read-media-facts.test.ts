@@ -142,6 +142,27 @@ it('a turned film is shown upright', async () => {
   expect(track).toMatchObject({ rotation: 90, width: 180, height: 320 });
 });
 
+it.each(['cover.mp3', 'cover.flac', 'cover.m4a', 'attached.mkv'] as const)(
+  '%s tells where its picture stands',
+  async (name) => {
+    const { facts, path } = await factsOf(name);
+    const { offset = 0, sizeBytes = 0, mimeType } = facts.cover ?? {};
+    const picture = (await readFile(path)).subarray(offset, offset + sizeBytes);
+    const isPng = mimeType === 'image/png';
+    expect([...picture.subarray(0, 3)]).toEqual(isPng ? [0x89, 0x50, 0x4e] : [0xff, 0xd8, 0xff]);
+    expect(picture.subarray(isPng ? -8 : -2).toString('latin1')).toMatch(isPng ? /^IEND/ : /^\xff\xd9$/);
+    expect(facts.tracks).toHaveLength(1);
+  },
+);
+
+it('Matroska tells the fonts inside it', async () => {
+  const { facts, path } = await factsOf('attached.mkv');
+  expect(facts.fonts).toMatchObject([{ name: 'Schrift.ttf', mimeType: 'font/ttf' }]);
+  const { offset = 0, sizeBytes = 0 } = facts.fonts[0] ?? {};
+  const font = (await readFile(path)).subarray(offset, offset + sizeBytes);
+  expect(font.equals(await readFile('app/fonts/OFL.txt'))).toBe(true);
+});
+
 it('Matroska tells names, and which subtitles can be fetched alone', async () => {
   const { facts } = await factsOf('all.mkv');
   expect(facts.tracks[2]).toMatchObject({ kind: 'audio', name: 'Surround', language: 'ja', channels: 6 });

@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const folder = join('.cache', 'media-samples');
 
 /** Change it when a recipe changes: samples of an older one are made anew. */
-const edition = 2;
+const edition = 3;
 
 const ffmpeg = process.env.FFMPEG_PATH || 'ffmpeg';
 const ffprobe = process.env.FFPROBE_PATH || 'ffprobe';
@@ -132,7 +132,45 @@ const foreignRecipes = {
   'web.flv': [...picture('128x96', 2), ...sound(2), ...h264, ...aac, '-ar', '44100'],
 } as const satisfies Record<string, readonly string[]>;
 
-const allRecipes = { ...recipes, ...foreignRecipes };
+const cover = ['-f', 'lavfi', '-i', 'testsrc2=size=800x600:duration=1:rate=1', '-map', '0', '-map', '1'];
+const asCover = ['-frames:v', '1', '-disposition:v:0', 'attached_pic'];
+
+/** Pixels of 4:3 in a frame of 1440 x 1080: shown it is 1920 wide. */
+const wideRecipes = {
+  'wide.mp4': [...picture('1440x1080', 2), ...h264, '-vf', 'setsar=4/3'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Files inside files. */
+const attachmentRecipes = {
+  'cover.mp3': [
+    ...sound(2),
+    ...cover,
+    '-c:a',
+    'libmp3lame',
+    '-c:v',
+    'mjpeg',
+    '-id3v2_version',
+    '3',
+    ...asCover,
+    ...names,
+  ],
+  'cover.flac': [...sound(2), ...cover, '-c:a', 'flac', '-c:v', 'png', ...asCover],
+  'cover.m4a': [...sound(2), ...cover, ...aac, '-c:v', 'mjpeg', ...asCover],
+  'attached.mkv': [
+    ...[
+      ...picture('128x96', 2),
+      ...h264,
+      '-attach',
+      'demo/films/thumbs/last-light.jpg',
+      '-attach',
+      'app/fonts/OFL.txt',
+    ],
+    ...['-metadata:s:t:0', 'mimetype=image/jpeg', '-metadata:s:t:0', 'filename=cover.jpg'],
+    ...['-metadata:s:t:1', 'mimetype=font/ttf', '-metadata:s:t:1', 'filename=Schrift.ttf'],
+  ],
+} as const satisfies Record<string, readonly string[]>;
+
+const allRecipes = { ...recipes, ...foreignRecipes, ...attachmentRecipes, ...wideRecipes };
 
 export type SampleName = keyof typeof allRecipes;
 
@@ -144,7 +182,7 @@ export async function mediaSample(name: SampleName): Promise<string> {
   const path = join(folder, `${edition}-${name}`);
   if (await stat(path).catch(() => undefined)) return path;
   await mkdir(folder, { recursive: true });
-  for (const [file, text] of Object.entries(sources)) await writeFile(join(folder, file), text);
+  for (const [file, text] of Object.entries(sources)) await writeWhole(join(folder, file), text);
   const draft = join(folder, `${process.pid}-${name}`);
   await run(ffmpeg, [
     '-nostdin',
@@ -159,6 +197,12 @@ export async function mediaSample(name: SampleName): Promise<string> {
   ]);
   await rename(draft, path);
   return path;
+}
+
+/** Never half there, whoever else reads it. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.${process.pid}`, text);
+  await rename(`${path}.${process.pid}`, path);
 }
 
 /** What ffprobe says of a file. */
