@@ -56,7 +56,7 @@ function withFacts(file: CatalogFile, record: MediaFactsRecord | undefined, isBr
 /** Makes the catalogue on top of a store. */
 export function createCatalog({ media, posters, facts, url }: CatalogOptions): Catalog {
   async function withBriefFacts(items: readonly MediaRecord[]): Promise<CatalogFile[]> {
-    const found = (await facts?.findMany(items)) ?? [];
+    const found = (await facts?.findBrief(items)) ?? [];
     const byPost = new Map(found.map((record) => [`${record.chat_id}:${record.message_id}`, record]));
     return items.map((item) => withFacts(toFile(item, url), byPost.get(`${item.chat_id}:${item.message_id}`), true));
   }

@@ -8,6 +8,9 @@ import { z } from 'zod';
 export const factSources = ['admin', 'tmdb', 'header', 'name', 'ffmpeg', 'telegram'] as const;
 export type FactSource = (typeof factSources)[number];
 
+/** Fields lists do not show: most of a document, and most of the time it takes to read one. */
+export const longFacts = ['tracks', 'chapters', 'fonts', 'overview'] as const;
+
 const anyTrack = {
   /** The container's number of the track. */
   id: z.int(),
@@ -120,8 +123,12 @@ export interface MediaFactsChange {
  */
 export interface MediaFactsStore {
   find(chatId: number, messageId: number): Promise<MediaFactsRecord | undefined>;
-  /** Of those that have facts, in any order. At most 200 may be asked for at once. */
-  findMany(
+  /**
+   * For lists: of those that have facts, in any order, without {@link longFacts}. At most 200 may be asked for at once.
+   *
+   * @throws RangeError for more.
+   */
+  findBrief(
     posts: readonly { readonly chat_id: number; readonly message_id: number }[],
   ): Promise<readonly MediaFactsRecord[]>;
   /** Kept apart from the other facts, as only a player wants them. */

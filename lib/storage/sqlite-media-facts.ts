@@ -4,6 +4,8 @@ import { AppError } from '../errors.ts';
 import {
   factLayerSchema,
   factLayersSchema,
+  factSources,
+  longFacts,
   type MediaFactsChange,
   type MediaFactsRecord,
   type MediaFactsStore,
@@ -15,6 +17,11 @@ import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
 
 /** Posts asked for at once: two pages of the API. */
 const mostAtOnce = 200;
+
+const longPaths = factSources.flatMap((source) => longFacts.map((field) => `'$.${source}.${field}'`));
+const briefSql = `SELECT chat_id, message_id, json_remove(document, ${longPaths.join(', ')}) AS document, updated_at
+  FROM media_facts WHERE (chat_id, message_id) IN
+    (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)) LIMIT ${mostAtOnce}`;
 
 /** Layers as they are in the row: those of a newer version may have more than we know, and keep it. */
 const looseLayers = z.record(z.string(), z.unknown());
@@ -29,14 +36,19 @@ export class SqliteMediaFacts implements MediaFactsStore {
   }
 
   async find(chatId: number, messageId: number): Promise<MediaFactsRecord | undefined> {
-    const [row] = this.#rows([{ chat_id: chatId, message_id: messageId }]);
-    return row;
+    const sql =
+      'SELECT chat_id, message_id, document, updated_at FROM media_facts WHERE chat_id = ? AND message_id = ?';
+    const row = this.#database().get(sql, [chatId, messageId]);
+    return row && toRecord(row);
   }
 
-  async findMany(posts: Parameters<MediaFactsStore['findMany']>[0]): Promise<readonly MediaFactsRecord[]> {
+  async findBrief(posts: Parameters<MediaFactsStore['findBrief']>[0]): Promise<readonly MediaFactsRecord[]> {
     if (posts.length > mostAtOnce)
       throw new RangeError(`facts of ${posts.length} posts at once; at most ${mostAtOnce}`);
-    return this.#rows(posts);
+    if (posts.length === 0) return [];
+    // One parameter for any number of posts: a statement for each number would fill the cache of statements.
+    const keys = JSON.stringify(posts.map(({ chat_id, message_id }) => [chat_id, message_id]));
+    return this.#database().all(briefSql, [keys]).map(toRecord);
   }
 
   async findKeyFrames(chatId: number, messageId: number): Promise<StoredKeyFrames | undefined> {
@@ -70,15 +82,6 @@ export class SqliteMediaFacts implements MediaFactsStore {
       database.run(upsert, [...key, after.document, after.keyFrames, change.updated_at]);
       return true;
     });
-  }
-
-  #rows(posts: Parameters<MediaFactsStore['findMany']>[0]): MediaFactsRecord[] {
-    if (posts.length === 0) return [];
-    // One parameter for any number of posts: a statement for each number would fill the cache of statements.
-    const keys = JSON.stringify(posts.map(({ chat_id, message_id }) => [chat_id, message_id]));
-    const sql = `SELECT chat_id, message_id, document, updated_at FROM media_facts WHERE (chat_id, message_id) IN
-      (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)) LIMIT ${mostAtOnce}`;
-    return this.#database().all(sql, [keys]).map(toRecord);
   }
 }
 

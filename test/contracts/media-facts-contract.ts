@@ -79,8 +79,8 @@ export function mediaFactsContract(engine: string, { facts, restart }: FactsSubj
     it('finds nothing where there is nothing', async () => {
       expect(await facts().find(1, 1)).toBeUndefined();
       expect(await facts().findKeyFrames(1, 1)).toBeUndefined();
-      expect(await facts().findMany([])).toEqual([]);
-      expect(await facts().findMany([{ chat_id: 1, message_id: 1 }])).toEqual([]);
+      expect(await facts().findBrief([])).toEqual([]);
+      expect(await facts().findBrief([{ chat_id: 1, message_id: 1 }])).toEqual([]);
     });
 
     it('replaces the layers named and leaves the others', async () => {
@@ -129,7 +129,7 @@ export function mediaFactsContract(engine: string, { facts, restart }: FactsSubj
       expect(Object.keys((await facts().find(1234567890, 7))?.layers ?? {}).sort()).toEqual(['admin', 'name']);
     });
 
-    it('finds many at once, each under its own post, and refuses more than 200', async () => {
+    it('finds many at once, each under its own post, briefly, and refuses more than 200', async () => {
       for (const [chat_id, message_id] of [
         [1, 1],
         [1, 2],
@@ -137,14 +137,18 @@ export function mediaFactsContract(engine: string, { facts, restart }: FactsSubj
       ] as const) {
         await facts().put(change({ chat_id, message_id, layers: { name: { title: `${chat_id}-${message_id}` } } }));
       }
-      const found = await facts().findMany([
+      const found = await facts().findBrief([
         { chat_id: 2, message_id: 1 },
         { chat_id: 1, message_id: 2 },
         { chat_id: 2, message_id: 2 },
       ]);
       expect(found.map(({ layers }) => layers.name?.title).sort()).toEqual(['1-2', '2-1']);
+      await facts().put(change({ layers: { header, tmdb: { title: 'A', overview: 'Long.' } } }));
+      const [brief] = await facts().findBrief([{ chat_id: 1234567890, message_id: 7 }]);
+      const { tracks: _tracks, chapters: _chapters, fonts: _fonts, ...short } = header;
+      expect(brief?.layers).toEqual({ header: short, tmdb: { title: 'A' } });
       const tooMany = Array.from({ length: 201 }, (_, index) => ({ chat_id: 1, message_id: index }));
-      await expect(facts().findMany(tooMany)).rejects.toThrow(RangeError);
+      await expect(facts().findBrief(tooMany)).rejects.toThrow(RangeError);
     });
   });
 }
