@@ -52,6 +52,7 @@ export interface EnrichRequest {
 /** `changed`: something new is known. `same`: all of it was known. `gone`: there is no such item, or it was removed. */
 export type EnrichOutcome = 'changed' | 'same' | 'gone';
 
+/** The door of this room. */
 export interface Enricher {
   /**
    * Finds out what can be found out, in four steps each of which is durable when the next begins: name and thumbnail, header,
@@ -65,6 +66,7 @@ export interface Enricher {
   enrich(request: EnrichRequest): Promise<EnrichOutcome>;
 }
 
+/** Makes it; nothing runs before {@link Enricher.enrich}. Several items may be under way at once, one item only once. */
 export function createEnricher(options: EnricherOptions): Enricher {
   return {
     enrich: async (request) => {

@@ -19,6 +19,7 @@ export interface FilmServerOptions {
   readonly signal: AbortSignal;
 }
 
+/** A film at an address only its child knows. */
 export interface FilmServer {
   readonly url: string;
   sentBytes(): number;

@@ -66,6 +66,7 @@ export interface TmdbClientOptions {
   readonly clock: Clock;
 }
 
+/** Makes a client; nothing is asked before the first call. */
 export function createTmdbClient(options: TmdbClientOptions): TmdbClient {
   return new HttpTmdb(options);
 }

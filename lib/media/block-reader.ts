@@ -8,6 +8,7 @@ export const blockBytes = 64 * 1024;
 /** Longest single read. */
 const longestReadBytes = 1024 * 1024;
 
+/** What a header may cost. */
 export interface ReadLimits {
   /** Bytes in all. Default 8 MiB. */
   readonly maxBytes?: number;

@@ -25,10 +25,12 @@ export interface PackedKeyFrames {
   readonly offsets: readonly number[];
 }
 
+/** For the store. */
 export function packKeyFrames({ trackId, timesMs, offsets }: KeyFrames): PackedKeyFrames {
   return { track: trackId, times_ms: differences(timesMs), offsets: differences(offsets) };
 }
 
+/** Back from the store. */
 export function unpackKeyFrames({ track, times_ms, offsets }: PackedKeyFrames): KeyFrames {
   return { trackId: track, timesMs: sums(times_ms), offsets: sums(offsets) };
 }

@@ -5,6 +5,7 @@ import { languageTag } from './language.ts';
 import { isTextCodec, matroskaAac, matroskaCodec } from './matroska-codecs.ts';
 import { ids } from './matroska-ids.ts';
 import type { AudioTrack, SubtitleTrack, TrackFacts, VideoTrack } from './media-facts.ts';
+import { plausibleRate } from './plausible.ts';
 
 const mostTracks = 64;
 
@@ -109,11 +110,6 @@ function audioTrack(any: AnyPart, fields: Fields, codecId: string, privateData: 
     channels: audio.get(ids.channels)?.unsigned() || aac?.channels || 1,
     sampleRate: plausibleRate(rate?.float() ?? 0) || aac?.sampleRate || 8000,
   };
-}
-
-/** 0 for what is no rate: files may say infinite or not a number. */
-function plausibleRate(rate: number): number {
-  return rate > 0 && rate < 10_000_000 ? Math.round(rate) : 0;
 }
 
 function subtitleTrack(any: AnyPart, fields: Fields): SubtitleTrack {

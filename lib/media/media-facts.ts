@@ -45,6 +45,7 @@ export interface SubtitleTrack extends AnyTrack {
 
 export type TrackFacts = VideoTrack | AudioTrack | SubtitleTrack;
 
+/** A chapter lasts until the next one. */
 export interface ChapterFacts {
   readonly startMs: number;
   readonly title: string;
@@ -68,6 +69,7 @@ export interface MediaTags {
   readonly year?: number;
 }
 
+/** A file inside the file, by the bytes it stands at. */
 export interface Attachment extends BytePlace {
   readonly name: string;
   readonly mimeType: string;
@@ -76,6 +78,7 @@ export interface Attachment extends BytePlace {
 /** Parts of the facts that a file did not let be read although it has them. */
 export type OmittedPart = 'key_frames' | 'chapters' | 'attachments' | 'duration';
 
+/** All that a header tells. What a file does not say is missing; nothing in here is infinite or not a number. */
 export interface MediaFacts {
   readonly container: Container;
   /** True for fragmented MP4. */

@@ -4,6 +4,7 @@ import { languageTag } from './language.ts';
 import type { TrackFacts } from './media-facts.ts';
 import { childrenOf, descend, findBox, fullPayload, type Mp4Box, payload } from './mp4-box.ts';
 import { readSampleEntry, type SampleEntry } from './mp4-sample-entry.ts';
+import { plausibleRate } from './plausible.ts';
 
 /** A track as the rest of the reader needs it. */
 export interface Mp4Track {
@@ -169,11 +170,6 @@ function toFacts({ head, handler, entry, language, name }: TrackParts): TrackFac
   if (!/^(tx3g|wvtt|stpp|text|sbtl|c608|c708)$/.test(entry.type)) return undefined;
   const isText = /^(tx3g|wvtt|text|sbtl)$/.test(entry.type);
   return { kind: 'subtitle', ...any, isText, isHearingImpaired: /^c[67]08$/.test(entry.type), indexedCues: 0 };
-}
-
-/** 0 for what is no rate: version 2 of QuickTime's sound description may say infinite or not a number. */
-function plausibleRate(rate: number): number {
-  return rate > 0 && rate < 10_000_000 ? Math.round(rate) : 0;
 }
 
 function shownSize(head: Head, entry: SampleEntry) {

@@ -12,6 +12,7 @@ export interface BackgroundFile {
   readonly sizeBytes: number;
 }
 
+/** A door to the bytes of films for jobs. */
 export interface BackgroundReader {
   /**
    * The bytes [offset, offset + length) of a file. Each piece of up to 1 MiB waits up to 5 s while viewers pull.
@@ -33,6 +34,7 @@ export interface BackgroundReaderOptions {
   readonly clock: Clock;
 }
 
+/** Makes a reader on top of the caches. */
 export function createBackgroundReader({ chunks, isBusy, clock }: BackgroundReaderOptions): BackgroundReader {
   return {
     async read(file, offset, length, { signal }) {
