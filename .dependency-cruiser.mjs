@@ -114,6 +114,14 @@ export const everyImport = [
     to: { path: '^(lib|bot|emulator|demo)/|^(server|proxy)\\.ts$', pathNot: '^lib/api/contract\\.ts$' },
   },
   {
+    name: 'media-readers-stand-alone',
+    comment:
+      'The readers of headers run in a browser, too: no Node, no package, no other room. What they need of the world comes in ' +
+      'as a ByteSource.',
+    from: { path: '^lib/media/', pathNot: tests },
+    to: { pathNot: '^lib/media/' },
+  },
+  {
     name: 'pages-leave-the-machinery-alone',
     comment:
       'Pages and routes talk to runtime(); the emulator is reached by its control URL, the bot and server.ts not at all.',

@@ -1,13 +1,19 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type BotSummary } from '#bot/bot.ts';
 import { createCatalog } from './catalog/catalog.ts';
+import { mergeFacts } from './catalog/merged-facts.ts';
+import { titleOfUpload } from './catalog/release-title.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
+import { createEnricher } from './enrich/enricher.ts';
+import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobState } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
+import { packKeyFrames } from './media/key-frames.ts';
+import { readMediaFacts } from './media/read-media-facts.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -64,7 +70,12 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     log: log.child('telegram'),
     clock,
   });
-  const catalog = createCatalog({ media: storage.media, posters: storage.posters, url: config.url });
+  const catalog = createCatalog({
+    media: storage.media,
+    posters: storage.posters,
+    facts: storage.facts,
+    url: config.url,
+  });
   const cache = createChunkCache({
     source: telegram.chunks,
     dataDir: config.dataDir,
@@ -84,7 +95,17 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
   });
   // Handlers are registered here, by `jobs.work`, before anything starts.
   const jobs = createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
-  const runtime: Runtime = { config, log, storage, telegram, streams, catalog, jobs, metrics, demo, startedAtMs };
+  const enricher = createEnricher({
+    storage,
+    background: cache.background,
+    rules: { readFacts: readMediaFacts, packKeyFrames, titleOfUpload, mergeFacts },
+    ffmpegPath: config.ffmpegPath,
+    tmdb: config.tmdb && createTmdbClient({ ...config.tmdb, clock }),
+    clock,
+    log: log.child('enrich'),
+  });
+  const rooms = { storage, telegram, streams, catalog, enricher, jobs, metrics };
+  const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
   const stopping = new AbortController();
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();

@@ -194,4 +194,13 @@ export const environmentSchema = z.object({
     .default(0),
   MIRROR_CONCURRENCY: integer('MIRROR_CONCURRENCY', 1, 8).default(1),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters').optional(),
+  FFMPEG_PATH: z.string().min(1).default('ffmpeg'),
+  TMDB_API_KEY: z
+    .string()
+    .regex(/^[\w.-]{16,2000}$/, 'TMDB_API_KEY must be a key or a read access token of TMDB')
+    .optional(),
+  TMDB_API_URL: z
+    .url({ protocol: /^https?$/, error: 'TMDB_API_URL must be an http(s) address' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .default('https://api.themoviedb.org/3'),
 });

@@ -42,6 +42,8 @@ describe('parseConfig', () => {
         getFileTimeoutMs: 10_000,
         socksProxy: undefined,
         transport: 'abridged',
+        aes: 'auto',
+        decrypt: 'auto',
         lanes: { atRest: 2, most: 4 },
         maxPartsPerBot: 10,
       },
@@ -61,6 +63,8 @@ describe('parseConfig', () => {
         searchFolders: [],
       },
       metricsToken: undefined,
+      ffmpegPath: 'ffmpeg',
+      tmdb: undefined,
       logLevel: 'info',
     });
   });
@@ -158,6 +162,13 @@ describe('parseConfig', () => {
     expect(config.mongo).toEqual({ url: 'mongodb+srv://u:p@h', dbName: 'streamvault' });
   });
 
+  it('reads where artwork comes from', () => {
+    const apiKey = '0123456789abcdef0123456789abcdef';
+    expect(parseConfig({ TMDB_API_KEY: apiKey }).tmdb).toEqual({ apiKey, url: 'https://api.themoviedb.org/3' });
+    expect(parseConfig({ TMDB_API_KEY: apiKey, TMDB_API_URL: 'http://h:1/3/' }).tmdb?.url).toBe('http://h:1/3');
+    expect(parseConfig({ TMDB_API_URL: 'http://h:1/3/' }).tmdb).toBeUndefined();
+  });
+
   it('reads another Telegram server', () => {
     const server = { dcs: [{ id: 2, host: '127.0.0.1', port: 4430 }], publicKeyPem: '-----BEGIN RSA PUBLIC KEY-----' };
     const config = parseConfig({ ...telegram, TELEGRAM_SERVER: JSON.stringify(server) });
@@ -191,6 +202,8 @@ describe('reaching Telegram', () => {
     ['CORS_ORIGINS', 'example.org'],
     ['METRICS_TOKEN', 'short'],
     ['DEBUG_HEADERS', 'yes'],
+    ['TMDB_API_KEY', 'hunter2secret!!!!!!!'],
+    ['TMDB_API_URL', 'ftp://example.org'],
     ['CACHE_RAM_MB', '-1'],
   ])('refuses %s=%s by its name and without its value', (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(name);

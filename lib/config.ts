@@ -100,6 +100,10 @@ export interface Config {
   readonly metricsToken: string | undefined;
   /** Streams say how long their first byte took and where it came from. */
   readonly debugHeaders: boolean;
+  /** A path, or a name to be found on the PATH; the program may be missing. */
+  readonly ffmpegPath: string;
+  /** Artwork and overviews from TMDB; undefined: none. The key is a secret. `url` has no slash at its end. */
+  readonly tmdb: { readonly apiKey: string; readonly url: string } | undefined;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -216,6 +220,8 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
     mirror: mirrorConfig(parsed, path),
     metricsToken: parsed.METRICS_TOKEN,
     debugHeaders: parsed.DEBUG_HEADERS === '1',
+    ffmpegPath: parsed.FFMPEG_PATH,
+    tmdb: parsed.TMDB_API_KEY ? { apiKey: parsed.TMDB_API_KEY, url: parsed.TMDB_API_URL } : undefined,
     logLevel: parsed.LOG_LEVEL,
   };
 }

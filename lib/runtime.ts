@@ -2,6 +2,7 @@
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
+import type { Enricher } from './enrich/enricher.ts';
 import type { JobQueue } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -28,6 +29,7 @@ export interface Runtime {
   readonly streams: StreamService;
   readonly catalog: Catalog;
   readonly jobs: JobQueue;
+  readonly enricher: Enricher;
   readonly metrics: Metrics;
   readonly demo: DemoDoor | undefined;
   readonly startedAtMs: number;

@@ -41,6 +41,8 @@ const cleanTree: Readonly<Record<string, string>> = {
     "import { open } from '../storage/open.ts';\nimport { h } from '#test/harness.ts';\nopen(h);",
   'lib/storage/open.ts':
     "import sql from 'libsql';\nexport type Open = 1;\nexport const open = (x: unknown) => [sql, x];",
+  'lib/media/mp4.ts': "import { cursor } from './cursor.ts';\nexport const mp4 = cursor;",
+  'lib/media/cursor.ts': 'export const cursor = 1;',
   'lib/telegram/client.ts': "import { Api } from 'telegram';\nexport const client = Api;",
   'bot/bot.ts':
     "import { AppError } from '#lib/errors.ts';\nimport type { Open } from '#lib/storage/open.ts';\nexport const bot = (o: Open) => [o, AppError];",
@@ -87,6 +89,7 @@ const planted: Readonly<Record<string, readonly [file: string, line: string]>> =
     'app/_components/card.tsx',
     "import type { Log } from '#lib/log.ts'; export type A = Log;",
   ],
+  'media-readers-stand-alone': ['lib/media/mp4.ts', "import { open } from 'node:fs'; console.log(open);"],
   'pages-leave-the-machinery-alone': ['app/page.tsx', "import { bot } from '#bot/bot.ts'; console.log(bot);"],
   'demo-uses-the-control-door': ['demo/demo.ts', "import { state } from '#emulator/state.ts'; console.log(state);"],
   'nothing-imports-tests': ['bot/bot.ts', "import { h } from '#test/harness.ts'; console.log(h);"],

@@ -151,6 +151,20 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    version: 4,
+    name: 'facts of items',
+    sql: `
+      CREATE TABLE media_facts (
+        chat_id INTEGER NOT NULL,
+        message_id INTEGER NOT NULL,
+        document TEXT NOT NULL,
+        key_frames TEXT,
+        updated_at TEXT NOT NULL,
+        PRIMARY KEY (chat_id, message_id)
+      ) STRICT;
+    `,
+  },
 ];
 
 /**

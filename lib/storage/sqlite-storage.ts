@@ -10,6 +10,7 @@ import { SqliteIngest } from './sqlite-ingest.ts';
 import { SqliteJobs } from './sqlite-jobs.ts';
 import { SqliteLocations } from './sqlite-locations.ts';
 import { SqliteMedia } from './sqlite-media.ts';
+import { SqliteMediaFacts } from './sqlite-media-facts.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
 import { SqlitePublications } from './sqlite-publications.ts';
 import type { SchemaReport, Storage } from './storage.ts';
@@ -17,7 +18,17 @@ import type { SchemaReport, Storage } from './storage.ts';
 /** Above this size the pages are not all read at start: it would delay a start by seconds. */
 const maxCheckedBytes = 256 * 1024 * 1024;
 
-const tables = ['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations', 'jobs', 'publications'] as const;
+const tables = [
+  'media',
+  'ingest',
+  'posters',
+  'bot_updates',
+  'peers',
+  'locations',
+  'jobs',
+  'publications',
+  'media_facts',
+] as const;
 
 export interface SqliteStorageOptions extends SqliteOptions {
   /** The schema to bring the file to. Default: all steps. */
@@ -38,6 +49,7 @@ export class SqliteStorage implements Storage {
   readonly locations: SqliteLocations;
   readonly jobs: SqliteJobs;
   readonly publications: SqlitePublications;
+  readonly facts: SqliteMediaFacts;
   readonly #path: string;
   readonly #log: Log;
   readonly #options: SqliteStorageOptions;
@@ -59,6 +71,7 @@ export class SqliteStorage implements Storage {
     this.locations = new SqliteLocations(database);
     this.jobs = new SqliteJobs(database);
     this.publications = new SqlitePublications(database);
+    this.facts = new SqliteMediaFacts(database);
   }
 
   async start(): Promise<SchemaReport> {

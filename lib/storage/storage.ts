@@ -1,6 +1,7 @@
 // What the stores promise. Types and obligations only; SQLite today, MongoDB next, one contract suite for both.
 import type { LocationStore } from '../telegram/location-store.ts';
 import type { JobStore } from './job-store.ts';
+import type { MediaFactsStore } from './media-facts.ts';
 import type { PublicationStore } from './publication-store.ts';
 
 /** A film, song or file of the catalogue. Field names are those of the stored documents and rows, fixed for outside readers. */
@@ -166,6 +167,7 @@ export interface Storage {
   readonly locations: LocationStore;
   readonly jobs: JobStore;
   readonly publications: PublicationStore;
+  readonly facts: MediaFactsStore;
   /** Opens, migrates, verifies. @throws AppError `storage_unavailable`. */
   start(): Promise<SchemaReport>;
   stop(): Promise<void>;

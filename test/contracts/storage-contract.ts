@@ -1,6 +1,7 @@
 // What every store must do, whatever its engine. Called once per engine with a way to open a fresh one.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '#lib/storage/storage.ts';
+import { mediaFactsContract } from './media-facts-contract.ts';
 import { publicationContract } from './publication-contract.ts';
 import { ingestEntry, mediaRecord } from './storage-records.ts';
 
@@ -40,6 +41,8 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
     await storage.start();
   }
 
+  mediaFactsContract(engine, { facts: () => storage.facts, restart });
+
   describe(`${engine}: storage`, () => {
     it('reports what it found, and that nothing is to be done the second time', async () => {
       const again = subject.open();
@@ -70,6 +73,8 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.publications.find('x'),
         () => storage.bots.findUpdatesState(1),
         () => storage.bots.savePeers([{ bot_id: 1, kind: 'user', id: 1, access_hash: '1' }]),
+        () => storage.facts.find(1, 1),
+        () => storage.facts.put({ chat_id: 1, message_id: 1, layers: {}, updated_at: '' }),
       ];
       for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'storage_unavailable' });
     });
