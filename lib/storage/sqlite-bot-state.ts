@@ -51,4 +51,18 @@ export class SqliteBotState implements BotStateStore {
       }
     });
   }
+
+  async findChannelPts(botId: number, channelId: number): Promise<number | undefined> {
+    const sql = 'SELECT pts FROM channel_updates WHERE bot_id = ? AND channel_id = ?';
+    const row = this.#database().get(sql, [botId, channelId]);
+    return row && number(row, 'pts');
+  }
+
+  async saveChannelPts(botId: number, channelId: number, pts: number): Promise<void> {
+    this.#database().run(
+      `INSERT INTO channel_updates (bot_id, channel_id, pts) VALUES (?, ?, ?)
+       ON CONFLICT (bot_id, channel_id) DO UPDATE SET pts = excluded.pts`,
+      [botId, channelId, pts],
+    );
+  }
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import { bytes as blob, text } from './row.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
-import type { PosterStore } from './storage.ts';
+import type { Poster, PosterStore } from './storage.ts';
 
 /** Telegram's thumbnails are below 200 KB; more is no thumbnail and does not belong into the database. */
 const maxPosterBytes = 2 * 1024 * 1024;
@@ -29,5 +29,15 @@ export class SqlitePosters implements PosterStore {
   async find(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | undefined> {
     const row = this.#database().get('SELECT mime_type, bytes FROM posters WHERE hash = ?', [hash]);
     return row && { bytes: blob(row, 'bytes'), mimeType: text(row, 'mime_type') };
+  }
+
+  async scan(query: { after?: string; limit: number }): Promise<readonly Poster[]> {
+    const sql = 'SELECT hash, mime_type, bytes FROM posters WHERE hash > ? ORDER BY hash LIMIT ?';
+    const rows = this.#database().all(sql, [query.after ?? '', query.limit]);
+    return rows.map((row) => ({
+      hash: text(row, 'hash'),
+      mimeType: text(row, 'mime_type'),
+      bytes: blob(row, 'bytes'),
+    }));
   }
 }

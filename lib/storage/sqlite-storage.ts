@@ -9,21 +9,32 @@ import { SqliteDatabase, type SqliteOptions } from './sqlite-database.ts';
 import { SqliteIngest } from './sqlite-ingest.ts';
 import { SqliteLocations } from './sqlite-locations.ts';
 import { SqliteMedia } from './sqlite-media.ts';
+import { SqliteMediaRows } from './sqlite-media-rows.ts';
+import { SqliteMirrorCopies } from './sqlite-mirror-copies.ts';
+import { SqlitePlaces } from './sqlite-places.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
+import { writeSnapshot } from './sqlite-snapshot.ts';
 import type { SchemaReport, Storage } from './storage.ts';
 
 /** Above this size the pages are not all read at start: it would delay a start by seconds. */
 const maxCheckedBytes = 256 * 1024 * 1024;
 
-const tables = ['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations'] as const;
+const tables = [
+  ...(['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations'] as const),
+  ...(['places', 'mirror_copies', 'channel_updates'] as const),
+];
 
 /** {@link Storage} on one SQLite file. */
 export class SqliteStorage implements Storage {
   readonly media: SqliteMedia;
+  readonly mediaRows: SqliteMediaRows;
   readonly ingest: SqliteIngest;
+  readonly ingestRows: SqliteIngest;
   readonly posters: SqlitePosters;
   readonly bots: SqliteBotState;
   readonly locations: SqliteLocations;
+  readonly places: SqlitePlaces;
+  readonly mirrorCopies: SqliteMirrorCopies;
   readonly #path: string;
   readonly #log: Log;
   readonly #options: SqliteOptions & { readonly steps?: readonly Migration[] };
@@ -40,10 +51,14 @@ export class SqliteStorage implements Storage {
     this.#options = options;
     const database = () => this.#openDatabase();
     this.media = new SqliteMedia(database);
+    this.mediaRows = new SqliteMediaRows(database);
     this.ingest = new SqliteIngest(database);
+    this.ingestRows = this.ingest;
     this.posters = new SqlitePosters(database);
     this.bots = new SqliteBotState(database);
     this.locations = new SqliteLocations(database);
+    this.places = new SqlitePlaces(database);
+    this.mirrorCopies = new SqliteMirrorCopies(database);
   }
 
   async start(): Promise<SchemaReport> {
@@ -61,6 +76,11 @@ export class SqliteStorage implements Storage {
     this.#database = database;
     this.#log.debug('store opened', { file: this.#path, schemaVersion: this.#report.schemaVersion });
     return this.#report;
+  }
+
+  /** The copy is made by a process of its own: SQLite's call would hold up every stream for as long as it takes. */
+  async snapshotTo(path: string, signal: AbortSignal): Promise<void> {
+    await writeSnapshot(this.#openDatabase().path, path, signal);
   }
 
   async stop(): Promise<void> {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '#lib/storage/storage.ts';
 import { ingestEntry, mediaRecord } from './storage-records.ts';
+import { recoveryContract } from './storage-recovery-contract.ts';
 
 /** One engine under test. */
 export interface StorageSubject {
@@ -426,4 +427,6 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
       expect(found).toMatchObject({ document_id: '5', file_reference: new Uint8Array([9]) });
     });
   });
+
+  recoveryContract(engine, () => storage, restart);
 }

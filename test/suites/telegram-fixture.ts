@@ -15,6 +15,7 @@ import { createTelegram } from '#lib/telegram/telegram-room.ts';
 export class MemoryBotState implements BotStateStore {
   readonly states = new Map<number, UpdatesState>();
   readonly peers = new Map<string, PeerRecord>();
+  readonly channelPts = new Map<string, number>();
 
   async findUpdatesState(botId: number): Promise<UpdatesState | undefined> {
     return this.states.get(botId);
@@ -30,6 +31,14 @@ export class MemoryBotState implements BotStateStore {
 
   async savePeers(peers: readonly PeerRecord[]): Promise<void> {
     for (const peer of peers) this.peers.set(`${peer.bot_id}:${peer.kind}:${peer.id}`, peer);
+  }
+
+  async findChannelPts(botId: number, channelId: number): Promise<number | undefined> {
+    return this.channelPts.get(`${botId}:${channelId}`);
+  }
+
+  async saveChannelPts(botId: number, channelId: number, pts: number): Promise<void> {
+    this.channelPts.set(`${botId}:${channelId}`, pts);
   }
 }
 
