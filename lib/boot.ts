@@ -1,5 +1,6 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type BotSummary } from '#bot/bot.ts';
+import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
@@ -7,6 +8,8 @@ import type { Config, TelegramConfig } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { createRecovery } from './recovery/create-recovery.ts';
+import { Snapshots } from './recovery/snapshots.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { MediaRecord, SchemaReport } from './storage/storage.ts';
@@ -78,8 +81,22 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     clock,
     observer: metrics.streams,
   });
-  const runtime: Runtime = { config, log, storage, telegram, streams, catalog, metrics, demo, startedAtMs };
   const stopping = new AbortController();
+  const recovery = createRecovery({
+    channel: telegram.logChannel,
+    mirror: telegram.mirrorChannel,
+    storage,
+    captions: { write: formatCaption, read: readCaption, rewrite: rewriteCaption },
+    suggestName,
+    siteUrl: config.url,
+    onIndexed: pinEnds,
+    log: log.child('recovery'),
+    clock,
+  });
+  const { dataDir, snapshots: nightly } = config;
+  const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
+  const { reindexer } = recovery;
+  const runtime: Runtime = { config, log, storage, telegram, streams, catalog, metrics, reindexer, demo, startedAtMs };
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();
   let stopped: Promise<void> | undefined;
@@ -102,6 +119,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
       clock,
     });
     const summary = await bot.start();
+    await recovery.start();
     await telegram.startUpdates();
     return summary;
   }
@@ -121,6 +139,8 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
   async function stop(): Promise<void> {
     stopping.abort(new AppError('shutting_down'));
     await background;
+    await snapshots.stop();
+    await recovery.stop();
     await bot?.stop();
     await telegram.stop();
     metrics.stop();
@@ -132,6 +152,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     const schema = await storage.start();
     metrics.start();
     cache.start();
+    snapshots.start();
     try {
       return { schema, bot: await startTelegram() };
     } catch (error) {

@@ -48,6 +48,7 @@ describe('parseConfig', () => {
       cache: { ramBytes: 64 * 2 ** 20, diskBytes: 512 * 2 ** 20, pinnedBytes: 512 * 2 ** 20 },
       corsOrigins: [],
       metricsToken: undefined,
+      snapshots: { hour: 4, keep: 7 },
       logLevel: 'info',
     });
   });

@@ -4,6 +4,7 @@ import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { Reindexer } from './recovery/recovery.ts';
 import type { Storage } from './storage/storage.ts';
 import type { StreamService } from './stream/stream-service.ts';
 import type { Telegram } from './telegram/telegram.ts';
@@ -27,6 +28,8 @@ export interface Runtime {
   readonly streams: StreamService;
   readonly catalog: Catalog;
   readonly metrics: Metrics;
+  /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */
+  readonly reindexer: Reindexer;
   readonly demo: DemoDoor | undefined;
   readonly startedAtMs: number;
 }

@@ -1,10 +1,10 @@
 // What bots remember over a restart, in SQLite.
 import { number, oneOf, text } from './row.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
-import type { BotStateStore, PeerRecord, UpdatesState } from './storage.ts';
+import type { BotStateStore, ChannelPlaceStore, PeerRecord, UpdatesState } from './storage.ts';
 
 /** {@link BotStateStore} on SQLite. */
-export class SqliteBotState implements BotStateStore {
+export class SqliteBotState implements BotStateStore, ChannelPlaceStore {
   readonly #database: () => SqliteDatabase;
 
   /** @param database gives the open database, or throws AppError `storage_unavailable`. */

@@ -251,6 +251,10 @@ export interface BotStateStore {
   saveUpdatesState(botId: number, state: UpdatesState): Promise<void>;
   findPeer(botId: number, kind: PeerRecord['kind'], id: number): Promise<PeerRecord | undefined>;
   savePeers(peers: readonly PeerRecord[]): Promise<void>;
+}
+
+/** What the front bot must remember of the channels it follows. */
+export interface ChannelPlaceStore {
   /** A bot's place in the updates of a channel, which counts for itself. */
   findChannelPts(botId: number, channelId: number): Promise<number | undefined>;
   saveChannelPts(botId: number, channelId: number, pts: number): Promise<void>;
@@ -272,7 +276,7 @@ export interface Storage {
   readonly ingest: IngestStore;
   readonly ingestRows: IngestRowStore;
   readonly posters: PosterStore;
-  readonly bots: BotStateStore;
+  readonly bots: BotStateStore & ChannelPlaceStore;
   readonly locations: LocationStore;
   readonly places: PlaceStore;
   readonly mirrorCopies: MirrorCopyStore;

@@ -49,8 +49,6 @@ const store: BotStateStore = {
   saveUpdatesState: async (_botId, state) => void saved.push(state),
   findPeer: async () => undefined,
   savePeers: async () => undefined,
-  findChannelPts: async () => undefined,
-  saveChannelPts: async () => undefined,
 };
 const connection = {
   session: { botId: 1 },
