@@ -9,6 +9,7 @@ import { AppError, isAppError } from './errors.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createRecovery } from './recovery/create-recovery.ts';
+import { isHalfImported } from './recovery/import.ts';
 import { Snapshots } from './recovery/snapshots.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -150,6 +151,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
 
   async function start(): Promise<StartReport> {
     const schema = await storage.start();
+    if (await isHalfImported(storage)) log.warn('an import was interrupted: stop, and run it again to have all of it');
     metrics.start();
     cache.start();
     snapshots.start();
