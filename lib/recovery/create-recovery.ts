@@ -19,7 +19,7 @@ export interface RecoveryOptions extends DescribeOptions {
   readonly channel: LogChannel;
   readonly mirror: LogChannel | undefined;
   readonly storage: Storage;
-  /** Called for each film that came into the catalogue from the channel; must not throw. */
+  /** Called for each film that came into the catalogue from the channel, or has another file now; must not throw. */
   readonly onIndexed?: (record: MediaRecord) => void;
   readonly log: Log;
   readonly clock: Clock;

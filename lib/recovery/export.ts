@@ -1,5 +1,5 @@
 // The whole catalogue as lines, read from the store page by page.
-import type { Storage } from '../storage/storage.ts';
+import type { IngestEntry, MediaPlace, MediaRow, MirrorCopy, Poster, Storage } from '../storage/storage.ts';
 import { exportLines, type LineCounts } from './export-format.ts';
 
 /** Rows read at once; posters may have 2 MiB each. */
@@ -12,16 +12,18 @@ const unfinished: readonly string[] = ['received', 'published'];
 /** What an export reads. */
 export type ExportSource = Pick<Storage, 'mediaRows' | 'ingestRows' | 'posters' | 'mirrorCopies'>;
 
-async function* pages<Row>(
-  scan: (after: Row | undefined) => Promise<readonly Row[]>,
-  size: number,
+/** All rows of a table. @param placeOf what the store goes on after. */
+async function* allRows<Row, Place>(
+  scan: (query: { readonly after?: Place; readonly limit: number }) => Promise<readonly Row[]>,
+  placeOf: (row: Row) => Place,
+  limit = pageSize,
 ): AsyncGenerator<Row> {
-  let after: Row | undefined;
+  let last: Row | undefined;
   for (;;) {
-    const rows = await scan(after);
+    const rows: readonly Row[] = await scan({ ...(last === undefined ? {} : { after: placeOf(last) }), limit });
     yield* rows;
-    after = rows.at(-1);
-    if (rows.length < size) return;
+    last = rows.at(-1);
+    if (rows.length < limit) return;
   }
 }
 
@@ -35,42 +37,35 @@ async function* pages<Row>(
  */
 export async function* exportCatalogue(source: ExportSource): AsyncGenerator<string> {
   const counts: LineCounts = { poster: 0, media: 0, ingest: 0, mirror_copy: 0 };
+  const { posters, mediaRows, ingestRows, mirrorCopies } = source;
   yield exportLines.header();
-  const after = <Key>(key: Key | undefined) => (key === undefined ? {} : { after: key });
-  const posters = pages(
-    (last: Awaited<ReturnType<typeof source.posters.scan>>[number] | undefined) =>
-      source.posters.scan({ ...after(last?.hash), limit: posterPageSize }),
+  for await (const poster of allRows<Poster, string>(
+    (query) => posters.scan(query),
+    ({ hash }) => hash,
     posterPageSize,
-  );
-  for await (const poster of posters) {
+  )) {
     counts.poster += 1;
     yield exportLines.poster(poster);
   }
-  const rows = pages(
-    (last: Awaited<ReturnType<typeof source.mediaRows.scan>>[number] | undefined) =>
-      source.mediaRows.scan({ ...after(last), limit: pageSize }),
-    pageSize,
-  );
-  for await (const row of rows) {
+  for await (const row of allRows<MediaRow, MediaPlace>(
+    (query) => mediaRows.scan(query),
+    (last) => last,
+  )) {
     counts.media += 1;
     yield exportLines.media(row);
   }
-  const entries = pages(
-    (last: Awaited<ReturnType<typeof source.ingestRows.scan>>[number] | undefined) =>
-      source.ingestRows.scan({ ...after(last?.key), limit: pageSize }),
-    pageSize,
-  );
-  for await (const entry of entries) {
+  for await (const entry of allRows<IngestEntry, string>(
+    (query) => ingestRows.scan(query),
+    ({ key }) => key,
+  )) {
     if (!unfinished.includes(entry.state)) continue;
     counts.ingest += 1;
     yield exportLines.ingest(entry);
   }
-  const copies = pages(
-    (last: Awaited<ReturnType<typeof source.mirrorCopies.scan>>[number] | undefined) =>
-      source.mirrorCopies.scan({ ...after(last), limit: pageSize }),
-    pageSize,
-  );
-  for await (const copy of copies) {
+  for await (const copy of allRows<MirrorCopy, MirrorCopy>(
+    (query) => mirrorCopies.scan(query),
+    (last) => last,
+  )) {
     counts.mirror_copy += 1;
     yield exportLines.mirrorCopy(copy);
   }

@@ -1,11 +1,13 @@
 // An export into a store: read and checked to its last line first, written only then.
 import { AppError } from '../errors.ts';
-import type { IngestEntry, MediaRow, MirrorCopy, Storage } from '../storage/storage.ts';
+import type { IngestEntry, MediaRow, MirrorCopy, Poster, Storage } from '../storage/storage.ts';
 import { type ExportLine, formatVersion, type LineCounts, readExportLine } from './export-format.ts';
 import { splitLines } from './split-lines.ts';
 
 /** Rows written at once. */
 const batchSize = 500;
+/** Thumbnails written at once: up to 2 MiB each, 20 KB as a rule. */
+const posterBatchSize = 32;
 /** Kept in the store while rows are being written: an import that was killed does not pass for a whole one. */
 const placeName = 'import';
 
@@ -70,6 +72,7 @@ function checkCounts(number: number, told: LineCounts, found: LineCounts): void 
 
 /** Rows waiting to be written together. */
 class Batches {
+  readonly #posters: Poster[] = [];
   readonly #media: MediaRow[] = [];
   readonly #ingest: IngestEntry[] = [];
   readonly #copies: MirrorCopy[] = [];
@@ -77,14 +80,16 @@ class Batches {
   constructor(private readonly storage: ImportOptions['storage']) {}
 
   async add(line: ExportLine): Promise<void> {
-    if (line.t === 'poster') await this.storage.posters.put(line.poster.bytes, line.poster.mimeType);
+    if (line.t === 'poster') this.#posters.push(line.poster);
     if (line.t === 'media') this.#media.push(line.row);
     if (line.t === 'ingest') this.#ingest.push(line.entry);
     if (line.t === 'mirror_copy') this.#copies.push(line.copy);
-    if (this.#media.length + this.#ingest.length + this.#copies.length >= batchSize) await this.flush();
+    const rows = this.#media.length + this.#ingest.length + this.#copies.length;
+    if (rows >= batchSize || this.#posters.length >= posterBatchSize) await this.flush();
   }
 
   async flush(): Promise<void> {
+    await this.storage.posters.putAll(this.#posters.splice(0));
     await this.storage.mediaRows.putAll(this.#media.splice(0));
     await this.storage.ingestRows.putAll(this.#ingest.splice(0));
     await this.storage.mirrorCopies.putAll(this.#copies.splice(0));

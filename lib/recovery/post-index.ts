@@ -13,7 +13,7 @@ const maxRounds = 10;
 export interface PostIndexOptions extends DescribeOptions {
   readonly storage: Pick<Storage, 'mediaRows' | 'posters' | 'ingestRows'>;
   readonly channel: Pick<LogChannel, 'readThumb'>;
-  /** Called for each row that is new; must not throw. */
+  /** Called for each row that is new or has another file; must not throw. */
   readonly onIndexed?: ((record: MediaRecord) => void) | undefined;
   readonly log: Log;
   readonly clock: Clock;
@@ -83,11 +83,8 @@ export class PostIndex {
   #report(row: MediaRow | undefined, next: MediaRow): void {
     const { log, onIndexed } = this.options;
     const facts = { messageId: next.message_id, name: next.custom_name };
-    if (row) {
-      log.debug('a film was brought in step with its post', facts);
-      return;
-    }
-    log.info('indexed from the channel', facts);
-    onIndexed?.(next);
+    if (row) log.debug('a film was brought in step with its post', facts);
+    else log.info('indexed from the channel', facts);
+    if (row?.document_id !== next.document_id) onIndexed?.(next);
   }
 }

@@ -8,6 +8,8 @@ import type { Poster, PosterStore } from './storage.ts';
 /** Telegram's thumbnails are below 200 KB; more is no thumbnail and does not belong into the database. */
 const maxPosterBytes = 2 * 1024 * 1024;
 
+const putSql = 'INSERT INTO posters (hash, mime_type, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING';
+
 /** {@link PosterStore} on SQLite. */
 export class SqlitePosters implements PosterStore {
   readonly #database: () => SqliteDatabase;
@@ -21,8 +23,7 @@ export class SqlitePosters implements PosterStore {
   async put(bytes: Uint8Array, mimeType: string): Promise<string> {
     if (bytes.byteLength > maxPosterBytes) throw new AppError('payload_too_large', 'The thumbnail is too large.');
     const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-    const sql = 'INSERT INTO posters (hash, mime_type, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING';
-    this.#database().run(sql, [hash, mimeType, bytes]);
+    this.#database().run(putSql, [hash, mimeType, bytes]);
     return hash;
   }
 
@@ -39,5 +40,12 @@ export class SqlitePosters implements PosterStore {
       mimeType: text(row, 'mime_type'),
       bytes: blob(row, 'bytes'),
     }));
+  }
+
+  async putAll(posters: readonly Poster[]): Promise<void> {
+    const database = this.#database();
+    database.transaction(() => {
+      for (const { hash, mimeType, bytes } of posters) database.run(putSql, [hash, mimeType, bytes]);
+    });
   }
 }

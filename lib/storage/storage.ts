@@ -178,6 +178,8 @@ export interface PosterStore {
   find(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | undefined>;
   /** All by hash ascending, strictly after one. Keyset. */
   scan(query: { readonly after?: string; readonly limit: number }): Promise<readonly Poster[]>;
+  /** Stores thumbnails whose hashes are known to be right: all or none. For imports. */
+  putAll(posters: readonly Poster[]): Promise<void>;
 }
 
 /** Where long work stands, so that it goes on after a restart. Every write is durable when its promise resolves. */

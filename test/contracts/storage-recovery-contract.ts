@@ -154,6 +154,14 @@ export function recoveryContract(engine: string, storage: () => Storage, restart
   });
 
   describe(`${engine}: posters as a whole`, () => {
+    it('are written back, those that are there too', async () => {
+      const hash = await storage().posters.put(new Uint8Array([1]), 'image/png');
+      const other = { hash: 'b'.repeat(32), mimeType: 'image/jpeg', bytes: new Uint8Array([2, 0]) };
+      await storage().posters.putAll([{ hash, mimeType: 'image/png', bytes: new Uint8Array([1]) }, other]);
+      expect(await storage().posters.scan({ limit: 9 })).toHaveLength(2);
+      expect([...((await storage().posters.find(other.hash))?.bytes ?? [])]).toEqual([2, 0]);
+    });
+
     it('are scanned by hash', async () => {
       const puts = [1, 2, 3].map((byte) => storage().posters.put(new Uint8Array([byte]), 'image/png'));
       const hashes = (await Promise.all(puts)).sort();
