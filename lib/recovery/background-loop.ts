@@ -3,10 +3,13 @@ import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 
+/** What fails again and again is not worth a line in the log every few seconds. Chosen by feel. */
+const longestPauseMs = 600_000;
+
 export interface BackgroundLoopOptions {
   /** For the log: what is done. */
   readonly name: string;
-  /** One pass. Another one begins `pauseMs` after it ended; a failure is logged and counts as an end. */
+  /** One pass. Another one begins `pauseMs` after it ended; after one that failed the pause doubles, up to 10 minutes. */
   readonly pass: (signal: AbortSignal) => Promise<void>;
   readonly pauseMs: number;
   readonly log: Log;
@@ -33,13 +36,15 @@ export class BackgroundLoop {
   async #run(): Promise<void> {
     const { name, pass, pauseMs, log, clock } = this.options;
     const { signal } = this.#stopping;
-    while (!signal.aborted) {
+    for (let failures = 0; !signal.aborted; ) {
       try {
         await pass(signal);
+        failures = 0;
       } catch (error) {
+        failures += 1;
         if (!signal.aborted) log.error(`${name} failed`, { error });
       }
-      await clock.sleep(pauseMs, signal).catch(() => {
+      await clock.sleep(Math.min(longestPauseMs, pauseMs * 2 ** Math.min(failures, 16)), signal).catch(() => {
         // Stopping: the loop's condition sees the signal.
       });
     }

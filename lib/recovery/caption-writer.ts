@@ -14,6 +14,9 @@ const pageSize = 50;
 /** Between two edits: Telegram asks bots for a message or so a second in one chat. */
 const paceMs = 1000;
 
+/** Posts that cannot be edited; they are tried again by the next run of the program. */
+const maxRefused = 10_000;
+
 type Channel = Pick<LogChannel, 'chatId' | 'readPost' | 'editCaption'>;
 
 export interface CaptionWriterOptions {
@@ -27,9 +30,15 @@ export interface CaptionWriterOptions {
 }
 
 export class CaptionWriter {
+  /** Message ids. */
+  readonly #refused = new Set<number>();
+
   constructor(private readonly options: CaptionWriterOptions) {}
 
-  /** Writes every caption that is due. A post that cannot be edited (somebody forwarded it) is given up with a warning. */
+  /**
+   * Writes every caption that is due. A post that cannot be edited (somebody forwarded it) is given up with a warning: its
+   * caption stays due, so that the catalogue goes on to win over it.
+   */
   async pass(signal: AbortSignal): Promise<void> {
     const { storage, clock } = this.options;
     let after: MediaRow | undefined;
@@ -47,11 +56,8 @@ export class CaptionWriter {
   /** @returns whether Telegram was asked to change anything. */
   async #bringUpToDate(row: MediaRow, signal: AbortSignal): Promise<boolean> {
     const { channel, storage, log } = this.options;
-    // Another channel's films cannot be reached any more; a missing message has no caption.
-    if (row.chat_id !== channel.chatId || row.missing_since !== null) {
-      await storage.mediaRows.captionWritten(row);
-      return false;
-    }
+    // Another channel's posts are not ours to edit.
+    if (row.chat_id !== channel.chatId || this.#refused.has(row.message_id)) return false;
     try {
       const hasEdited = await this.#write(row, signal);
       await this.#writeMirror(row, signal);
@@ -60,7 +66,7 @@ export class CaptionWriter {
     } catch (error) {
       if (signal.aborted || (isAppError(error) && error.status === 503)) throw error;
       log.warn('a caption cannot be written', { messageId: row.message_id, error });
-      await storage.mediaRows.captionWritten(row);
+      if (this.#refused.size < maxRefused) this.#refused.add(row.message_id);
       return true;
     }
   }

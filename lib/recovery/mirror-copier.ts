@@ -22,14 +22,14 @@ const maxRefused = 10_000;
 export interface MirrorCopierOptions {
   /** Bare id of the log channel. */
   readonly chatId: number;
-  readonly mirror: Pick<LogChannel, 'chatId' | 'copyFrom' | 'findPosted' | 'deletePosts'>;
-  readonly storage: Pick<Storage, 'mirrorCopies'>;
+  readonly mirror: Pick<LogChannel, 'chatId' | 'copyFrom' | 'findPosted' | 'deletePosts' | 'findTop' | 'walk'>;
+  readonly storage: Pick<Storage, 'mirrorCopies' | 'places'>;
   readonly captions: CaptionFormat;
   readonly log: Log;
   readonly clock: Clock;
 }
 
-function randomIdFor(mirrorChatId: number, row: MediaRow): string {
+function randomIdFor(mirrorChatId: number, row: Pick<MediaRow, 'chat_id' | 'message_id' | 'document_id'>): string {
   const words = ['mirror', mirrorChatId, row.chat_id, row.message_id, row.document_id];
   return String(createHash('sha256').update(JSON.stringify(words)).digest().readBigInt64LE(0));
 }
@@ -47,6 +47,7 @@ export class MirrorCopier {
     for (;;) {
       const query = { chatId, mirrorChatId: mirror.chatId, afterMessageId, limit: pageSize };
       const rows = await storage.mirrorCopies.wanting(query);
+      if (rows.length > 0 && (await this.#adoptEarlier(signal))) continue;
       for (const row of rows) {
         if (this.#refused.has(row.message_id)) continue;
         await patiently(() => this.#copy(row, signal), { clock, signal });
@@ -55,6 +56,40 @@ export class MirrorCopier {
       afterMessageId = rows.at(-1)?.message_id ?? 0;
       if (rows.length < pageSize) return;
     }
+  }
+
+  /**
+   * Once for each store: what stands in the second channel already is taken for what it says to be a copy of. A store that was
+   * lost and rebuilt knows of no copies, and would make them all again.
+   *
+   * @returns false when that was done before.
+   */
+  async #adoptEarlier(signal: AbortSignal): Promise<boolean> {
+    const { mirror, storage, clock } = this.options;
+    const name = `mirror:${mirror.chatId}`;
+    if ((await storage.places.find(name)) !== undefined) return false;
+    await patiently(
+      async () => {
+        const endMessageId = (await mirror.findTop(signal)) + 1;
+        for await (const { posts } of mirror.walk({ fromMessageId: 1, endMessageId, signal })) await this.#adopt(posts);
+      },
+      { clock, signal },
+    );
+    await storage.places.save(name, 'adopted');
+    return true;
+  }
+
+  async #adopt(posts: readonly PostedMedia[]): Promise<void> {
+    const { chatId, mirror, storage, captions } = this.options;
+    const copies = posts.flatMap((post): MirrorCopy[] => {
+      const [chat, message] = (captions.read(post.caption).metadata?.copyOf ?? '').split(':').map(Number);
+      if (chat !== chatId || !message || !Number.isSafeInteger(message)) return [];
+      const place = { chat_id: chatId, message_id: message, mirror_chat_id: mirror.chatId };
+      const { documentId: document_id } = post.file;
+      const random_id = randomIdFor(mirror.chatId, { ...place, document_id });
+      return [{ ...place, document_id, random_id, after_id: post.messageId - 1, copy_message_id: post.messageId }];
+    });
+    await storage.mirrorCopies.putAll(copies);
   }
 
   async #copy(row: MediaRow, signal: AbortSignal): Promise<void> {

@@ -23,7 +23,7 @@ const maxSlices = 10_000;
 const quietCheckMs = 15 * 60_000;
 /** After a failure that did not end the connection. */
 const catchUpRetryMs = 5_000;
-/** After the channel was closed to the bot. */
+/** After a refusal, as when the channel was closed to the bot. */
 const accessRetryMs = 60_000;
 /** Waits between the calls of a handler that throws; then the event is skipped. */
 const handlerRetryMs = [1_000, 5_000] as const;
@@ -73,12 +73,18 @@ export class ChannelStream {
     return this.options.connection.session.botId;
   }
 
-  /** Finds the stored place, or stores the present one as the beginning; a place ahead of Telegram's is of another server. */
+  /**
+   * Finds the stored place, or stores the present one as the beginning. When Telegram does not tell that now, it is asked
+   * again once delivery begins: the product is of use without it.
+   */
   async prepare(): Promise<void> {
-    const stored = await this.options.store.findChannelPts(this.#botId, this.options.channelId);
-    const present = await this.#fetchPresent();
-    if (stored !== undefined && stored <= present) this.#pts = stored;
-    else await this.#adopt(present);
+    this.#pts = await this.options.store.findChannelPts(this.#botId, this.options.channelId);
+    if (this.#pts !== undefined) return;
+    try {
+      await this.#adopt(await this.#fetchPresent());
+    } catch (error) {
+      this.options.log.warn('the place in the log channel is not known yet', { error });
+    }
   }
 
   /** Delivers what was missed, then what comes. Resolves when the missed updates are fetched and delivered. */
@@ -131,7 +137,7 @@ export class ChannelStream {
   }
 
   #tryLater(error: unknown): void {
-    const isClosed = readFault(error).kind === 'access';
+    const isClosed = ['access', 'refused'].includes(readFault(error).kind);
     this.options.log.warn('updates of the log channel could not be read; trying again', { error });
     clearTimeout(this.#retryTimer);
     this.#retryTimer = setTimeout(() => this.check(), isClosed ? accessRetryMs : catchUpRetryMs);
@@ -232,14 +238,11 @@ export class ChannelStream {
     if (this.#isRunning) await this.#adopt(pts);
   }
 
-  /** Any answer with messages of a channel tells its present number; one that asks for a single id costs least. */
   async #fetchPresent(): Promise<number> {
     const channel = await this.options.peers.inputChannel(this.options.channelId);
-    const request = new Api.channels.GetMessages({ channel, id: [new Api.InputMessageID({ id: 1 })] });
-    const answer = await this.#fetch<Api.messages.TypeMessages>(request);
-    if (!(answer instanceof Api.messages.ChannelMessages))
-      throw new Error('Telegram did not tell the place of a channel');
-    return answer.pts;
+    const answer = await this.#fetch<Api.messages.ChatFull>(new Api.channels.GetFullChannel({ channel }));
+    if (!(answer.fullChat instanceof Api.ChannelFull)) throw new Error('Telegram did not tell the place of a channel');
+    return answer.fullChat.pts;
   }
 
   /** Waits as long as Telegram asks; other failures end the catching up, which is tried again later. */

@@ -176,6 +176,19 @@ describe('what happens in the channel happens to the catalogue', () => {
     expect(after).toMatchObject([{ uploaded_by: world.userId, post_key: row.post_key, caption_due: 0 }]);
   });
 
+  it('a rename is brought into the caption, also by the run after the one that was stopped', async () => {
+    await world.boot();
+    const row = await world.upload('film.mp4', 50_000);
+    await world.settle();
+    await world.control.addFault({ method: 'messages.editMessage', times: 1, action: { do: 'drop_answer' } });
+    await world.storage.media.rename(world.channelId, row.message_id, 'Renamed');
+    await world.halt();
+    expect((await world.captions()).get(row.message_id)).not.toMatch(/^Renamed/);
+    await world.boot();
+    await world.settle();
+    expect((await world.captions()).get(row.message_id)).toMatch(/^Renamed\n\nsv1:/);
+  });
+
   it('a rename in the catalogue wins over an older edit in Telegram', async () => {
     await world.boot();
     const row = await world.upload('film.mp4', 50_000);
@@ -192,6 +205,28 @@ describe('what happens in the channel happens to the catalogue', () => {
       (captions) => captions.get(row.message_id)?.startsWith('Chosen here') === true,
     );
     expect(await world.rows()).toMatchObject([{ custom_name: 'Chosen here' }]);
+  });
+
+  it('a post that somebody forwarded there cannot be edited, and keeps the name it has in the catalogue', async () => {
+    await world.boot();
+    const source = await world.upload('upload.mp4', 50_000);
+    const other = await world.post('Forwarded.mp4', 51_000, '', { kind: 'channel', id: world.mirrorId });
+    const [messageId = 0] = (
+      await world.control.forward({
+        from: world.userId,
+        source: { kind: 'channel', id: world.mirrorId },
+        messageIds: [other.messageId],
+        to: world.chat,
+      })
+    ).messageIds;
+    await world.rowsWhen((rows) => rows.length === 2);
+    await world.storage.media.rename(world.channelId, messageId, 'Named here');
+    await waitFor(
+      async () => world.lines,
+      (lines) => lines.some((line) => line.includes('a caption cannot be written')),
+    );
+    await world.reindex();
+    expect((await world.rows()).map((row) => row.custom_name)).toEqual([source.custom_name, 'Named here']);
   });
 
   it('messages that went while nobody could tell are found by a rebuild, and come back with it', async () => {
@@ -259,6 +294,21 @@ describe('the second channel', () => {
         { ...removed, is_active: false },
       ].map((row) => [row.custom_name, row.is_active, row.created_at, row.uploaded_by, row.thumb]),
     );
+  });
+
+  it('is not filled a second time by a catalogue that was lost and rebuilt', async () => {
+    await world.boot(settings());
+    await world.upload('one.mp4', 50_000);
+    await world.upload('two.mp4', 51_000);
+    await copied(2);
+    await world.loseEverything();
+    await world.boot(settings());
+    await world.reindex();
+    await world.upload('three.mp4', 52_000);
+    await copied(3);
+    const [row] = await world.rows();
+    if (!row) throw new Error('no rows');
+    expect(await world.storage.mirrorCopies.find(row, world.mirrorId)).toMatchObject({ copy_message_id: 2 });
   });
 
   it('gets a new copy of a replaced film, and loses the old one', async () => {
