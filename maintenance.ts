@@ -44,10 +44,11 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-function progressLine({ done, total, posts, added, changed, missing, note }: ReindexStatus): string {
-  const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
-  const counts = `${posts} film(s), ${added} added, ${changed} changed, ${missing} missing`;
-  return `${percent} % of ${total} message ids; ${counts}${note === null ? '' : `. ${note}`}`;
+function progressLine({ seen, total, found, added, changed, missing, waitsFor }: ReindexStatus): string {
+  if (total === null) return waitsFor ?? 'Looking for the end of the channel …';
+  const percent = total === 0 ? 100 : Math.floor((seen / total) * 100);
+  const counts = `${found} film(s), ${added} added, ${changed} changed, ${missing} missing`;
+  return `${percent} % of ${total} message ids; ${counts}${waitsFor === null ? '' : `. ${waitsFor}`}`;
 }
 
 async function reindex({ config, storage, log, signal }: Task): Promise<void> {
@@ -87,9 +88,9 @@ async function reindex({ config, storage, log, signal }: Task): Promise<void> {
 }
 
 function report(status: ReindexStatus): void {
-  say(progressLine({ ...status, note: null }));
-  if (status.state === 'failed') throw new AppError('internal', status.note ?? 'The rebuild failed.');
-  say(status.state === 'paused' ? 'Stopped. The next run goes on from here.' : 'The catalogue is rebuilt.');
+  say(progressLine(status));
+  if (status.state === 'failed') throw new AppError('internal', status.error ?? 'The rebuild failed.');
+  say(status.state === 'idle' ? 'Stopped. The next run goes on from here.' : 'The catalogue is rebuilt.');
 }
 
 async function exportTo({ storage, signal, words: [path] }: Task): Promise<void> {

@@ -24,29 +24,26 @@ export interface CaptionFacts {
   readonly copyOf?: string;
 }
 
-/** What a rebuild did so far. */
-export interface ReindexCounts {
-  /** Posts with a file that were looked at. */
-  readonly posts: number;
-  /** Rows made. */
+/** What a rebuild tells of itself. */
+export interface ReindexStatus {
+  /** `idle`: none was begun, or it was stopped or killed in the middle and the next start goes on from there. */
+  readonly state: 'idle' | 'running' | 'done' | 'failed';
+  /** Message ids of the channel looked at, and how many there are in all, null before that is known. */
+  readonly seen: number;
+  readonly total: number | null;
+  /** Posts with a file that were found. */
+  readonly found: number;
+  /** Rows made, rows brought up to date, and rows marked missing, as their message is gone. */
   readonly added: number;
-  /** Rows brought up to date. */
   readonly changed: number;
-  /** Rows marked missing, as their message is gone. */
   readonly missing: number;
-}
-
-export interface ReindexStatus extends ReindexCounts {
-  /** `paused`: stopped or killed in the middle; the next start goes on from there. */
-  readonly state: 'idle' | 'running' | 'paused' | 'done' | 'failed';
-  /** Message ids looked at, and how many there are in all. Both 0 before the first start. */
-  readonly done: number;
-  readonly total: number;
   /** ISO 8601, UTC, seconds. */
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
-  /** A plain sentence: why it failed, or what it waits for. */
-  readonly note: string | null;
+  /** A plain sentence: what a running one waits for. */
+  readonly waitsFor: string | null;
+  /** A plain sentence, of `failed`. */
+  readonly error: string | null;
 }
 
 /**
@@ -57,17 +54,17 @@ export interface ReindexStatus extends ReindexCounts {
  *                   │ ▲  └──Telegram or the store refuses──► failed
  *             stop()│ │start()
  *                   ▼ │
- *                  paused
+ *                   idle
  * ```
  */
 export interface Reindexer {
   /**
    * Begins, or goes on where an earlier one was interrupted. Resolves as soon as it runs; follow it by {@link status}.
    *
-   * @returns false when one is running already.
+   * @returns `isNew` false when one is running already.
    * @throws AppError `storage_unavailable`.
    */
-  start(): Promise<boolean>;
+  start(): Promise<{ readonly isNew: boolean }>;
   status(): ReindexStatus;
   /** Resolves when the one that runs has ended, however it did; at once when none runs. */
   finished(): Promise<ReindexStatus>;

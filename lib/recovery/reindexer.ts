@@ -23,44 +23,49 @@ export interface ReindexerOptions {
   readonly clock: Clock;
 }
 
-const never: ReindexStatus = {
-  ...{ state: 'idle', done: 0, total: 0, posts: 0, added: 0, changed: 0, missing: 0 },
-  ...{ startedAt: null, finishedAt: null, note: null },
-};
-
 export class ChannelReindexer implements Reindexer {
   #state: ReindexStatus['state'] = 'idle';
   #place: ReindexPlace | undefined;
-  #note: string | null = null;
+  #waitsFor: string | null = null;
+  #error: string | null = null;
   #running: Promise<void> | undefined;
   #stopping = new AbortController();
 
   constructor(private readonly options: ReindexerOptions) {}
 
-  async start(): Promise<boolean> {
-    if (this.#running) return false;
+  async start(): Promise<{ readonly isNew: boolean }> {
+    if (this.#running) return { isNew: false };
     // Set before the first await: two calls at the same time must not both begin.
     this.#stopping = new AbortController();
     const { signal } = this.#stopping;
     this.#state = 'running';
-    this.#note = null;
+    this.#error = null;
     const placed = findPlace(this.options.storage.places);
     this.#running = placed
       .then((place) => this.#run(place, signal))
       .then(
-        () => this.#end('done', null),
+        () => this.#end('done'),
         (error: unknown) => this.#fail(error, signal),
       );
     this.#place = await placed;
-    return true;
+    return { isNew: true };
   }
 
   status(): ReindexStatus {
     const place = this.#place;
-    if (!place) return { ...never, state: this.#state, note: this.#note };
-    const { posts, added, changed, missing, next_id, end_id, started_at, finished_at } = place;
-    const progress = { done: next_id - 1, total: end_id - 1, posts, added, changed, missing };
-    return { ...progress, state: this.#state, startedAt: started_at, finishedAt: finished_at, note: this.#note };
+    return {
+      state: this.#state,
+      seen: place ? place.next_id - 1 : 0,
+      total: place ? place.end_id - 1 : null,
+      found: place?.posts ?? 0,
+      added: place?.added ?? 0,
+      changed: place?.changed ?? 0,
+      missing: place?.missing ?? 0,
+      startedAt: place?.started_at ?? null,
+      finishedAt: place?.finished_at ?? null,
+      waitsFor: this.#waitsFor,
+      error: this.#error,
+    };
   }
 
   async finished(): Promise<ReindexStatus> {
@@ -77,22 +82,23 @@ export class ChannelReindexer implements Reindexer {
   async resume(): Promise<boolean> {
     const place = await findPlace(this.options.storage.places);
     if (!place || place.finished_at !== null || place.chat_id !== this.options.channel.chatId) return false;
-    return this.start();
+    return (await this.start()).isNew;
   }
 
-  #end(state: 'done' | 'paused' | 'failed', note: string | null): void {
+  #end(state: ReindexStatus['state']): void {
     this.#state = state;
-    this.#note = note;
+    this.#waitsFor = null;
     this.#running = undefined;
   }
 
   #fail(error: unknown, signal: AbortSignal): void {
     if (signal.aborted) {
-      this.#end('paused', null);
+      this.#end('idle');
       return;
     }
     this.options.log.error('the rebuild of the catalogue failed', { error });
-    this.#end('failed', isAppError(error) ? error.message : 'Something went wrong on our side.');
+    this.#error = isAppError(error) ? error.message : 'Something went wrong on our side.';
+    this.#end('failed');
   }
 
   async #run(stored: ReindexPlace | undefined, signal: AbortSignal): Promise<void> {
@@ -128,7 +134,7 @@ export class ChannelReindexer implements Reindexer {
     return this.#patiently(async () => {
       const { next_id: fromMessageId, end_id: endMessageId } = this.#getPlace();
       for await (const window of this.options.channel.walk({ fromMessageId, endMessageId, signal })) {
-        this.#note = null;
+        this.#waitsFor = null;
         await this.#takeWindow(window, signal);
       }
     }, signal);
@@ -210,7 +216,7 @@ export class ChannelReindexer implements Reindexer {
 
   #patiently<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const onWait = (error: Error, pauseMs: number) => {
-      this.#note = `${error.message} Trying again in ${Math.ceil(pauseMs / 1000)} s.`;
+      this.#waitsFor = `${error.message} Trying again in ${Math.ceil(pauseMs / 1000)} s.`;
       this.options.log.warn('the rebuild of the catalogue waits', { pauseMs, error });
     };
     return patiently(work, { clock: this.options.clock, signal, onWait });

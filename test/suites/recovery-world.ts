@@ -180,3 +180,16 @@ export function comparable(text: string): unknown[] {
       return rest;
     });
 }
+
+/**
+ * The lines a rebuild must bring back. Not of the channel any more: films whose message is deleted; nor ever: thumbnails that
+ * no film uses, as those of a replaced file.
+ */
+export function rebuildable(text: string): unknown[] {
+  const lines = comparable(text) as Readonly<Record<string, unknown>>[];
+  const media = lines.filter((line) => line.t === 'media' && line.missing_since === null);
+  const used = new Set(media.map((line) => line.thumb));
+  const posters = lines.filter((line) => line.t === 'poster' && used.has(line.hash));
+  const counts = { poster: posters.length, media: media.length, ingest: 0, mirror_copy: 0 };
+  return [lines[0], ...posters, ...media, { t: 'end', counts }];
+}

@@ -1,7 +1,7 @@
 // The catalogue against its channel: lost and rebuilt, changed by hand in Telegram, live and while the product was down.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { waitFor } from '#test/harness/product-process.ts';
-import { comparable, jpegOf, RecoveryWorld } from './recovery-world.ts';
+import { comparable, jpegOf, RecoveryWorld, rebuildable } from './recovery-world.ts';
 
 let world: RecoveryWorld;
 
@@ -34,20 +34,36 @@ describe('a catalogue whose database is gone', () => {
     await world.rowsWhen((rows) => rows.length === 6);
     await media.rename(world.channelId, captioned.messageId, 'Named in the catalogue');
     await world.settle();
+    const edit = { from: world.bot.id, chat: world.chat };
+    const caption = (await world.captions()).get(kept.message_id) ?? '';
+    const text = caption.replace(/^.*/, 'By an admin\nwith a note');
+    await world.control.editMessage({ ...edit, messageId: kept.message_id, text });
+    const { documentId } = await world.post('better.mp4', 70_000, '', { kind: 'channel', id: world.mirrorId });
+    await world.control.editMessage({ ...edit, messageId: odd.message_id, documentId });
+    const deleted = await world.post('deleted.mp4', 56_000);
+    await world.remove(deleted.messageId);
+    await world.rowsWhen((rows) => rows.some((row) => row.missing_since !== null));
+    await world.settle();
     const before = await world.export();
-    expect((await world.rows()).map((row) => row.message_id)).toEqual(
-      [kept, renamed, removed, odd].map((row) => row.message_id).concat(byHand.messageId, captioned.messageId),
-    );
+    expect((await world.rows()).map((row) => [row.message_id, row.custom_name, row.is_active, row.file_size])).toEqual([
+      [kept.message_id, 'By an admin', true, 50_000],
+      [renamed.message_id, 'Весна: "the film" 🎬', true, 51_000],
+      [removed.message_id, 'third', false, 52_000],
+      [odd.message_id, ' two\nlines ', true, 70_000],
+      [byHand.messageId, 'The Handmade Film 2020', true, 54_000],
+      [captioned.messageId, 'Named in the catalogue', true, 55_000],
+      [deleted.messageId, 'deleted', false, 56_000],
+    ]);
 
     await world.loseEverything();
     await world.boot();
     expect(await world.rows()).toEqual([]);
-    expect(await world.reindex()).toMatchObject({ state: 'done', posts: 6, added: 6, changed: 0, missing: 0 });
-    expect(comparable(await world.export())).toEqual(comparable(before));
+    expect(await world.reindex()).toMatchObject({ state: 'done', found: 6, added: 6, changed: 0, missing: 0 });
+    expect(comparable(await world.export())).toEqual(rebuildable(before));
     expect((await world.captions()).get(captioned.messageId)).toMatch(/^Named in the catalogue\nA caption of mine/);
 
     expect(await world.reindex()).toMatchObject({ state: 'done', added: 0, changed: 0, missing: 0 });
-    expect(comparable(await world.export())).toEqual(comparable(before));
+    expect(comparable(await world.export())).toEqual(rebuildable(before));
   });
 
   it('goes on after a kill in the middle, over a gap of more than 200 deleted messages', async () => {
@@ -66,17 +82,17 @@ describe('a catalogue whose database is gone', () => {
     await reindexer.start();
     await waitFor(
       async () => reindexer.status(),
-      (status) => status.done >= 100,
+      (status) => status.seen >= 100,
     );
     await world.halt();
     const calls = (await world.control.counters()).calls['channels.getMessages'] ?? 0;
     await world.boot();
     const resumed = world.system.runtime.reindexer;
     expect(resumed.status()).toMatchObject({ state: 'running' });
-    expect(await resumed.finished()).toMatchObject({ state: 'done', posts: 2, added: 2 });
-    expect(resumed.status().total).toBeGreaterThan(350);
+    expect(await resumed.finished()).toMatchObject({ state: 'done', found: 2, added: 2 });
+    expect(resumed.status().total ?? 0).toBeGreaterThan(350);
     // The windows before the kill are not read again.
-    const all = Math.ceil(resumed.status().total / 100);
+    const all = Math.ceil((resumed.status().total ?? 0) / 100);
     expect(((await world.control.counters()).calls['channels.getMessages'] ?? 0) - calls).toBeLessThanOrEqual(all + 4);
     expect(comparable(await world.export())).toEqual(comparable(before));
     expect((await world.rows()).map((row) => row.message_id)).toEqual([first.message_id, last.message_id]);
@@ -91,17 +107,17 @@ describe('a catalogue whose database is gone', () => {
     const flood = { do: 'rpc_error', code: 420, text: 'FLOOD_WAIT_61' } as const;
     await world.control.addFault({ method: 'messages.sendMessage', times: 0, action: flood });
     const { reindexer } = world.system.runtime;
-    expect(await reindexer.start()).toBe(true);
-    expect(await reindexer.start()).toBe(false);
+    expect(await reindexer.start()).toEqual({ isNew: true });
+    expect(await reindexer.start()).toEqual({ isNew: false });
     await waitFor(
       async () => reindexer.status(),
-      ({ note }) => note !== null,
+      ({ waitsFor }) => waitsFor !== null,
     );
-    expect(reindexer.status()).toMatchObject({ state: 'running', note: expect.stringContaining('61 s') });
+    expect(reindexer.status()).toMatchObject({ state: 'running', waitsFor: expect.stringContaining('61 s') });
     await reindexer.stop();
-    expect(reindexer.status().state).toBe('paused');
+    expect(reindexer.status().state).toBe('idle');
     await world.control.clearFaults();
-    expect(await world.reindex()).toMatchObject({ state: 'done', added: 1, note: null });
+    expect(await world.reindex()).toMatchObject({ state: 'done', added: 1, waitsFor: null, error: null });
   });
 
   it('is found in a channel the bot has just been added to', async () => {
