@@ -90,7 +90,9 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     captions: { write: formatCaption, read: readCaption, rewrite: rewriteCaption },
     suggestName,
     siteUrl: config.url,
-    onIndexed: pinEnds,
+    onChanged: ({ kind, record }) => {
+      if (kind === 'added') pinEnds(record);
+    },
     log: log.child('recovery'),
     clock,
   });

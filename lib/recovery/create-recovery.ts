@@ -1,7 +1,7 @@
 // Puts the room together.
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import type { MediaRecord, Storage } from '../storage/storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { LogChannel } from '../telegram/telegram.ts';
 import { BackgroundLoop } from './background-loop.ts';
 import { CaptionWriter } from './caption-writer.ts';
@@ -9,7 +9,7 @@ import { watchChannel } from './channel-watch.ts';
 import type { DescribeOptions } from './describe-post.ts';
 import { MirrorCopier } from './mirror-copier.ts';
 import { PostIndex } from './post-index.ts';
-import type { Reindexer } from './recovery.ts';
+import type { Reindexer, RowChange } from './recovery.ts';
 import { ChannelReindexer } from './reindexer.ts';
 
 /** How often is looked for captions due and films without a copy. Chosen by feel. */
@@ -19,8 +19,8 @@ export interface RecoveryOptions extends DescribeOptions {
   readonly channel: LogChannel;
   readonly mirror: LogChannel | undefined;
   readonly storage: Storage;
-  /** Called for each film that came into the catalogue from the channel, or has another file now; must not throw. */
-  readonly onIndexed?: (record: MediaRecord) => void;
+  /** Told what the channel did to the catalogue, after it is durable; must not throw. */
+  readonly onChanged?: (change: RowChange) => void;
   readonly log: Log;
   readonly clock: Clock;
 }

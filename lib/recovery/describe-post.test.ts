@@ -4,7 +4,7 @@ import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { suggestName } from '../catalog/titles.ts';
 import type { MediaRow } from '../storage/storage.ts';
 import type { PostedMedia } from '../telegram/telegram.ts';
-import { captionFacts, describePost, markMissing, mergePost } from './describe-post.ts';
+import { captionFacts, changesOf, describePost, markMissing, mergePost } from './describe-post.ts';
 
 const captions = { write: formatCaption, read: readCaption, rewrite: rewriteCaption };
 const options = { captions, suggestName, siteUrl: 'https://films.example' };
@@ -129,5 +129,26 @@ describe('a row whose post is seen again', () => {
     expect(mergePost(gone, post(ours()), options)).toEqual(rowOf());
     const removed = ours('Alien', { ...facts, isActive: false });
     expect(mergePost(gone, post(removed), options)).toMatchObject({ is_active: false, missing_since: null });
+  });
+});
+
+describe('what listeners are told', () => {
+  const active = rowOf();
+  const removed = rowOf(ours(), { is_active: false });
+  const renamed = rowOf(ours('Aliens'));
+  it.each<[string, MediaRow | undefined, MediaRow, string[]]>([
+    ['a new film', undefined, active, ['added']],
+    ['one that came as removed', undefined, removed, []],
+    ['nothing that shows', active, { ...active, caption_due: 1 }, []],
+    ['another name', active, renamed, ['renamed']],
+    ['another file', active, { ...active, document_id: '78' }, ['added']],
+    ['a removal', active, removed, ['removed']],
+    ['a missing message', active, markMissing(active, 0), ['removed']],
+    ['a removed film of another name', removed, { ...renamed, is_active: false }, []],
+    ['a film that is back, under another name', removed, renamed, ['restored', 'renamed']],
+  ])('%s', (_name, before, after, kinds) => {
+    const changes = changesOf(before, after);
+    expect(changes.map(({ kind }) => kind)).toEqual(kinds);
+    for (const { record } of changes) expect(record).toBe(after);
   });
 });

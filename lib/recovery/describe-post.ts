@@ -1,7 +1,7 @@
 // A post of the log channel -> the row it stands for, and what becomes of a row that is there already. Pure.
 import type { MediaRow } from '../storage/storage.ts';
 import type { PostedMedia } from '../telegram/telegram.ts';
-import type { CaptionFacts, CaptionFormat } from './recovery.ts';
+import type { CaptionFacts, CaptionFormat, RowChange } from './recovery.ts';
 
 export interface DescribeOptions {
   readonly captions: CaptionFormat;
@@ -129,6 +129,16 @@ export function mergePost(row: MediaRow | undefined, post: PostedMedia, options:
 export function markMissing(row: MediaRow, nowMs: number): MediaRow {
   if (row.missing_since !== null) return row;
   return { ...row, is_active: false, missing_since: isoSeconds(nowMs), caption_due: 0 };
+}
+
+/** What pages and listeners have to know of a row that was written, if anything. @param before undefined: it is new. */
+export function changesOf(before: MediaRow | undefined, record: MediaRow): readonly RowChange[] {
+  if (!record.is_active) return before?.is_active ? [{ kind: 'removed', record }] : [];
+  const changes: RowChange[] = [];
+  if (before && !before.is_active) changes.push({ kind: 'restored', record });
+  if (before?.document_id !== record.document_id) changes.push({ kind: 'added', record });
+  if (before && before.custom_name !== record.custom_name) changes.push({ kind: 'renamed', record });
+  return changes;
 }
 
 /** What the caption of a row's post should say. @param copyOf for a copy in another channel: the post it is a copy of. */

@@ -3,9 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { MediaRecord, MediaRow, Storage } from '../storage/storage.ts';
+import type { MediaRow, Storage } from '../storage/storage.ts';
 import type { LogChannel, PostedMedia } from '../telegram/telegram.ts';
-import { type DescribeOptions, markMissing, mergePost } from './describe-post.ts';
+import { changesOf, type DescribeOptions, markMissing, mergePost } from './describe-post.ts';
+import type { RowChange } from './recovery.ts';
 
 /** Somebody else may change the same row between our reading and our writing; so often in a row is a fault. */
 const maxRounds = 10;
@@ -13,8 +14,8 @@ const maxRounds = 10;
 export interface PostIndexOptions extends DescribeOptions {
   readonly storage: Pick<Storage, 'mediaRows' | 'posters' | 'ingestRows'>;
   readonly channel: Pick<LogChannel, 'readThumb'>;
-  /** Called for each row that is new or has another file; must not throw. */
-  readonly onIndexed?: ((record: MediaRecord) => void) | undefined;
+  /** Told after a change is durable; must not throw. */
+  readonly onChanged?: ((change: RowChange) => void) | undefined;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -52,8 +53,10 @@ export class PostIndex {
     for (let round = 0; round < maxRounds; round += 1) {
       const row = await storage.mediaRows.find(chatId, messageId);
       if (!row || row.missing_since !== null) return false;
-      if (!(await storage.mediaRows.replace(row, markMissing(row, clock.nowMs())))) continue;
+      const next = markMissing(row, clock.nowMs());
+      if (!(await storage.mediaRows.replace(row, next))) continue;
       log.info('the message of a film is gone from the channel', { messageId, name: row.custom_name });
+      this.#tell(row, next);
       return true;
     }
     throw new AppError('storage_unavailable', `The row of message ${messageId} changes too often.`);
@@ -81,10 +84,14 @@ export class PostIndex {
   }
 
   #report(row: MediaRow | undefined, next: MediaRow): void {
-    const { log, onIndexed } = this.options;
+    const { log } = this.options;
     const facts = { messageId: next.message_id, name: next.custom_name };
     if (row) log.debug('a film was brought in step with its post', facts);
     else log.info('indexed from the channel', facts);
-    if (row?.document_id !== next.document_id) onIndexed?.(next);
+    this.#tell(row, next);
+  }
+
+  #tell(row: MediaRow | undefined, next: MediaRow): void {
+    for (const change of changesOf(row, next)) this.options.onChanged?.(change);
   }
 }

@@ -24,6 +24,12 @@ export interface CaptionFacts {
   readonly copyOf?: string;
 }
 
+/** What the channel did to an item; `record` is the row afterwards. `added`: it is new, or holds another file than before. */
+export interface RowChange {
+  readonly kind: 'added' | 'renamed' | 'removed' | 'restored';
+  readonly record: MediaRecord;
+}
+
 /** What a rebuild tells of itself. */
 export interface ReindexStatus {
   /** `idle`: none was begun, or it was stopped or killed in the middle and the next start goes on from there. */
