@@ -67,7 +67,15 @@ export const everyImport = [
     name: 'only-the-storage-room-knows-databases',
     comment: 'State what you need as an obligation in lib/storage/storage.ts, and let the engines keep it.',
     from: { pathNot: ['^lib/storage/', tests, harnesses] },
-    to: { path: packageOf('libsql', '@libsql', 'mongodb') },
+    to: { path: packageOf('libsql', '@libsql', 'mongodb', '@agendajs') },
+  },
+  {
+    name: 'only-jobs-and-storage-know-agenda',
+    comment:
+      'Agenda claims and begins jobs inside lib/jobs, over the repositories of lib/storage. Add to JobQueue what is missing: ' +
+      'whatever else wrote to the jobs would not be fenced.',
+    from: { pathNot: ['^lib/(jobs|storage)/', tests, harnesses] },
+    to: { path: packageOf('agenda') },
   },
   {
     name: 'only-the-root-builds',

@@ -6,6 +6,8 @@ import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
+import { createJobQueue } from './jobs/job-queue.ts';
+import type { JobState } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createRecovery } from './recovery/create-recovery.ts';
@@ -31,13 +33,14 @@ export interface StartReport {
   readonly schema: SchemaReport;
   /** Undefined while Telegram cannot be reached: the product goes on trying. */
   readonly bot: BotSummary | undefined;
+  readonly jobs: Readonly<Record<JobState, number>>;
 }
 
 /** The whole product without HTTP. */
 export interface System {
   readonly runtime: Runtime;
   /**
-   * Opens the store, connects the bots, takes up unfinished uploads, begins updates.
+   * Opens the store, connects the bots, takes up unfinished uploads, begins updates, takes jobs.
    *
    * When Telegram cannot be reached it resolves all the same, with `bot: undefined`, and goes on trying in the background:
    * the catalogue can be browsed meanwhile and streams answer 503.
@@ -81,7 +84,10 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     log: log.child('stream'),
     clock,
     observer: metrics.streams,
+    debugHeaders: config.debugHeaders,
   });
+  // Handlers are registered here, by `jobs.work`, before anything starts.
+  const jobs = createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
   const stopping = new AbortController();
   const recovery = createRecovery({
     channel: telegram.logChannel,
@@ -99,7 +105,8 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
-  const runtime: Runtime = { config, log, storage, telegram, streams, catalog, metrics, reindexer, demo, startedAtMs };
+  const rooms = { storage, telegram, streams, catalog, jobs, metrics, reindexer };
+  const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();
   let stopped: Promise<void> | undefined;
@@ -124,6 +131,8 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     const summary = await bot.start();
     await recovery.start();
     await telegram.startUpdates();
+    // Not before Telegram is reached: jobs that need it would spend their tries.
+    await jobs.start();
     return summary;
   }
 
@@ -142,6 +151,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
   async function stop(): Promise<void> {
     stopping.abort(new AppError('shutting_down'));
     await background;
+    await jobs.stop();
     await snapshots.stop();
     await recovery.stop();
     await bot?.stop();
@@ -158,7 +168,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     cache.start();
     snapshots.start();
     try {
-      return { schema, bot: await startTelegram() };
+      return { schema, bot: await startTelegram(), jobs: await jobs.counts() };
     } catch (error) {
       if (!isAppError(error) || error.status !== 503) {
         await stop();
@@ -168,7 +178,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
       background = keepTrying().catch((failure: unknown) => {
         if (!stopping.signal.aborted) log.error('gave up on Telegram', { error: failure });
       });
-      return { schema, bot: undefined };
+      return { schema, bot: undefined, jobs: await jobs.counts() };
     }
   }
 

@@ -47,6 +47,12 @@ const jsonTelegramServer = z.string().transform((text, context) => {
 /** How bytes are framed on the way to Telegram. */
 export const transports = ['abridged', 'obfuscated'] as const;
 
+/** What decrypts films: the fastest that works, or this one and no other. */
+export const aesChoices = ['auto', 'addon', 'prebuilt', 'wasm'] as const;
+
+/** Where big messages are decrypted: where it costs least, in the main thread, or in a thread of its own. */
+export const decryptChoices = ['auto', 'thread', 'worker'] as const;
+
 /** A SOCKS5 proxy. Its password is a secret: never log this. */
 export interface SocksProxy {
   readonly host: string;
@@ -117,6 +123,8 @@ export const environmentSchema = z.object({
   TELEGRAM_SERVER: jsonTelegramServer.optional(),
   SOCKS_PROXY: socksProxy.optional(),
   TG_TRANSPORT: z.enum(transports, `TG_TRANSPORT must be one of ${transports.join(', ')}`).default('abridged'),
+  TG_AES: z.enum(aesChoices, `TG_AES must be one of ${aesChoices.join(', ')}`).default('auto'),
+  TG_DECRYPT: z.enum(decryptChoices, `TG_DECRYPT must be one of ${decryptChoices.join(', ')}`).default('auto'),
   TG_LANES: integer('TG_LANES', 1, 8).default(2),
   TG_MAX_LANES: integer('TG_MAX_LANES', 1, 8).default(4),
   TG_PARTS_PER_BOT: integer('TG_PARTS_PER_BOT', 1, 32).default(10),
@@ -132,5 +140,6 @@ export const environmentSchema = z.object({
       ),
     )
     .default([]),
+  DEBUG_HEADERS: z.enum(['0', '1'], 'DEBUG_HEADERS must be 0 or 1').default('0'),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters').optional(),
 });

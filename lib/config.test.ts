@@ -44,9 +44,12 @@ describe('parseConfig', () => {
         transport: 'abridged',
         lanes: { atRest: 2, most: 4 },
         maxPartsPerBot: 10,
+        aes: 'auto',
+        decrypt: 'auto',
       },
       cache: { ramBytes: 64 * 2 ** 20, diskBytes: 512 * 2 ** 20, pinnedBytes: 512 * 2 ** 20 },
       corsOrigins: [],
+      debugHeaders: false,
       metricsToken: undefined,
       snapshots: { hour: 4, keep: 7 },
       logLevel: 'info',
@@ -164,6 +167,12 @@ describe('reaching Telegram', () => {
     expect(parseConfig({ SOCKS_PROXY: 'socks5://proxy' }).transport.socksProxy?.port).toBe(1080);
   });
 
+  it('decrypts as it thinks best, or as it is told', () => {
+    expect(parseConfig({}).transport).toMatchObject({ aes: 'auto', decrypt: 'auto' });
+    const { transport } = parseConfig({ TG_AES: 'wasm', TG_DECRYPT: 'thread' });
+    expect(transport).toMatchObject({ aes: 'wasm', decrypt: 'thread' });
+  });
+
   it('never allows fewer lanes under load than at rest', () => {
     expect(parseConfig({ TG_LANES: '6', TG_MAX_LANES: '3' }).transport.lanes).toEqual({ atRest: 6, most: 6 });
   });
@@ -171,8 +180,11 @@ describe('reaching Telegram', () => {
   it.each([
     ['SOCKS_PROXY', 'http://user:hunter2secret@host:1'],
     ['TG_TRANSPORT', 'carrier-pigeon'],
+    ['TG_AES', 'abacus'],
+    ['TG_DECRYPT', 'elsewhere'],
     ['CORS_ORIGINS', 'example.org'],
     ['METRICS_TOKEN', 'short'],
+    ['DEBUG_HEADERS', 'yes'],
     ['CACHE_RAM_MB', '-1'],
   ])('refuses %s=%s by its name and without its value', (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(name);
@@ -181,6 +193,10 @@ describe('reaching Telegram', () => {
 });
 
 describe('the settings', () => {
+  it('keep streams from telling about themselves unless asked', () => {
+    expect([parseConfig({}).debugHeaders, parseConfig({ DEBUG_HEADERS: '1' }).debugHeaders]).toEqual([false, true]);
+  });
+
   it.each([...settingNames])('%s is explained in .env.example and in the README', (name) => {
     for (const file of ['.env.example', 'README.md']) {
       const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');

@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import type { z } from 'zod';
 import {
+  type aesChoices,
+  type decryptChoices,
   environmentSchema,
   type logLevels,
   type SocksProxy,
@@ -38,6 +40,10 @@ export interface TransportConfig {
   /** Undefined: direct connections. */
   readonly socksProxy: SocksProxy | undefined;
   readonly transport: (typeof transports)[number];
+  /** What decrypts AES-IGE. */
+  readonly aes: (typeof aesChoices)[number];
+  /** Where big messages are decrypted. */
+  readonly decrypt: (typeof decryptChoices)[number];
   /** Connections per bot and data center: at rest, and under load. */
   readonly lanes: { readonly atRest: number; readonly most: number };
   /** Parts of films a bot may have in flight at most. */
@@ -69,6 +75,8 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Guards /metrics; undefined: only callers on this machine may read them. */
   readonly metricsToken: string | undefined;
+  /** Streams say how long their first byte took and where it came from. */
+  readonly debugHeaders: boolean;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -89,6 +97,8 @@ function transportConfig(parsed: Environment): TransportConfig {
     getFileTimeoutMs: parsed.TG_GETFILE_TIMEOUT * 1000,
     socksProxy: parsed.SOCKS_PROXY,
     transport: parsed.TG_TRANSPORT,
+    aes: parsed.TG_AES,
+    decrypt: parsed.TG_DECRYPT,
     lanes: { atRest: parsed.TG_LANES, most: Math.max(parsed.TG_LANES, parsed.TG_MAX_LANES) },
     maxPartsPerBot: parsed.TG_PARTS_PER_BOT,
   };
@@ -172,6 +182,7 @@ function toConfig(parsed: Environment): Config {
     },
     corsOrigins: parsed.CORS_ORIGINS,
     metricsToken: parsed.METRICS_TOKEN,
+    debugHeaders: parsed.DEBUG_HEADERS === '1',
     logLevel: parsed.LOG_LEVEL,
   };
 }

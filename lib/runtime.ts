@@ -2,6 +2,7 @@
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
+import type { JobQueue } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Reindexer } from './recovery/recovery.ts';
@@ -27,6 +28,7 @@ export interface Runtime {
   readonly telegram: Telegram;
   readonly streams: StreamService;
   readonly catalog: Catalog;
+  readonly jobs: JobQueue;
   readonly metrics: Metrics;
   /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */
   readonly reindexer: Reindexer;

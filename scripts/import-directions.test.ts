@@ -19,6 +19,7 @@ const cleanTree: Readonly<Record<string, string>> = {
   }),
   ...fakePackage('telegram'),
   ...fakePackage('libsql'),
+  ...fakePackage('agenda'),
   'lib/errors.ts': 'export class AppError extends Error {}',
   'lib/clock.ts': 'export const clock = 1;',
   'lib/config.ts':
@@ -71,6 +72,7 @@ const planted: Readonly<Record<string, readonly [file: string, line: string]>> =
     "import type { Api } from 'telegram'; export type A = Api;",
   ],
   'only-the-storage-room-knows-databases': ['bot/bot.ts', "import sql from 'libsql'; console.log(sql);"],
+  'only-jobs-and-storage-know-agenda': ['bot/bot.ts', "import { Agenda } from 'agenda'; console.log(Agenda);"],
   'only-the-root-builds': ['app/page.tsx', "import { boot } from '../lib/boot.ts'; console.log(boot);"],
   'lib-knows-nobody-above': [
     'lib/catalog/rows.ts',

@@ -37,7 +37,11 @@ async function exported(store: Storage): Promise<string> {
 }
 
 /** @param chunkBytes how the file is cut. */
-function importInto(storage: Storage, text: string, changes: { intoExisting?: boolean; signal?: AbortSignal } = {}) {
+function importInto(
+  storage: Parameters<typeof importCatalogue>[0]['storage'],
+  text: string,
+  changes: { intoExisting?: boolean; signal?: AbortSignal } = {},
+) {
   const bytes = Buffer.from(text);
   async function* open() {
     for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
@@ -84,6 +88,20 @@ describe('an export', () => {
     expect(await isHalfImported(second)).toBe(false);
     expect(await importInto(second, text, { intoExisting: true })).toMatchObject({ media: 1203 });
     expect(await exported(second)).toBe(text);
+  });
+
+  it('brings the keys of links that were fetched, so that they are not fetched again', async () => {
+    const [first, second] = [await newStore(), await newStore()];
+    await first.publications.claim({ key: 'youtube:x', token: 900, random_id: '5', log_top_id: 1 });
+    await first.publications.publish(
+      'youtube:x',
+      900,
+      mediaRecord({ source: 'youtube_link', youtube_url: 'https://y' }),
+    );
+    await importInto(second, await exported(first));
+    expect(await second.publications.find('youtube:x')).toMatchObject({ state: 'published', posted_message_id: 7 });
+    const claim = await second.publications.claim({ key: 'youtube:x', token: 1, random_id: '6', log_top_id: 9 });
+    expect(claim).toMatchObject({ isHeld: true, record: { state: 'published' } });
   });
 
   it('of an empty catalogue is a header and an end', async () => {
@@ -199,7 +217,8 @@ describe('an import', () => {
     const [first, second] = [await newStore(), await newStore()];
     await fill(first);
     const text = await exported(first);
-    const broken: Pick<Storage, 'mediaRows' | 'ingestRows' | 'posters' | 'mirrorCopies' | 'places'> = {
+    const broken: Parameters<typeof importCatalogue>[0]['storage'] = {
+      publications: second.publications,
       ingestRows: second.ingestRows,
       posters: second.posters,
       mirrorCopies: second.mirrorCopies,
@@ -212,7 +231,7 @@ describe('an import', () => {
         },
       },
     };
-    await expect(importInto(broken as Storage, text)).rejects.toThrow('killed');
+    await expect(importInto(broken, text)).rejects.toThrow('killed');
     expect(await isHalfImported(second)).toBe(true);
     await importInto(second, text);
     expect(await exported(second)).toBe(text);

@@ -14,7 +14,7 @@ const placeName = 'import';
 export interface ImportOptions {
   /** Opens the file; called twice. */
   readonly open: () => AsyncIterable<Uint8Array>;
-  readonly storage: Pick<Storage, 'mediaRows' | 'ingestRows' | 'posters' | 'mirrorCopies' | 'places'>;
+  readonly storage: Pick<Storage, 'mediaRows' | 'ingestRows' | 'posters' | 'mirrorCopies' | 'places' | 'publications'>;
   /** True: into a catalogue that holds something already; rows of the same post are replaced. Default false. */
   readonly intoExisting?: boolean;
   readonly signal: AbortSignal;
@@ -90,9 +90,17 @@ class Batches {
 
   async flush(): Promise<void> {
     await this.storage.posters.putAll(this.#posters.splice(0));
-    await this.storage.mediaRows.putAll(this.#media.splice(0));
+    const rows = this.#media.splice(0);
+    await this.storage.mediaRows.putAll(rows);
+    for (const row of rows) await this.#adopt(row);
     await this.storage.ingestRows.putAll(this.#ingest.splice(0));
     await this.storage.mirrorCopies.putAll(this.#copies.splice(0));
+  }
+
+  /** Links that are in the catalogue are known as such: their keys stand in the rows. */
+  async #adopt({ source, post_key: key, message_id, missing_since }: MediaRow): Promise<void> {
+    if (source !== 'youtube_link' || key === null || missing_since !== null) return;
+    await this.storage.publications.adopt(key, message_id);
   }
 }
 

@@ -12,7 +12,7 @@ import type { RowChange } from './recovery.ts';
 const maxRounds = 10;
 
 export interface PostIndexOptions extends DescribeOptions {
-  readonly storage: Pick<Storage, 'mediaRows' | 'posters' | 'ingestRows'>;
+  readonly storage: Pick<Storage, 'mediaRows' | 'posters' | 'ingestRows' | 'publications'>;
   readonly channel: Pick<LogChannel, 'readThumb'>;
   /** Told after a change is durable; must not throw. */
   readonly onChanged?: ((change: RowChange) => void) | undefined;
@@ -40,6 +40,7 @@ export class PostIndex {
       const merged = mergePost(row, post, this.options);
       const next = { ...merged, thumb: merged.thumb ?? (await this.#readThumb(post, signal)) };
       if (row && isDeepStrictEqual(row, next)) return 'same';
+      if (!row) await this.#adopt(next);
       if (!(await mediaRows.replace(row, next))) continue;
       this.#report(row, next);
       return row ? 'changed' : 'added';
@@ -67,6 +68,11 @@ export class PostIndex {
     const key = this.options.captions.read(caption).metadata?.key;
     if (!key) return false;
     return (await this.options.storage.ingestRows.find(key))?.state === 'received';
+  }
+
+  /** A link whose film is in the channel is not to be fetched again by a store that was lost. */
+  async #adopt({ source, post_key: key, message_id }: MediaRow): Promise<void> {
+    if (source === 'youtube_link' && key !== null) await this.options.storage.publications.adopt(key, message_id);
   }
 
   async #readThumb({ file, messageId }: PostedMedia, signal: AbortSignal): Promise<string | null> {

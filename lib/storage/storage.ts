@@ -1,5 +1,7 @@
 // What the stores promise. Types and obligations only; SQLite today, MongoDB next, one contract suite for both.
 import type { LocationStore } from '../telegram/location-store.ts';
+import type { JobStore } from './job-store.ts';
+import type { PublicationStore } from './publication-store.ts';
 
 /** A film, song or file of the catalogue. Field names are those of the stored documents and rows, fixed for outside readers. */
 export interface MediaRecord {
@@ -280,6 +282,8 @@ export interface Storage {
   readonly posters: PosterStore;
   readonly bots: BotStateStore & ChannelPlaceStore;
   readonly locations: LocationStore;
+  readonly jobs: JobStore;
+  readonly publications: PublicationStore;
   readonly places: PlaceStore;
   readonly mirrorCopies: MirrorCopyStore;
   /**

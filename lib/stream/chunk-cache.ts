@@ -10,6 +10,7 @@ import { Flight, waitForFlights } from './chunk-flights.ts';
 import { type CellRun, cellBytes, cellLength, legalPieces, runLength, windowBytes, windowCells } from './chunk-grid.ts';
 import { type CellLook, DiskChunks, type DiskChunksStats } from './disk-chunks.ts';
 import { nodeSlotFiles, type SlotFiles } from './disk-chunks-file.ts';
+import type { TracedRequest } from './first-piece.ts';
 import { PinnedEnds } from './pinned-ends.ts';
 import { pinnedCells } from './pinned-places.ts';
 
@@ -129,20 +130,25 @@ class CellCache implements ChunkCache {
     };
   }
 
-  readChunk(request: ChunkRequest): Promise<Uint8Array> {
+  readChunk(request: TracedRequest): Promise<Uint8Array> {
     return this.#read(request, true);
   }
 
-  async #read(request: ChunkRequest, keepsOnDisk: boolean): Promise<Uint8Array> {
+  async #read(request: TracedRequest, keepsOnDisk: boolean): Promise<Uint8Array> {
     if (request.signal.aborted) throw abortError(request.signal);
-    if (!isOnGrid(request)) return this.#source.readChunk(request);
+    if (!isOnGrid(request)) return this.#direct(request);
     const parts = this.#partsOf(request, keepsOnDisk);
     const flights = new Set(parts.flatMap((part) => ('flight' in part ? [part.flight] : [])));
-    if (flights.size > 0 && !(await this.#landed(flights, request))) return this.#source.readChunk(request);
+    if (flights.size > 0 && !(await this.#landed(flights, request))) return this.#direct(request);
     const pieces = await Promise.all(parts.map((part) => ('bytes' in part ? part.bytes : bytesOf(part, request))));
     const bytes = joined(pieces);
     this.#counts.servedBytes += bytes.byteLength;
     return bytes;
+  }
+
+  #direct(request: TracedRequest): Promise<Uint8Array> {
+    request.onPlace?.('telegram');
+    return this.#source.readChunk(request);
   }
 
   /** @returns false when a fetch failed that was begun for the same document in another message. */
@@ -158,13 +164,14 @@ class CellCache implements ChunkCache {
   }
 
   /** What each cell comes from: memory, a fetch under way, or a fetch that begins now. All in one turn, so none is begun twice. */
-  #partsOf(request: ChunkRequest, keepsOnDisk: boolean): Part[] {
+  #partsOf(request: TracedRequest, keepsOnDisk: boolean): Part[] {
     const sight = this.#look(request);
     const end = Math.ceil(Math.min(request.offset + request.limit, request.sizeBytes) / cellBytes);
     const parts: Part[] = [];
     for (let cell = request.offset / cellBytes; cell < end; ) {
       const part = this.#held(sight, cell) ?? this.#joined(sight, { first: cell, end });
       if (part) {
+        request.onPlace?.('flight' in part ? 'shared' : 'ram');
         parts.push(part);
         cell = 'run' in part ? part.run.end : cell + 1;
         continue;
@@ -210,7 +217,7 @@ class CellCache implements ChunkCache {
   }
 
   /** Cut into legal pieces whatever the origin: what is torn on the disk is asked of Telegram in its stead. */
-  #begun(request: ChunkRequest, gap: CellRun, origin: Origin, keepsOnDisk: boolean): Part[] {
+  #begun(request: TracedRequest, gap: CellRun, origin: Origin, keepsOnDisk: boolean): Part[] {
     const cells = Math.ceil(request.sizeBytes / cellBytes);
     // Asking beyond the end costs nothing and saves cutting the last cells into small pieces.
     const end = gap.end === cells ? (request.offset + request.limit) / cellBytes : gap.end;
@@ -234,15 +241,17 @@ class CellCache implements ChunkCache {
     return flight;
   }
 
-  async #load(request: ChunkRequest, run: CellRun, origin: Origin, keepsOnDisk: boolean): Promise<Uint8Array> {
+  async #load(request: TracedRequest, run: CellRun, origin: Origin, keepsOnDisk: boolean): Promise<Uint8Array> {
     const cells = Math.ceil(runLength(run, request.sizeBytes) / cellBytes);
     const local = origin === 'source' ? undefined : await this.#loadLocal(request, run, origin);
     if (local && origin !== 'source') {
+      request.onPlace?.(origin);
       this.#counts[origin] += cells;
       this.#ram.put(request, run.first, local);
       return local;
     }
     if (request.signal.aborted) throw abortError(request.signal);
+    request.onPlace?.('telegram');
     this.#counts.misses += cells;
     const bytes = await this.#pull(request, run);
     this.#ram.put(request, run.first, bytes);

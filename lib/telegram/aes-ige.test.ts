@@ -166,9 +166,21 @@ describe('the ladder', () => {
     ]);
   });
 
-  test('without any there is no start, and a named one is not replaced', () => {
+  test('without any there is no start', () => {
     expect(choose({ addon: missing, prebuilt: missing, wasm: missing }).run).toThrow(/No AES-IGE/);
+  });
+
+  test('a named one is taken although there is a faster one', () => {
     expect(choose(real, 'prebuilt').run().name).toBe('prebuilt');
-    expect(choose({ ...real, prebuilt: missing }, 'prebuilt').run).toThrow(/No AES-IGE/);
+  });
+
+  test.each([
+    ['it is not there', missing],
+    ['it decrypts 16 bytes together with others wrongly', mixesUp],
+  ])('a named one that does not work is not replaced: %s', (reason, addon) => {
+    const { run, told } = choose({ ...real, addon }, 'addon');
+    const message = `TG_AES=addon cannot be used: ${reason}. Leave TG_AES empty to take the fastest that works.`;
+    expect(run).toThrow(expect.objectContaining({ code: 'bad_configuration', message }));
+    expect(told()).toEqual([]);
   });
 });

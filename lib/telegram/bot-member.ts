@@ -97,13 +97,15 @@ export class BotMember implements ReadingBot {
   }
 
   /**
-   * Logs in and finds the log channel.
+   * Logs in and finds the log channel. May be called again after a failure.
    *
    * @throws AppError `bad_credentials`, `telegram_unavailable`, `telegram_flood_wait`, `telegram_refused`.
    */
   async start(): Promise<Api.Channel> {
-    await this.#session.read();
-    await this.connection.start();
+    if (this.connection.state !== 'ready') {
+      await this.#session.read();
+      await this.connection.start();
+    }
     return this.#findChannel();
   }
 

@@ -90,6 +90,7 @@ export class ChannelStream {
   /** Delivers what was missed, then what comes. Resolves when the missed updates are fetched and delivered. */
   async start(): Promise<void> {
     this.#isRunning = true;
+    clearInterval(this.#quietTimer);
     this.#quietTimer = setInterval(() => this.check(), quietCheckMs);
     await this.#enqueue(() => this.#catchUp());
   }

@@ -44,12 +44,8 @@ class BotsThatUpload implements ChannelUploader {
   }
 
   async start(): Promise<void> {
-    try {
-      await Promise.all(this.#members.map((member) => member.start()));
-    } catch (error) {
-      await this.stop();
-      throw error;
-    }
+    const missing = this.#members.filter(({ health }) => health !== 'ready');
+    await Promise.all(missing.map((member) => member.start()));
   }
 
   send(upload: ChannelUpload): Promise<PostedMedia | 'duplicate'> {
@@ -82,7 +78,8 @@ class BotsThatUpload implements ChannelUploader {
 /** Makes the uploader; nothing is connected before {@link ChannelUploader.start}. Applies the GramJS patches of the process. */
 export function createChannelUploader(options: ChannelUploaderOptions): ChannelUploader {
   const { config, dataDir, log, startDeadlineMs = 20_000 } = options;
-  const gramjs = applyGramjsPatches({ log });
+  const { aes } = options.transport;
+  const { gramjs } = applyGramjsPatches({ log, ige: aes === 'auto' ? undefined : aes });
   const directory = new ServerDirectory(config.server);
   directory.trust(gramjs);
   const shared = { ...options, dataDir: join(dataDir, 'uploader'), gramjs, directory, startDeadlineMs };

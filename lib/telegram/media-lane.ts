@@ -3,11 +3,12 @@
 //   closed ──first call / warm()──► opening ──► open ──link lost / idle / two calls unanswered──► closed
 //
 // The next call opens it again. Calls wait for an opening lane no longer than their own limit.
-import { Api, helpers } from 'telegram';
-import { abortError } from '#lib/errors.ts';
+import { Api } from 'telegram';
+import { AppError, abortError } from '#lib/errors.ts';
 import { abortable } from './abortable.ts';
 import type { Transport } from './abridged-connection.ts';
 import type { BotConnection } from './bot-connection.ts';
+import { createGetFileCall } from './get-file-call.ts';
 import type { GramjsInternals } from './gramjs-internals.ts';
 import { MtprotoLink } from './mtproto-link.ts';
 import { LinkError, readFault } from './rpc-errors.ts';
@@ -50,7 +51,7 @@ interface Carriage {
 }
 
 export interface GetFile extends Carriage {
-  readonly location: Api.TypeInputFileLocation;
+  readonly location: Api.InputDocumentFileLocation;
   /** Bytes. */
   readonly offset: number;
   /** Bytes. */
@@ -108,11 +109,10 @@ export class MediaLane {
    * @throws errors to be read by rpc-errors.ts; AppError `aborted` when nothing was sent.
    */
   async getFile(request: GetFile): Promise<Buffer> {
-    const { location, offset, limit } = request;
-    const call = new Api.upload.GetFile({ location, offset: helpers.returnBigInt(offset), limit });
-    const answer = await this.#carry<Api.upload.TypeFile>(limit, call, request);
+    const answer = await this.#carry<Api.upload.TypeFile>(request.limit, createGetFileCall(request), request);
     if (answer instanceof Api.upload.File) return answer.bytes;
-    throw new LinkError('lost', 'Telegram named a CDN we did not ask for');
+    // Though we never say that we support CDNs. Another bot may still be sent the file from here.
+    throw new AppError('telegram_refused', 'Telegram named a CDN instead of sending the file.');
   }
 
   /**

@@ -1,10 +1,12 @@
 // Puts the room together: one front bot, any number of reading bots, one way to the bytes.
+import { availableParallelism } from 'node:os';
 import type { Clock } from '#lib/clock.ts';
 import type { TelegramConfig, TransportConfig } from '#lib/config.ts';
 import { AppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
 import type { BotStateStore, ChannelPlaceStore } from '#lib/storage/storage.ts';
 import type { Transport } from './abridged-connection.ts';
+import type { IgeBackend } from './aes-ige-backend.ts';
 import { BotMember } from './bot-member.ts';
 import { ChannelStream } from './channel-stream.ts';
 import { FileTransfer } from './file-transfer.ts';
@@ -20,6 +22,7 @@ import { ServerDirectory } from './server-directory.ts';
 import type { BotStatus, Telegram, TransferStats } from './telegram.ts';
 import { TelegramChannel } from './telegram-channel.ts';
 import { UpdateStream } from './update-stream.ts';
+import { WorkerDecryption } from './worker-decryption.ts';
 
 /** After this long `stop` does not wait for handlers any more. */
 const stopWithinMs = 4_000;
@@ -61,12 +64,15 @@ class TelegramRoom implements Telegram {
   readonly #members: readonly BotMember[];
   readonly #updates: UpdateStream;
   readonly #channelUpdates: ChannelStream;
+  /** Begun by the first start; they go on trying by themselves. */
+  #readers: readonly Promise<void>[] | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(
     private readonly options: TelegramOptions & { readonly transport: TransportConfig & Transport },
     private readonly gramjs: GramjsInternals,
     directory: ServerDirectory,
+    private readonly decryption: WorkerDecryption | undefined,
   ) {
     const { config, log, clock, bots } = options;
     const startDeadlineMs = options.startDeadlineMs ?? 20_000;
@@ -124,17 +130,13 @@ class TelegramRoom implements Telegram {
 
   async start(): Promise<void> {
     await selfTest(this.gramjs);
-    const readers = this.#members.slice(1).map((reader) => this.#startReader(reader));
-    try {
-      this.logChannel.title = (await this.#front.start()).title;
-      await this.#updates.prepare();
-      await this.#channelUpdates.prepare();
-      await this.#findMirror();
-    } catch (error) {
-      await this.stop();
-      throw error;
-    }
-    await settleWithin(readers, readersWithinMs);
+    this.decryption?.start();
+    this.#readers ??= this.#members.slice(1).map((reader) => this.#startReader(reader));
+    this.logChannel.title = (await this.#front.start()).title;
+    await this.#updates.prepare();
+    await this.#channelUpdates.prepare();
+    await this.#findMirror();
+    await settleWithin(this.#readers, readersWithinMs);
   }
 
   async startUpdates(): Promise<void> {
@@ -149,6 +151,7 @@ class TelegramRoom implements Telegram {
   async #stop(): Promise<void> {
     await settleWithin([this.#updates.stop(), this.#channelUpdates.stop()], stopWithinMs);
     await Promise.all(this.#members.map((member) => member.stop()));
+    await this.decryption?.stop();
   }
 
   /** The product is whole without its second channel: what is wrong with it is told, and everything else goes on. */
@@ -179,16 +182,33 @@ class TelegramRoom implements Telegram {
 }
 
 /**
+ * Whether big messages get a thread of their own: as configured, else where it costs no CPU. What gains by several messages at
+ * once is fast enough to stay here (docs/decisions/0009-where-aes-runs.md).
+ */
+function decryptsElsewhere({ decrypt }: TransportConfig, { interleaves }: IgeBackend): boolean {
+  return decrypt === 'worker' || (decrypt === 'auto' && interleaves === 1 && availableParallelism() > 1);
+}
+
+/**
  * Makes the room; nothing is connected before `start`.
  *
- * @throws AppError `bad_configuration`. `start` throws `internal` when this GramJS is not the one the patches were written for.
+ * @throws AppError `bad_configuration`, also when the way to decrypt that the configuration names does not work. `start` throws
+ * `internal` when this GramJS is not the one the patches were written for.
  */
 export function createTelegram(options: TelegramOptions): Telegram {
   const log = options.log.child('telegram');
   const directory = new ServerDirectory(options.config.server);
-  const gramjs = applyGramjsPatches({ log });
+  const { aes } = options.transport;
+  const { gramjs, ige } = applyGramjsPatches({ log, ige: aes === 'auto' ? undefined : aes });
   directory.trust(gramjs);
-  log.debug('the room is ready to start', { bots: options.config.botTokens.map(botIdOfToken) });
-  const transport = { ...options.transport, buffers: new ReceiveBuffers() };
-  return new TelegramRoom({ ...options, transport, log }, gramjs, directory);
+  const decryption = decryptsElsewhere(options.transport, ige)
+    ? new WorkerDecryption({ backend: ige, log })
+    : undefined;
+  log.debug('the room is ready to start', {
+    bots: options.config.botTokens.map(botIdOfToken),
+    aes: ige.name,
+    decrypts: decryption ? 'in a thread of its own' : 'in the main thread',
+  });
+  const transport = { ...options.transport, buffers: new ReceiveBuffers(), ...(decryption ? { decryption } : {}) };
+  return new TelegramRoom({ ...options, transport, log }, gramjs, directory, decryption);
 }

@@ -144,7 +144,7 @@ export interface ChannelUpload {
  */
 export interface ChannelUploader {
   /**
-   * Logs its bots in.
+   * Logs its bots in. After a failure it may be called again, or `stop`.
    *
    * @throws AppError `bad_credentials` (a token, or a bot that may not post), `telegram_unavailable` within 20 s.
    */
@@ -326,7 +326,8 @@ export interface Telegram {
   /** Counters for health and metrics. */
   transferStats(): TransferStats;
   /**
-   * Connects, logs in where no stored session serves, resolves the log channel, self-tests the GramJS patches.
+   * Connects, logs in where no stored session serves, resolves the log channel, self-tests the GramJS patches. After a failure
+   * it may be called again, or `stop`.
    *
    * @throws AppError `bad_credentials` with a plain sentence (wrong API_ID/API_HASH, token, bot not in the channel),
    * `telegram_unavailable` when Telegram cannot be reached within 20 s.

@@ -11,8 +11,13 @@ const sources = [
   ...['package.json', 'package-lock.json', 'scripts/setup/build.mjs'],
 ];
 
-/** Bundle -> entry file. Each is a process of its own. */
-const bundles = { server: 'server.ts', emulator: 'emulator/cli.ts', maintenance: 'maintenance.ts' };
+/** Bundle -> entry file. Each is a process of its own, but for the thread that decrypts. */
+const bundles = {
+  server: 'server.ts',
+  emulator: 'emulator/cli.ts',
+  maintenance: 'maintenance.ts',
+  'decryption-worker': 'lib/telegram/decryption-worker.ts',
+};
 
 /** Tests are not built, and the films are read at run time. */
 const ignored = (path) => /\.test\.tsx?$/.test(path) || path.startsWith('demo/films/');

@@ -29,6 +29,8 @@ export function testEnvironment(environment, tools = {}) {
     ...Object.fromEntries(kept),
     ...(tools.chromium ? { CHROMIUM_PATH: tools.chromium } : {}),
     ...(tools.ffmpeg ? { FFMPEG_PATH: tools.ffmpeg, FFPROBE_PATH: tools.ffprobe } : {}),
+    ...(tools.secantus ? { SECANTUS_PATH: tools.secantus } : {}),
+    ...(tools.ytdlp ? { YTDLP_PATH: tools.ytdlp } : {}),
     NO_COLOR: '1',
     TZ: 'UTC',
     NEXT_TELEMETRY_DISABLED: '1',

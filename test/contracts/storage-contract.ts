@@ -1,6 +1,7 @@
 // What every store must do, whatever its engine. Called once per engine with a way to open a fresh one.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '#lib/storage/storage.ts';
+import { publicationContract } from './publication-contract.ts';
 import { ingestEntry, mediaRecord } from './storage-records.ts';
 import { recoveryContract } from './storage-recovery-contract.ts';
 
@@ -66,6 +67,8 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.ingest.receive(ingestEntry()),
         () => storage.ingest.publish('x', mediaRecord()),
         () => storage.posters.find('x'),
+        () => storage.jobs.find('x'),
+        () => storage.publications.find('x'),
         () => storage.bots.findUpdatesState(1),
         () => storage.bots.savePeers([{ bot_id: 1, kind: 'user', id: 1, access_hash: '1' }]),
       ];
@@ -331,6 +334,8 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
       expect(keys).toEqual(['1:1', '1:2']);
     });
   });
+
+  publicationContract(engine, () => storage, restart);
 
   describe(`${engine}: posters`, () => {
     const bytes = new Uint8Array([0xff, 0xd8, 0, 1, 2, 0xff, 0xd9]);

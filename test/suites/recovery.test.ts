@@ -120,6 +120,18 @@ describe('a catalogue whose database is gone', () => {
     expect(await world.reindex()).toMatchObject({ state: 'done', added: 1, waitsFor: null, error: null });
   });
 
+  it('knows again which links were fetched', async () => {
+    const key = 'youtube:dQw4w9WgXcQ';
+    const link = 'https://youtu.be/dQw4w9WgXcQ';
+    const caption = `Song\n\nsv1:${JSON.stringify({ k: key, u: world.userId, s: 'youtube_link', y: link })}`;
+    const { messageId } = await world.post('song.mp4', 40_000, caption);
+    await world.boot();
+    await world.reindex();
+    expect(await world.rows()).toMatchObject([{ source: 'youtube_link', youtube_url: link, post_key: key }]);
+    const record = await world.storage.publications.find(key);
+    expect(record).toMatchObject({ state: 'published', posted_message_id: messageId });
+  });
+
   it('is found in a channel the bot has just been added to', async () => {
     const old = [await world.post('Old.Film.1950.mp4', 40_000), await world.post('b.mp4', 41_000, 'A proper caption')];
     await world.boot();

@@ -39,6 +39,14 @@ describe('a first start', () => {
     const room = await world.startedRoom({ botTokens: [moved.token], logChannelId: id });
     expect(room.bots()[0]).toMatchObject({ username: 'far_bot', state: 'ready' });
   });
+
+  test.each(['NETWORK_MIGRATE_4', 'PHONE_MIGRATE_4'])('follows %s, and back from there', async (text) => {
+    const action = { do: 'rpc_error', code: 303, text } as const;
+    await world.control.addFault({ method: 'auth.importBotAuthorization', action });
+    const room = await world.startedRoom();
+    expect(room.bots()).toMatchObject([{ username: 'vault0_bot', state: 'ready' }]);
+    expect((await world.control.counters()).calls['auth.importBotAuthorization']).toBeGreaterThanOrEqual(2);
+  });
 });
 
 describe('a second start', () => {

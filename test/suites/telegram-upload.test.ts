@@ -239,4 +239,5 @@ test('a bot that may not post is refused by name', async () => {
   const stranger = await world.control.createBot({ firstName: 'No', username: 'no_post_bot' });
   const refused = newUploader([stranger.token]);
   await expect(refused.start()).rejects.toMatchObject({ code: 'bad_credentials' });
+  await refused.stop();
 });
