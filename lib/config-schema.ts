@@ -67,13 +67,48 @@ const socksProxy = z.string().transform((text, context): SocksProxy => {
     context.addIssue({ code: 'custom', message: 'SOCKS_PROXY must look like socks5://user:password@host:port' });
     return z.NEVER;
   }
+  return proxyParts(url, 1080);
+});
+
+function proxyParts(url: URL, defaultPort: number): SocksProxy {
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? 1080 : Number(url.port),
+    port: url.port === '' ? defaultPort : Number(url.port),
     username: url.username === '' ? undefined : decodeURIComponent(url.username),
     password: url.password === '' ? undefined : decodeURIComponent(url.password),
   };
+}
+
+/** A proxy the mirror's downloads go through. Its password is a secret: never log this. */
+export interface MirrorProxy extends SocksProxy {
+  readonly kind: 'socks5' | 'http';
+}
+
+/** `direct` is the explicit choice of no proxy where SOCKS_PROXY is set. */
+const mirrorProxy = z.string().transform((text, context): MirrorProxy | 'direct' => {
+  if (text === 'direct') return text;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const kind = url && (/^socks5h?:$/.test(url.protocol) ? 'socks5' : url.protocol === 'http:' ? 'http' : undefined);
+  if (!url?.hostname || !kind) {
+    const message = 'YTDLP_PROXY must look like socks5://user:password@host:port or http://…, or be "direct"';
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  }
+  return { kind, ...proxyParts(url, kind === 'http' ? 80 : 1080) };
 });
+
+/** Host names with their subdomains. */
+const mirrorHosts = z
+  .string()
+  .transform((text) =>
+    text
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
+  )
+  .pipe(
+    z.array(z.string().regex(/^(\*|[a-z0-9-]+(\.[a-z0-9-]+)+)$/, 'MIRROR_HOSTS must be * or names like youtube.com')),
+  );
 
 /** From the most to the least talkative. */
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
@@ -141,5 +176,27 @@ export const environmentSchema = z.object({
     )
     .default([]),
   DEBUG_HEADERS: z.enum(['0', '1'], 'DEBUG_HEADERS must be 0 or 1').default('0'),
+  YTDLP_PATH: z.string().min(1).optional(),
+  YTDLP_COOKIES_FILE: z.string().min(1).optional(),
+  YTDLP_PROXY: mirrorProxy.optional(),
+  MIRROR_HOSTS: mirrorHosts.default(['youtube.com', 'youtu.be', 'youtube-nocookie.com']),
+  MIRROR_PRIVATE_HOSTS: z
+    .string()
+    .transform((text) =>
+      text
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.string().regex(/^[^\s/:[\]]+:\d{1,5}$/, 'MIRROR_PRIVATE_HOSTS must be hosts like 127.0.0.1:8123')))
+    .default([]),
+  MIRROR_PLAYLIST_LIMIT: integer('MIRROR_PLAYLIST_LIMIT', 1, 500).default(25),
+  MIRROR_DISK_MB: integer('MIRROR_DISK_MB', 10, 1_048_576).default(4096),
+  MIRROR_RATE_LIMIT: z.coerce
+    .number('MIRROR_RATE_LIMIT must be a number of megabytes per second')
+    .min(0)
+    .max(10_000)
+    .default(0),
+  MIRROR_CONCURRENCY: integer('MIRROR_CONCURRENCY', 1, 8).default(1),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters').optional(),
 });

@@ -50,6 +50,18 @@ describe('parseConfig', () => {
       cache: { ramBytes: 64 * 2 ** 20, diskBytes: 512 * 2 ** 20, pinnedBytes: 512 * 2 ** 20 },
       corsOrigins: [],
       debugHeaders: false,
+      mirror: {
+        ytDlpPath: undefined,
+        cookiesFile: undefined,
+        proxy: undefined,
+        hosts: ['youtube.com', 'youtu.be', 'youtube-nocookie.com'],
+        privateHosts: [],
+        playlistLimit: 25,
+        diskBytes: 4096 * 2 ** 20,
+        bytesPerSecond: undefined,
+        concurrency: 1,
+        searchFolders: [],
+      },
       metricsToken: undefined,
       snapshots: { hour: 4, keep: 7 },
       logLevel: 'info',
@@ -186,6 +198,55 @@ describe('reaching Telegram', () => {
     ['METRICS_TOKEN', 'short'],
     ['DEBUG_HEADERS', 'yes'],
     ['CACHE_RAM_MB', '-1'],
+  ])('refuses %s=%s by its name and without its value', (name, value) => {
+    expect(() => parseConfig({ [name]: value })).toThrow(name);
+    expect(() => parseConfig({ [name]: value })).not.toThrow('hunter2secret');
+  });
+});
+
+describe('fetching links', () => {
+  it('goes through its own proxy, else through the one of Telegram, and direct when told', () => {
+    const shared = 'socks5://ada:p%40ss@shared:9050';
+    const parsed = (own?: string) => parseConfig({ SOCKS_PROXY: shared, YTDLP_PROXY: own }).mirror.proxy;
+    expect(parsed()).toEqual({ kind: 'socks5', host: 'shared', port: 9050, username: 'ada', password: 'p@ss' });
+    expect(parsed('http://own')).toEqual({
+      kind: 'http',
+      host: 'own',
+      port: 80,
+      username: undefined,
+      password: undefined,
+    });
+    expect(parsed('socks5h://own')).toMatchObject({ kind: 'socks5', host: 'own', port: 1080 });
+    expect(parsed('direct')).toBeUndefined();
+  });
+
+  it('reads hosts, limits and where programs lie', () => {
+    const { mirror } = parseConfig({
+      MIRROR_HOSTS: 'YouTube.com, vimeo.com',
+      MIRROR_PRIVATE_HOSTS: '127.0.0.1:8123',
+      MIRROR_RATE_LIMIT: '2.5',
+      MIRROR_DISK_MB: '100',
+      PATH: '/usr/bin:/bin',
+    });
+    expect(mirror.hosts).toEqual(['youtube.com', 'vimeo.com']);
+    expect(mirror.privateHosts).toEqual(['127.0.0.1:8123']);
+    expect(mirror.bytesPerSecond).toBe(2_500_000);
+    expect(mirror.diskBytes).toBe(100 * 2 ** 20);
+    expect(mirror.searchFolders).toEqual(['/usr/bin', '/bin']);
+    expect(parseConfig({ MIRROR_HOSTS: '*' }).mirror.hosts).toEqual(['*']);
+  });
+
+  it.each([
+    ['YTDLP_PROXY', 'https://user:hunter2secret@host:1'],
+    ['YTDLP_PROXY', 'host:1080'],
+    ['MIRROR_HOSTS', 'https://youtube.com'],
+    ['MIRROR_HOSTS', 'localhost'],
+    ['MIRROR_PRIVATE_HOSTS', '127.0.0.1'],
+    ['MIRROR_PLAYLIST_LIMIT', '0'],
+    ['MIRROR_DISK_MB', '1'],
+    ['MIRROR_RATE_LIMIT', 'fast'],
+    ['MIRROR_RATE_LIMIT', '-1'],
+    ['MIRROR_CONCURRENCY', '9'],
   ])('refuses %s=%s by its name and without its value', (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(name);
     expect(() => parseConfig({ [name]: value })).not.toThrow('hunter2secret');

@@ -1,18 +1,20 @@
 // The configuration: read once, every fault reported at once. The only reader of process.env.
 import { existsSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import type { z } from 'zod';
 import {
   type aesChoices,
   type decryptChoices,
   environmentSchema,
   type logLevels,
+  type MirrorProxy,
   type SocksProxy,
   type TelegramServer,
   type transports,
 } from './config-schema.ts';
 import { AppError } from './errors.ts';
 
-export type { SocksProxy, TelegramServer };
+export type { MirrorProxy, SocksProxy, TelegramServer };
 
 const mebibyte = 1024 * 1024;
 
@@ -50,6 +52,30 @@ export interface TransportConfig {
   readonly maxPartsPerBot: number;
 }
 
+/** How links are fetched. */
+export interface MirrorConfig {
+  /** Undefined: the yt-dlp found in `searchFolders`. */
+  readonly ytDlpPath: string | undefined;
+  /** A Netscape cookie file; each job gets a copy. */
+  readonly cookiesFile: string | undefined;
+  /** Undefined: direct connections. */
+  readonly proxy: MirrorProxy | undefined;
+  /** Host names with their subdomains whose links are taken; `*` for any public host. */
+  readonly hosts: readonly string[];
+  /** `host:port` in private networks that may be reached all the same; for tests. */
+  readonly privateHosts: readonly string[];
+  /** Entries of a playlist that are looked at. */
+  readonly playlistLimit: number;
+  /** Bytes all work folders may hold together. */
+  readonly diskBytes: number;
+  /** Of one download; undefined: no limit. */
+  readonly bytesPerSecond: number | undefined;
+  /** Downloads at the same time. */
+  readonly concurrency: number;
+  /** Folders where programs are looked for, first to last. */
+  readonly searchFolders: readonly string[];
+}
+
 /** The whole configuration, typed and checked. */
 export interface Config {
   /** `demo` when none of the four Telegram settings is given. */
@@ -73,6 +99,7 @@ export interface Config {
   readonly cache: { readonly ramBytes: number; readonly diskBytes: number; readonly pinnedBytes: number };
   /** Origins that may read the API and streams from another site; `*` for all. */
   readonly corsOrigins: readonly string[];
+  readonly mirror: MirrorConfig;
   /** Guards /metrics; undefined: only callers on this machine may read them. */
   readonly metricsToken: string | undefined;
   /** Streams say how long their first byte took and where it came from. */
@@ -101,6 +128,23 @@ function transportConfig(parsed: Environment): TransportConfig {
     decrypt: parsed.TG_DECRYPT,
     lanes: { atRest: parsed.TG_LANES, most: Math.max(parsed.TG_LANES, parsed.TG_MAX_LANES) },
     maxPartsPerBot: parsed.TG_PARTS_PER_BOT,
+  };
+}
+
+function mirrorConfig(parsed: Environment, path: string | undefined): MirrorConfig {
+  const { YTDLP_PROXY: own, SOCKS_PROXY: shared } = parsed;
+  const inherited = shared ? ({ kind: 'socks5', ...shared } as const) : undefined;
+  return {
+    ytDlpPath: parsed.YTDLP_PATH,
+    cookiesFile: parsed.YTDLP_COOKIES_FILE,
+    proxy: own === 'direct' ? undefined : (own ?? inherited),
+    hosts: parsed.MIRROR_HOSTS,
+    privateHosts: parsed.MIRROR_PRIVATE_HOSTS,
+    playlistLimit: parsed.MIRROR_PLAYLIST_LIMIT,
+    diskBytes: parsed.MIRROR_DISK_MB * mebibyte,
+    bytesPerSecond: parsed.MIRROR_RATE_LIMIT === 0 ? undefined : Math.ceil(parsed.MIRROR_RATE_LIMIT * 1_000_000),
+    concurrency: parsed.MIRROR_CONCURRENCY,
+    searchFolders: (path ?? '').split(delimiter).filter(Boolean),
   };
 }
 
@@ -144,7 +188,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
       `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
     );
   }
-  return toConfig(result.data);
+  return toConfig(result.data, given.PATH);
 }
 
 function sameChannelFault({ LOG_CHANNEL_ID, MIRROR_CHANNEL_ID }: Environment): string[] {
@@ -157,7 +201,7 @@ function describeIssue(issue: z.core.$ZodIssue): string {
   return issue.message.startsWith(name) ? issue.message : `${name}: ${issue.message}`;
 }
 
-function toConfig(parsed: Environment): Config {
+function toConfig(parsed: Environment, path: string | undefined): Config {
   const telegram = telegramConfig(parsed);
   return {
     mode: telegram ? 'telegram' : 'demo',
@@ -181,6 +225,7 @@ function toConfig(parsed: Environment): Config {
       pinnedBytes: parsed.CACHE_PINNED_MB * mebibyte,
     },
     corsOrigins: parsed.CORS_ORIGINS,
+    mirror: mirrorConfig(parsed, path),
     metricsToken: parsed.METRICS_TOKEN,
     debugHeaders: parsed.DEBUG_HEADERS === '1',
     logLevel: parsed.LOG_LEVEL,

@@ -13,6 +13,15 @@ export const ownNames = [
   ],
   ...['DATA_DIR', 'LOG_LEVEL', 'TELEGRAM_SERVER', 'SOCKS_PROXY', 'TG_TRANSPORT', 'TG_LANES', 'TG_MAX_LANES'],
   ...['TG_PARTS_PER_BOT', 'CACHE_RAM_MB', 'CACHE_DISK_MB', 'CACHE_PINNED_MB', 'CORS_ORIGINS', 'METRICS_TOKEN'],
+  ...[
+    'YTDLP_PATH',
+    'YTDLP_COOKIES_FILE',
+    'YTDLP_PROXY',
+    'MIRROR_HOSTS',
+    'MIRROR_PRIVATE_HOSTS',
+    'MIRROR_PLAYLIST_LIMIT',
+  ],
+  ...['MIRROR_DISK_MB', 'MIRROR_RATE_LIMIT', 'MIRROR_CONCURRENCY'],
 ];
 
 /** Everything under test is on loopback, so a proxy could only be in the way. */

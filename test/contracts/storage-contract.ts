@@ -70,6 +70,11 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.jobs.find('x'),
         () => storage.publications.find('x'),
         () => storage.bots.findUpdatesState(1),
+        () => storage.bots.findChannelPts(1, 1),
+        () => storage.mediaRows.find(1, 1),
+        () => storage.ingestRows.find('x'),
+        () => storage.places.find('x'),
+        () => storage.mirrorCopies.topCopyId(1),
         () => storage.bots.savePeers([{ bot_id: 1, kind: 'user', id: 1, access_hash: '1' }]),
       ];
       for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'storage_unavailable' });
