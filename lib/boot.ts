@@ -1,5 +1,6 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type BotSummary } from '#bot/bot.ts';
+import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
 import { titleOfUpload } from './catalog/release-title.ts';
@@ -15,6 +16,9 @@ import type { Log } from './log.ts';
 import { packKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { createRecovery } from './recovery/create-recovery.ts';
+import { isHalfImported } from './recovery/import.ts';
+import { Snapshots } from './recovery/snapshots.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { MediaRecord, SchemaReport } from './storage/storage.ts';
@@ -104,9 +108,25 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     clock,
     log: log.child('enrich'),
   });
-  const rooms = { storage, telegram, streams, catalog, enricher, jobs, metrics };
-  const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
   const stopping = new AbortController();
+  const recovery = createRecovery({
+    channel: telegram.logChannel,
+    mirror: telegram.mirrorChannel,
+    storage,
+    captions: { write: formatCaption, read: readCaption, rewrite: rewriteCaption },
+    suggestName,
+    siteUrl: config.url,
+    onChanged: ({ kind, record }) => {
+      if (kind === 'added') pinEnds(record);
+    },
+    log: log.child('recovery'),
+    clock,
+  });
+  const { dataDir, snapshots: nightly } = config;
+  const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
+  const { reindexer } = recovery;
+  const rooms = { storage, telegram, streams, catalog, enricher, jobs, metrics, reindexer };
+  const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();
   let stopped: Promise<void> | undefined;
@@ -129,6 +149,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
       clock,
     });
     const summary = await bot.start();
+    await recovery.start();
     await telegram.startUpdates();
     // Not before Telegram is reached: jobs that need it would spend their tries.
     await jobs.start();
@@ -151,6 +172,8 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     stopping.abort(new AppError('shutting_down'));
     await background;
     await jobs.stop();
+    await snapshots.stop();
+    await recovery.stop();
     await bot?.stop();
     await telegram.stop();
     metrics.stop();
@@ -160,8 +183,10 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
 
   async function start(): Promise<StartReport> {
     const schema = await storage.start();
+    if (await isHalfImported(storage)) log.warn('an import was interrupted: stop, and run it again to have all of it');
     metrics.start();
     cache.start();
+    snapshots.start();
     try {
       return { schema, bot: await startTelegram(), jobs: await jobs.counts() };
     } catch (error) {

@@ -26,6 +26,12 @@ const idList = (name: string) =>
     .regex(/^\s*\d{1,15}(\s*,\s*\d{1,15})*\s*$/, `${name} must be numeric Telegram user ids, separated by commas`)
     .transform((text) => text.split(',').map((id) => Number(id.trim())));
 
+const channelId = (name: string) =>
+  z
+    .string()
+    .regex(/^(-100)?[1-9]\d{0,14}$/, `${name} must be the id of a channel, like -1001234567890`)
+    .transform((text) => Number(text.replace(/^-100/, '')));
+
 const botTokenPattern = /^\d{1,16}:[A-Za-z0-9_-]{20,80}$/;
 
 const jsonTelegramServer = z.string().transform((text, context) => {
@@ -120,11 +126,8 @@ export const environmentSchema = z.object({
     .transform((text) => text.split(/[\s,]+/).filter(Boolean))
     .pipe(z.array(z.string().regex(botTokenPattern, 'BOT_TOKENS must be bot tokens separated by commas')))
     .default([]),
-  LOG_CHANNEL_ID: z
-    .string()
-    .regex(/^(-100)?[1-9]\d{0,14}$/, 'LOG_CHANNEL_ID must be the id of a channel, like -1001234567890')
-    .transform((text) => Number(text.replace(/^-100/, '')))
-    .optional(),
+  LOG_CHANNEL_ID: channelId('LOG_CHANNEL_ID').optional(),
+  MIRROR_CHANNEL_ID: channelId('MIRROR_CHANNEL_ID').optional(),
   PORT: integer('PORT', 0, 65535).default(7860),
   HOST: z.string().min(1).default('0.0.0.0'),
   URL: z
@@ -149,6 +152,8 @@ export const environmentSchema = z.object({
   ALLOWED_IDS: idList('ALLOWED_IDS').optional(),
   ADMIN_IDS: idList('ADMIN_IDS').default([]),
   DATA_DIR: z.string().min(1).default('./data'),
+  SNAPSHOT_HOUR: integer('SNAPSHOT_HOUR', 0, 23).default(4),
+  SNAPSHOT_KEEP: integer('SNAPSHOT_KEEP', 0, 365).default(7),
   LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(', ')}`).default('info'),
   TELEGRAM_SERVER: jsonTelegramServer.optional(),
   SOCKS_PROXY: socksProxy.optional(),

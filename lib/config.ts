@@ -29,6 +29,8 @@ export interface TelegramConfig {
   readonly botTokens: readonly string[];
   /** Bare id. */
   readonly logChannelId: number;
+  /** Bare id of the channel that gets a copy of every film. Default: none. */
+  readonly mirrorChannelId?: number;
   /** Undefined: Telegram itself. */
   readonly server: TelegramServer | undefined;
 }
@@ -91,6 +93,8 @@ export interface Config {
   readonly allowedIds: readonly number[] | undefined;
   readonly adminIds: readonly number[];
   readonly dataDir: string;
+  /** Nightly copies of the embedded store: the hour of local time, and how many are kept; 0 switches them off. */
+  readonly snapshots: { readonly hour: number; readonly keep: number };
   /** Bytes; 0 switches a cache off. `pinnedBytes` holds the heads and tails of films. */
   readonly cache: { readonly ramBytes: number; readonly diskBytes: number; readonly pinnedBytes: number };
   /** Origins that may read the API and streams from another site; `*` for all. */
@@ -156,6 +160,7 @@ function telegramConfig(parsed: Environment): TelegramConfig | undefined {
     apiHash: parsed.API_HASH,
     botTokens,
     logChannelId: parsed.LOG_CHANNEL_ID,
+    ...(parsed.MIRROR_CHANNEL_ID === undefined ? {} : { mirrorChannelId: parsed.MIRROR_CHANNEL_ID }),
     server: parsed.TELEGRAM_SERVER,
   };
 }
@@ -179,7 +184,8 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     (name) =>
       `${name} is missing (it is needed together with ${telegramNames.filter((other) => other !== name).join(', ')})`,
   );
-  const faults = [...missing, ...(result.success ? [] : result.error.issues.map((issue) => describeIssue(issue)))];
+  const issues = result.success ? [] : result.error.issues.map((issue) => describeIssue(issue));
+  const faults = [...missing, ...(result.success ? sameChannelFault(result.data) : []), ...issues];
   if (faults.length > 0 || !result.success) {
     throw new AppError(
       'bad_configuration',
@@ -187,6 +193,11 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     );
   }
   return toConfig(result.data, given.PATH);
+}
+
+function sameChannelFault({ LOG_CHANNEL_ID, MIRROR_CHANNEL_ID }: Environment): string[] {
+  if (MIRROR_CHANNEL_ID === undefined || MIRROR_CHANNEL_ID !== LOG_CHANNEL_ID) return [];
+  return ['MIRROR_CHANNEL_ID must be another channel than LOG_CHANNEL_ID'];
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
@@ -211,6 +222,7 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
     allowedIds: parsed.ALLOWED_IDS,
     adminIds: parsed.ADMIN_IDS,
     dataDir: parsed.DATA_DIR,
+    snapshots: { hour: parsed.SNAPSHOT_HOUR, keep: parsed.SNAPSHOT_KEEP },
     cache: {
       ramBytes: parsed.CACHE_RAM_MB * mebibyte,
       diskBytes: parsed.CACHE_DISK_MB * mebibyte,

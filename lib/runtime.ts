@@ -6,6 +6,7 @@ import type { Enricher } from './enrich/enricher.ts';
 import type { JobQueue } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { Reindexer } from './recovery/recovery.ts';
 import type { Storage } from './storage/storage.ts';
 import type { StreamService } from './stream/stream-service.ts';
 import type { Telegram } from './telegram/telegram.ts';
@@ -31,6 +32,8 @@ export interface Runtime {
   readonly jobs: JobQueue;
   readonly enricher: Enricher;
   readonly metrics: Metrics;
+  /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */
+  readonly reindexer: Reindexer;
   readonly demo: DemoDoor | undefined;
   readonly startedAtMs: number;
 }

@@ -60,4 +60,9 @@ export interface PublicationStore {
    * @returns false when a newer attempt has the key, or there is none.
    */
   reopen(key: string, token: number, fresh: Pick<PublicationRecord, 'random_id' | 'log_top_id'>): Promise<boolean>;
+  /**
+   * Notes a post that the channel tells of, for a store that was lost: `published`, below every token. A key that is known is
+   * left as it is.
+   */
+  adopt(key: string, postedMessageId: number): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { AppError } from '../errors.ts';
 import type { PublicationClaim, PublicationRecord, PublicationStore } from './publication-store.ts';
 import { nullable, number, oneOf, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
-import { insertMedia } from './sqlite-media.ts';
+import { insertMedia, keepPostKey } from './sqlite-media.ts';
 import type { MediaRecord } from './storage.ts';
 
 function toRecord(row: SqlRow): PublicationRecord {
@@ -63,6 +63,7 @@ export class SqlitePublications implements PublicationStore {
         WHERE key = ? AND token = ? AND state IN ('claimed', 'sent')`;
       if (database.run(open, [record.message_id, nowIso(), key, token]) === 1) {
         insertMedia(database, record);
+        keepPostKey(database, record, key);
         return true;
       }
       const done = "SELECT 1 AS found FROM publications WHERE key = ? AND token = ? AND state = 'published'";
@@ -78,5 +79,11 @@ export class SqlitePublications implements PublicationStore {
     const sql = `UPDATE publications SET state = 'claimed', random_id = ?, log_top_id = ?, posted_message_id = NULL,
       updated_at = ? WHERE key = ? AND token = ?`;
     return this.#database().run(sql, [fresh.random_id, fresh.log_top_id, nowIso(), key, token]) === 1;
+  }
+
+  async adopt(key: string, postedMessageId: number): Promise<void> {
+    const sql = `INSERT INTO publications (key, token, state, random_id, log_top_id, posted_message_id, updated_at)
+      VALUES (?, 0, 'published', '0', 0, ?, ?) ON CONFLICT (key) DO NOTHING`;
+    this.#database().run(sql, [key, postedMessageId, nowIso()]);
   }
 }

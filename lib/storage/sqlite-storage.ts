@@ -11,24 +11,21 @@ import { SqliteJobs } from './sqlite-jobs.ts';
 import { SqliteLocations } from './sqlite-locations.ts';
 import { SqliteMedia } from './sqlite-media.ts';
 import { SqliteMediaFacts } from './sqlite-media-facts.ts';
+import { SqliteMediaRows } from './sqlite-media-rows.ts';
+import { SqliteMirrorCopies } from './sqlite-mirror-copies.ts';
+import { SqlitePlaces } from './sqlite-places.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
 import { SqlitePublications } from './sqlite-publications.ts';
+import { writeSnapshot } from './sqlite-snapshot.ts';
 import type { SchemaReport, Storage } from './storage.ts';
 
 /** Above this size the pages are not all read at start: it would delay a start by seconds. */
 const maxCheckedBytes = 256 * 1024 * 1024;
 
 const tables = [
-  'media',
-  'ingest',
-  'posters',
-  'bot_updates',
-  'peers',
-  'locations',
-  'jobs',
-  'publications',
-  'media_facts',
-] as const;
+  ...(['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations', 'jobs', 'publications'] as const),
+  ...(['media_facts', 'places', 'mirror_copies', 'channel_updates'] as const),
+];
 
 export interface SqliteStorageOptions extends SqliteOptions {
   /** The schema to bring the file to. Default: all steps. */
@@ -43,13 +40,17 @@ export interface SqliteStorageOptions extends SqliteOptions {
 /** {@link Storage} on one SQLite file. */
 export class SqliteStorage implements Storage {
   readonly media: SqliteMedia;
+  readonly mediaRows: SqliteMediaRows;
   readonly ingest: SqliteIngest;
+  readonly ingestRows: SqliteIngest;
   readonly posters: SqlitePosters;
   readonly bots: SqliteBotState;
   readonly locations: SqliteLocations;
   readonly jobs: SqliteJobs;
   readonly publications: SqlitePublications;
   readonly facts: SqliteMediaFacts;
+  readonly places: SqlitePlaces;
+  readonly mirrorCopies: SqliteMirrorCopies;
   readonly #path: string;
   readonly #log: Log;
   readonly #options: SqliteStorageOptions;
@@ -65,13 +66,17 @@ export class SqliteStorage implements Storage {
     this.#options = options;
     const database = () => this.#openDatabase();
     this.media = new SqliteMedia(database);
+    this.mediaRows = new SqliteMediaRows(database);
     this.ingest = new SqliteIngest(database);
+    this.ingestRows = this.ingest;
     this.posters = new SqlitePosters(database);
     this.bots = new SqliteBotState(database);
     this.locations = new SqliteLocations(database);
     this.jobs = new SqliteJobs(database);
     this.publications = new SqlitePublications(database);
     this.facts = new SqliteMediaFacts(database);
+    this.places = new SqlitePlaces(database);
+    this.mirrorCopies = new SqliteMirrorCopies(database);
   }
 
   async start(): Promise<SchemaReport> {
@@ -91,6 +96,11 @@ export class SqliteStorage implements Storage {
     this.#database = database;
     this.#log.debug('store opened', { file: this.#path, schemaVersion: this.#report.schemaVersion });
     return this.#report;
+  }
+
+  /** The copy is made by a process of its own: SQLite's call would hold up every stream for as long as it takes. */
+  async snapshotTo(path: string, signal: AbortSignal): Promise<void> {
+    await writeSnapshot(this.#openDatabase().path, path, signal);
   }
 
   async stop(): Promise<void> {

@@ -4,20 +4,23 @@ import type { Clock } from '#lib/clock.ts';
 import type { TelegramConfig, TransportConfig } from '#lib/config.ts';
 import { AppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
-import type { BotStateStore } from '#lib/storage/storage.ts';
+import type { BotStateStore, ChannelPlaceStore } from '#lib/storage/storage.ts';
 import type { Transport } from './abridged-connection.ts';
 import type { IgeBackend } from './aes-ige-backend.ts';
 import { BotMember } from './bot-member.ts';
+import { ChannelStream } from './channel-stream.ts';
 import { FileTransfer } from './file-transfer.ts';
 import { TelegramFrontBot } from './front-bot.ts';
 import type { GramjsInternals } from './gramjs-internals.ts';
 import { applyGramjsPatches } from './gramjs-patches.ts';
 import { botIdOfToken } from './ids.ts';
 import type { LocationStore } from './location-store.ts';
+import { resolveLogChannel } from './log-channel.ts';
 import { ReceiveBuffers } from './receive-buffers.ts';
 import { selfTest } from './self-test.ts';
 import { ServerDirectory } from './server-directory.ts';
 import type { BotStatus, Telegram, TransferStats } from './telegram.ts';
+import { TelegramChannel } from './telegram-channel.ts';
 import { UpdateStream } from './update-stream.ts';
 import { WorkerDecryption } from './worker-decryption.ts';
 
@@ -33,7 +36,7 @@ export interface TelegramOptions {
   readonly transport: TransportConfig;
   /** Session files go to `sessions` in it. */
   readonly dataDir: string;
-  readonly bots: BotStateStore;
+  readonly bots: BotStateStore & ChannelPlaceStore;
   readonly log: Log;
   readonly clock: Clock;
   /** Keeps locations of films over restarts. Default: they are looked up anew. */
@@ -55,10 +58,12 @@ async function settleWithin(work: readonly Promise<void>[], timeoutMs: number): 
 class TelegramRoom implements Telegram {
   readonly frontBot: TelegramFrontBot;
   readonly chunks: FileTransfer;
+  readonly logChannel: TelegramChannel;
+  readonly mirrorChannel: TelegramChannel | undefined;
   readonly #front: BotMember;
   readonly #members: readonly BotMember[];
   readonly #updates: UpdateStream;
-  #title = '';
+  readonly #channelUpdates: ChannelStream;
   /** Begun by the first start; they go on trying by themselves. */
   #readers: readonly Promise<void>[] | undefined;
   #stopped: Promise<void> | undefined;
@@ -81,20 +86,34 @@ class TelegramRoom implements Telegram {
     this.frontBot = new TelegramFrontBot({ connection, peers, reader, channelId: config.logChannelId, clock });
     const { maxPartsPerBot } = options.transport;
     this.chunks = new FileTransfer({ bots: this.#members, clock, log: log.child('transfer'), maxPartsPerBot });
+    const place = { connection, peers, reader, clock };
+    const { mirrorChannelId } = config;
+    this.logChannel = new TelegramChannel({
+      ...place,
+      channelId: config.logChannelId,
+      onAnswered: (update) => this.#channelUpdates.take(update),
+    });
+    this.mirrorChannel =
+      mirrorChannelId === undefined ? undefined : new TelegramChannel({ ...place, channelId: mirrorChannelId });
+    const stream = { connection, peers, store: bots, clock, log: log.child('updates') };
+    this.#channelUpdates = new ChannelStream({
+      ...stream,
+      channelId: config.logChannelId,
+      onEvent: (event) => this.logChannel.tell(event),
+    });
     this.#updates = new UpdateStream({
-      connection,
-      peers,
-      store: bots,
-      clock,
-      log: log.child('updates'),
+      ...stream,
       onMessage: (message) => this.frontBot.receive(message),
       onPress: (press) => this.frontBot.press(press),
+      onChannelUpdate: (update) => this.#channelUpdates.take(update),
     });
-    connection.listen(this.#updates);
-  }
-
-  get logChannel(): Telegram['logChannel'] {
-    return { chatId: this.options.config.logChannelId, title: this.#title };
+    connection.listen({
+      onUpdates: (updates) => this.#updates.onUpdates(updates),
+      onReconnected: () => {
+        this.#updates.onReconnected();
+        this.#channelUpdates.check();
+      },
+    });
   }
 
   bots(): readonly BotStatus[] {
@@ -113,13 +132,15 @@ class TelegramRoom implements Telegram {
     await selfTest(this.gramjs);
     this.decryption?.start();
     this.#readers ??= this.#members.slice(1).map((reader) => this.#startReader(reader));
-    this.#title = (await this.#front.start()).title;
+    this.logChannel.title = (await this.#front.start()).title;
     await this.#updates.prepare();
+    await this.#channelUpdates.prepare();
+    await this.#findMirror();
     await settleWithin(this.#readers, readersWithinMs);
   }
 
-  startUpdates(): Promise<void> {
-    return this.#updates.start();
+  async startUpdates(): Promise<void> {
+    await Promise.all([this.#updates.start(), this.#channelUpdates.start()]);
   }
 
   stop(): Promise<void> {
@@ -128,9 +149,23 @@ class TelegramRoom implements Telegram {
   }
 
   async #stop(): Promise<void> {
-    await settleWithin([this.#updates.stop()], stopWithinMs);
+    await settleWithin([this.#updates.stop(), this.#channelUpdates.stop()], stopWithinMs);
     await Promise.all(this.#members.map((member) => member.stop()));
     await this.decryption?.stop();
+  }
+
+  /** The product is whole without its second channel: what is wrong with it is told, and everything else goes on. */
+  async #findMirror(): Promise<void> {
+    const { mirrorChannel } = this;
+    if (!mirrorChannel) return;
+    const { connection, peers } = this.#front;
+    const place = { connection, peers, channelId: mirrorChannel.chatId, setting: 'MIRROR_CHANNEL_ID' };
+    try {
+      mirrorChannel.title = (await resolveLogChannel(place, true)).title;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      this.options.log.error('the second log channel cannot be used', { reason });
+    }
   }
 
   /** A reader is a help, not a condition: what is wrong with it is told once and tried again. */

@@ -165,6 +165,79 @@ export interface ChannelUploader {
   stop(): Promise<void>;
 }
 
+/** What happened in the log channel, whoever did it. */
+export type ChannelEvent =
+  | { readonly kind: 'posted' | 'edited'; readonly post: PostedMedia }
+  /** Deleted, or edited so that they hold no file any more. Ids of messages without files come too. */
+  | { readonly kind: 'deleted'; readonly messageIds: readonly number[] }
+  /** Telegram does not say any more what was missed: only a walk can tell. */
+  | { readonly kind: 'lost' };
+
+/** What stands at the message ids [fromMessageId, endMessageId). An id without a post holds no file. */
+export interface ChannelWindow {
+  readonly fromMessageId: number;
+  readonly endMessageId: number;
+  /** By message id ascending. */
+  readonly posts: readonly PostedMedia[];
+}
+
+/**
+ * A channel that keeps films, as the front bot sees it. Flood waits of up to a minute are waited for: no viewer waits here.
+ *
+ * @throws AppError from every method `telegram_flood_wait` (longer ones), `telegram_unavailable`, `telegram_refused`, `aborted`.
+ */
+export interface LogChannel {
+  /** Bare id. */
+  readonly chatId: number;
+  readonly title: string;
+  /**
+   * Sets who is told what happens in the channel. Events come in Telegram's order and at least once, those of a time when the
+   * product was down too; the place is stored only after the handler resolved. One that throws is called again after 1 s and
+   * 5 s, then the event is skipped with an error in the log. Our own edits are told as well, our own posts perhaps. Only the
+   * first log channel tells.
+   */
+  onEvent(handler: (event: ChannelEvent) => Promise<void>): void;
+  /**
+   * Reads the channel in windows of 100 message ids, paced, in ascending order. To go on later, begin at `endMessageId` of
+   * the last window.
+   */
+  walk(range: {
+    readonly fromMessageId: number;
+    readonly endMessageId: number;
+    readonly signal: AbortSignal;
+  }): AsyncIterable<ChannelWindow>;
+  /**
+   * The highest message id there is. Bots cannot ask for it, and a gap of deleted messages may be of any length, so that no
+   * search upwards is sure to end at the top: a silent message is sent and deleted at once, and its id is the answer.
+   */
+  findTop(signal: AbortSignal): Promise<number>;
+  readPost(request: { readonly messageId: number; readonly signal: AbortSignal }): Promise<PostedMedia | undefined>;
+  /** As {@link FrontBot.readThumb}. */
+  readThumb: FrontBot['readThumb'];
+  /** As {@link FrontBot.findPosted}. */
+  findPosted: FrontBot['findPosted'];
+  /** An equal caption is no error. @throws AppError `not_found` when the message is gone, `telegram_refused` for a forwarded one. */
+  editCaption(request: {
+    readonly messageId: number;
+    readonly caption: string;
+    readonly signal: AbortSignal;
+  }): Promise<void>;
+  /**
+   * Copies the file of a post of another channel into this one.
+   *
+   * @returns the copy, or `duplicate` when Telegram has already seen `randomId`: then find it by {@link findPosted}.
+   * @throws AppError `not_found` when the source is gone.
+   */
+  copyFrom(request: {
+    readonly source: { readonly chatId: number; readonly messageId: number };
+    readonly caption: string;
+    readonly randomId: bigint;
+    readonly signal: AbortSignal;
+  }): Promise<PostedMedia | 'duplicate'>;
+  /** Ids that hold nothing are no error. */
+  deletePosts(request: { readonly messageIds: readonly number[]; readonly signal: AbortSignal }): Promise<void>;
+}
+
 /** One piece of one file. */
 export interface ChunkRequest {
   /** Message in the log channel. */
@@ -246,7 +319,9 @@ export interface BotStatus extends Partial<BotTransferStatus> {
 export interface Telegram {
   readonly chunks: ChunkSource;
   readonly frontBot: FrontBot;
-  readonly logChannel: { readonly chatId: number; readonly title: string };
+  readonly logChannel: LogChannel;
+  /** The second log channel, if one is configured. */
+  readonly mirrorChannel: LogChannel | undefined;
   bots(): readonly BotStatus[];
   /** Counters for health and metrics. */
   transferStats(): TransferStats;
@@ -258,7 +333,7 @@ export interface Telegram {
    * `telegram_unavailable` when Telegram cannot be reached within 20 s.
    */
   start(): Promise<void>;
-  /** Begins delivery to the handlers: missed updates first. Call after the handlers are set. */
+  /** Begins delivery to the handlers of front bot and log channel: missed updates first. Call after the handlers are set. */
   startUpdates(): Promise<void>;
   /** Ends everything within 5 s; safe to call twice. */
   stop(): Promise<void>;

@@ -7,7 +7,7 @@ import { hashSources, removeStamp, stampMatches, writeStamp } from './stamp.mjs'
 /** Everything the build reads. */
 const sources = [
   ...['app', 'lib', 'bot', 'emulator', 'demo', 'public'],
-  ...['server.ts', 'proxy.ts', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json'],
+  ...['server.ts', 'maintenance.ts', 'proxy.ts', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json'],
   ...['package.json', 'package-lock.json', 'scripts/setup/build.mjs'],
 ];
 
@@ -15,6 +15,7 @@ const sources = [
 const bundles = {
   server: 'server.ts',
   emulator: 'emulator/cli.ts',
+  maintenance: 'maintenance.ts',
   'decryption-worker': 'lib/telegram/decryption-worker.ts',
 };
 

@@ -115,6 +115,22 @@ export function publicationContract(engine: string, storage: () => Storage, rest
       expect(await publications.publish(key, 2, mediaRecord({ message_id: 8 }))).toBe(true);
     });
 
+    it('adopts what the channel tells of, below every token, and leaves what it knows', async () => {
+      const { publications } = storage();
+      await publications.adopt(key, 7);
+      expect(await publications.find(key)).toMatchObject({ state: 'published', token: 0, posted_message_id: 7 });
+      expect(await claim(1)).toMatchObject({ isHeld: true, record: { state: 'published' } });
+      await publications.adopt(key, 8);
+      expect(await publications.find(key)).toMatchObject({ token: 1, posted_message_id: 7 });
+    });
+
+    it('notes the key with the row it publishes', async () => {
+      const { publications, mediaRows } = storage();
+      await claim(1);
+      await publications.publish(key, 1, mediaRecord());
+      expect(await mediaRows.find(1234567890, 7)).toMatchObject({ post_key: key });
+    });
+
     it('lets one of many that claim at once have the last word', async () => {
       const claims = await Promise.all([3, 1, 4, 2].map((token) => claim(token)));
       expect((await storage().publications.find(key))?.token).toBe(4);

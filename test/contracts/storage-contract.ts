@@ -4,6 +4,7 @@ import type { Storage } from '#lib/storage/storage.ts';
 import { mediaFactsContract } from './media-facts-contract.ts';
 import { publicationContract } from './publication-contract.ts';
 import { ingestEntry, mediaRecord } from './storage-records.ts';
+import { recoveryContract } from './storage-recovery-contract.ts';
 
 /** One engine under test. */
 export interface StorageSubject {
@@ -72,6 +73,11 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.jobs.find('x'),
         () => storage.publications.find('x'),
         () => storage.bots.findUpdatesState(1),
+        () => storage.bots.findChannelPts(1, 1),
+        () => storage.mediaRows.find(1, 1),
+        () => storage.ingestRows.find('x'),
+        () => storage.places.find('x'),
+        () => storage.mirrorCopies.topCopyId(1),
         () => storage.bots.savePeers([{ bot_id: 1, kind: 'user', id: 1, access_hash: '1' }]),
         () => storage.facts.find(1, 1),
         () => storage.facts.put({ chat_id: 1, message_id: 1, layers: {}, updated_at: '' }),
@@ -436,4 +442,6 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
       expect(found).toMatchObject({ document_id: '5', file_reference: new Uint8Array([9]) });
     });
   });
+
+  recoveryContract(engine, () => storage, restart);
 }

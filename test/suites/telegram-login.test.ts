@@ -16,7 +16,7 @@ const logins = async () => (await world.control.counters()).logins;
 describe('a first start', () => {
   test('logs in, finds the log channel and reports the bot ready', async () => {
     const room = await world.startedRoom();
-    expect(room.logChannel).toEqual({ chatId: world.channelId, title: 'Film vault' });
+    expect(room.logChannel).toMatchObject({ chatId: world.channelId, title: 'Film vault' });
     expect(room.bots()).toMatchObject([{ username: 'vault0_bot', state: 'ready', role: 'front' }]);
     expect(room.frontBot.userId).toBe(world.bots[0]?.id);
   });
