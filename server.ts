@@ -95,8 +95,13 @@ function logSummary(log: Log, config: Config, { schema, bot }: StartReport, part
   log.info(`bots: ${bots.join(', ') || 'none connected yet'}`);
   if (bot) log.info(`commands: ${bot.commands.join(' ')}; handlers: ${bot.handlers.join(', ')}`);
   if (bot?.resumedUploads) log.info(`uploads taken up again: ${bot.resumedUploads}`);
-  if (config.mode === 'telegram' && !config.allowedIds) {
-    log.warn('ALLOWED_IDS is not set: anyone who finds the bot may upload');
+  if (config.mode === 'telegram' && config.allowedIds === 'everybody') {
+    log.warn('ALLOWED_IDS is *: anyone who finds the bot may upload');
+  }
+  if (config.allowedIds.length === 0 && config.adminIds.length === 0) {
+    log.warn(
+      'neither ALLOWED_IDS nor ADMIN_IDS is set: the bot works for nobody; write to it, and it tells you your id',
+    );
   }
   if (config.mode === 'demo') {
     log.info(

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomIdFor } from './random-id.ts';
-import { formatDuration, formatSize, refused } from './replies.ts';
+import { formatDuration, formatSize, progressBar, shorten } from './formats.ts';
 
 describe('formatSize', () => {
   it.each([
@@ -27,22 +26,22 @@ describe('formatDuration', () => {
   });
 });
 
-describe('refusals', () => {
-  it('name the limit and the value of the file', () => {
-    const text = refused({ reason: 'too_large', sizeBytes: 700_000_000, limitBytes: 500_000_000 });
-    expect(text).toContain('700.0 MB');
-    expect(text).toContain('500.0 MB');
+describe('progressBar', () => {
+  it.each([
+    [0, '▱▱▱▱▱▱▱▱▱▱'],
+    [0.34, '▰▰▰▱▱▱▱▱▱▱'],
+    [1, '▰▰▰▰▰▰▰▰▰▰'],
+    [7, '▰▰▰▰▰▰▰▰▰▰'],
+    [-1, '▱▱▱▱▱▱▱▱▱▱'],
+  ])('%d is %s', (fraction, bar) => {
+    expect(progressBar(fraction)).toBe(bar);
   });
 });
 
-describe('randomIdFor', () => {
-  it('is the same for the same words and another for others', () => {
-    expect(randomIdFor('a', 'bc')).toBe(randomIdFor('a', 'bc'));
-    expect(randomIdFor('a', 'bc')).not.toBe(randomIdFor('ab', 'c'));
-  });
-
-  it('fits into a signed 64-bit number', () => {
-    const id = randomIdFor('x');
-    expect(BigInt.asIntN(64, id)).toBe(id);
+describe('shorten', () => {
+  it('leaves short texts alone and cuts no character in two', () => {
+    expect(shorten('abc', 3)).toBe('abc');
+    expect(shorten('Night train to Vega', 12)).toBe('Night train…');
+    expect(shorten('🎬🎬🎬', 4)).toBe('🎬…');
   });
 });

@@ -1,10 +1,12 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
-import { Bot, type BotSummary } from '#bot/bot.ts';
+import { Bot, type BotSummary, type Reindexer } from '#bot/bot.ts';
+import { createLinkAccess } from './auth/link-access.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
+import type { JobQueue } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
@@ -20,6 +22,10 @@ export interface BootOptions {
   readonly telegramConfig: TelegramConfig;
   readonly demo: DemoDoor | undefined;
   readonly log: Log;
+  /** Fetches links that people send. Default: the bot says that it cannot. */
+  readonly jobs?: JobQueue;
+  /** Rebuilds the catalogue for /reindex. Default: the bot says that it cannot. */
+  readonly reindexer?: Reindexer;
 }
 
 /** What was found at start, for the summary in the log. */
@@ -49,7 +55,7 @@ export interface System {
 const retryPausesMs = [2000, 5000, 10_000, 20_000, 30_000];
 
 /** Builds the rooms; nothing runs before {@link System.start}. */
-export function boot({ config, telegramConfig, demo, log }: BootOptions): System {
+export function boot({ config, telegramConfig, demo, log, jobs, reindexer }: BootOptions): System {
   const clock = systemClock;
   const storage = openStorage(config, log.child('storage'));
   const telegram = createTelegram({
@@ -61,7 +67,13 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     log: log.child('telegram'),
     clock,
   });
-  const catalog = createCatalog({ media: storage.media, posters: storage.posters, url: config.url });
+  const catalog = createCatalog({
+    media: storage.media,
+    posters: storage.posters,
+    url: config.url,
+    log: log.child('catalog'),
+  });
+  const links = createLinkAccess({ config: config.links, url: config.url, dataDir: config.dataDir, clock });
   const cache = createChunkCache({
     source: telegram.chunks,
     dataDir: config.dataDir,
@@ -77,8 +89,9 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     log: log.child('stream'),
     clock,
     observer: metrics.streams,
+    access: links,
   });
-  const runtime: Runtime = { config, log, storage, telegram, streams, catalog, metrics, demo, startedAtMs };
+  const runtime: Runtime = { config, log, storage, telegram, streams, catalog, links, metrics, demo, startedAtMs };
   const stopping = new AbortController();
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();
@@ -89,15 +102,22 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     void cache.pinned.pin({ messageId, documentId, sizeBytes, signal: stopping.signal });
   }
 
+  catalog.onChanged((change) => {
+    if (change.kind === 'added') pinEnds(change.record);
+  });
+
   async function startTelegram(): Promise<BotSummary> {
     await telegram.start();
     bot ??= new Bot({
       frontBot: telegram.frontBot,
       storage,
+      catalog,
+      links,
       logChatId: telegramConfig.logChannelId,
       config,
       suggestName,
-      onIndexed: pinEnds,
+      jobs,
+      reindexer,
       log: log.child('bot'),
       clock,
     });
@@ -129,6 +149,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
   }
 
   async function start(): Promise<StartReport> {
+    await links.start();
     const schema = await storage.start();
     metrics.start();
     cache.start();

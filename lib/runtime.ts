@@ -1,5 +1,6 @@
 // The one object that holds everything alive, and the one global slot it lives in.
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
+import type { LinkAccess } from './auth/link-access.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
@@ -26,6 +27,7 @@ export interface Runtime {
   readonly telegram: Telegram;
   readonly streams: StreamService;
   readonly catalog: Catalog;
+  readonly links: LinkAccess;
   readonly metrics: Metrics;
   readonly demo: DemoDoor | undefined;
   readonly startedAtMs: number;

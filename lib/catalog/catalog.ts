@@ -1,6 +1,11 @@
 // What stands in the catalogue, as API, pages and streams see it.
 import type { CatalogFile, CatalogPage, CatalogQuery } from '../api/contract.ts';
+import { AppError } from '../errors.ts';
+import { type Log, silentLog } from '../log.ts';
 import type { MediaRecord, MediaStore, PosterStore } from '../storage/storage.ts';
+import { CatalogChanges, type CatalogListener } from './catalog-changes.ts';
+import { searchMedia } from './search.ts';
+import { cleanName } from './titles.ts';
 
 /** The catalogue's door. Every method throws AppError `storage_unavailable` when the store is away. */
 export interface Catalog {
@@ -18,6 +23,28 @@ export interface Catalog {
   findPoster(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | undefined>;
   /** A row as the API shows it. Pure. */
   toFile(record: MediaRecord): CatalogFile;
+  /**
+   * Active items with every word in their names, whatever case and accents, newest first; at most 500.
+   *
+   * @throws the reason when the signal aborts.
+   */
+  search(words: string, options?: { readonly signal?: AbortSignal }): Promise<readonly MediaRecord[]>;
+  /**
+   * Gives an active item another name. Who may do so is the caller's matter, here and in {@link remove} and {@link restore}.
+   *
+   * @param name is tidied: one line, no control characters, at most 120 UTF-16 units.
+   * @returns the row afterwards.
+   * @throws AppError `bad_request` when nothing of the name is left, `not_found`, `gone` (removed).
+   */
+  rename(chatId: number, messageId: number, name: string): Promise<MediaRecord>;
+  /** Soft delete: the row stays and can be restored. Idempotent. @throws AppError `not_found`. */
+  remove(chatId: number, messageId: number): Promise<MediaRecord>;
+  /** Undoes {@link remove}. Idempotent. @throws AppError `not_found`. */
+  restore(chatId: number, messageId: number): Promise<MediaRecord>;
+  /** Tells the listeners of an item that ingest has just written. */
+  added(record: MediaRecord): void;
+  /** Listens to changes made through this door, in order, after they are durable. @returns ends the listening. */
+  onChanged(listener: CatalogListener): () => void;
 }
 
 export interface CatalogOptions {
@@ -25,6 +52,8 @@ export interface CatalogOptions {
   readonly posters: PosterStore;
   /** Public base URL without a slash at its end. */
   readonly url: string;
+  /** Default: what listeners do wrong is not logged. */
+  readonly log?: Log;
 }
 
 function toFile(record: MediaRecord, url: string): CatalogFile {
@@ -46,7 +75,24 @@ function toFile(record: MediaRecord, url: string): CatalogFile {
 }
 
 /** Makes the catalogue on top of a store. */
-export function createCatalog({ media, posters, url }: CatalogOptions): Catalog {
+export function createCatalog({ media, posters, url, log = silentLog }: CatalogOptions): Catalog {
+  const changes = new CatalogChanges(log);
+
+  async function getRecord(chatId: number, messageId: number): Promise<MediaRecord> {
+    const record = await media.find(chatId, messageId);
+    if (!record) throw new AppError('not_found');
+    return record;
+  }
+
+  async function setActive(chatId: number, messageId: number, isActive: boolean): Promise<MediaRecord> {
+    const before = await getRecord(chatId, messageId);
+    if (before.is_active === isActive) return before;
+    await media.setActive(chatId, messageId, isActive);
+    const record = { ...before, is_active: isActive };
+    changes.tell({ kind: isActive ? 'restored' : 'removed', record });
+    return record;
+  }
+
   return {
     async page(query) {
       const fileType = query.type ? { fileType: query.type } : {};
@@ -68,5 +114,20 @@ export function createCatalog({ media, posters, url }: CatalogOptions): Catalog 
       return /^[0-9a-f]{32}$/.test(hash) ? posters.find(hash) : undefined;
     },
     toFile: (record) => toFile(record, url),
+    search: (words, options = {}) => searchMedia(media, words, options.signal),
+    async rename(chatId, messageId, name) {
+      const customName = cleanName(name);
+      if (customName === '') throw new AppError('bad_request', 'A name needs at least one letter, digit or symbol.');
+      const before = await getRecord(chatId, messageId);
+      if (!before.is_active) throw new AppError('gone');
+      await media.rename(chatId, messageId, customName);
+      const record = { ...before, custom_name: customName };
+      changes.tell({ kind: 'renamed', record });
+      return record;
+    },
+    remove: (chatId, messageId) => setActive(chatId, messageId, false),
+    restore: (chatId, messageId) => setActive(chatId, messageId, true),
+    added: (record) => changes.tell({ kind: 'added', record }),
+    onChanged: (listener) => changes.listen(listener),
   };
 }

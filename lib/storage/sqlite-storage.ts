@@ -5,17 +5,22 @@ import type { Log } from '../log.ts';
 import { type Migration, migrate, migrations } from './migrations.ts';
 import { number, text } from './row.ts';
 import { SqliteBotState } from './sqlite-bot-state.ts';
+import { SqliteConversations } from './sqlite-conversations.ts';
 import { SqliteDatabase, type SqliteOptions } from './sqlite-database.ts';
 import { SqliteIngest } from './sqlite-ingest.ts';
 import { SqliteLocations } from './sqlite-locations.ts';
 import { SqliteMedia } from './sqlite-media.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
+import { SqliteLanguages, SqliteUsage } from './sqlite-usage.ts';
 import type { SchemaReport, Storage } from './storage.ts';
 
 /** Above this size the pages are not all read at start: it would delay a start by seconds. */
 const maxCheckedBytes = 256 * 1024 * 1024;
 
-const tables = ['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations'] as const;
+const tables = [
+  ...['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations'],
+  ...['conversations', 'usage', 'languages'],
+] as const;
 
 /** {@link Storage} on one SQLite file. */
 export class SqliteStorage implements Storage {
@@ -24,6 +29,9 @@ export class SqliteStorage implements Storage {
   readonly posters: SqlitePosters;
   readonly bots: SqliteBotState;
   readonly locations: SqliteLocations;
+  readonly conversations: SqliteConversations;
+  readonly usage: SqliteUsage;
+  readonly languages: SqliteLanguages;
   readonly #path: string;
   readonly #log: Log;
   readonly #options: SqliteOptions & { readonly steps?: readonly Migration[] };
@@ -44,6 +52,9 @@ export class SqliteStorage implements Storage {
     this.posters = new SqlitePosters(database);
     this.bots = new SqliteBotState(database);
     this.locations = new SqliteLocations(database);
+    this.conversations = new SqliteConversations(database);
+    this.usage = new SqliteUsage(database);
+    this.languages = new SqliteLanguages(database);
   }
 
   async start(): Promise<SchemaReport> {
