@@ -18,8 +18,13 @@ function sleepingClock() {
     nowMs: () => nowMs,
     sleep: (delayMs: number, signal?: AbortSignal) =>
       new Promise<void>((resolve, reject) => {
-        signal?.addEventListener('abort', () => reject(new AppError('aborted')));
-        sleepers.push({ atMs: nowMs + delayMs, wake: resolve });
+        const onAbort = () => reject(new AppError('aborted'));
+        signal?.addEventListener('abort', onAbort);
+        const wake = () => {
+          signal?.removeEventListener('abort', onAbort);
+          resolve();
+        };
+        sleepers.push({ atMs: nowMs + delayMs, wake });
         setImmediate(wakeNext);
       }),
   };
