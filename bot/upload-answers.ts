@@ -26,7 +26,10 @@ export interface UploadAnswersOptions {
   readonly clock: Clock;
 }
 
-/** More files than an album holds on their way in one chat: from there on one message speaks for all. */
+/**
+ * More files than an album holds on their way in one chat: from there on one message speaks for all. What an earlier run left
+ * does not count: nobody sent that at once.
+ */
 const mostSingleAnswers = 10;
 /** Names listed in the one message. */
 const maxNames = 10;
@@ -41,6 +44,8 @@ interface Desk {
   readonly waiting: IngestEntry[];
   /** Files received and not answered, those that wait here included. */
   expected: number;
+  /** Those of them that an earlier run left; they are answered first. */
+  resumed: number;
   isRunning: boolean;
 }
 
@@ -60,9 +65,11 @@ export class UploadAnswers {
     return this.#chats.get(chatId)?.expected ?? 0;
   }
 
-  /** A file was received: an answer to it will be due. */
-  expect(chatId: number): void {
-    this.#chat(chatId).expected += 1;
+  /** A file was received, or taken up again: an answer to it will be due. */
+  expect(chatId: number, isResumed: boolean): void {
+    const chat = this.#chat(chatId);
+    chat.expected += 1;
+    if (isResumed) chat.resumed += 1;
   }
 
   /** A file that was expected will not come here. */
@@ -89,7 +96,7 @@ export class UploadAnswers {
   #chat(chatId: number): Desk {
     const known = this.#chats.get(chatId);
     if (known) return known;
-    const chat: Desk = { waiting: [], expected: 0, isRunning: false };
+    const chat: Desk = { waiting: [], expected: 0, resumed: 0, isRunning: false };
     this.#chats.set(chatId, chat);
     return chat;
   }
@@ -98,6 +105,7 @@ export class UploadAnswers {
     const chat = this.#chats.get(chatId);
     if (!chat) return;
     chat.expected = Math.max(0, chat.expected - count);
+    chat.resumed = Math.max(0, chat.resumed - count);
     if (chat.expected === 0 && chat.waiting.length === 0 && !chat.isRunning) this.#chats.delete(chatId);
   }
 
@@ -105,7 +113,8 @@ export class UploadAnswers {
     while (chat.waiting.length > 0 && !this.#stopping.signal.aborted) {
       try {
         const batch = await this.#options.conversations.find('batch', chatId);
-        if (batch || chat.expected > mostSingleAnswers) await this.#answerMany(chatId, chat, batch);
+        const atOnce = chat.expected - chat.resumed;
+        if (batch || atOnce > mostSingleAnswers) await this.#answerMany(chatId, chat, batch);
         else await this.#answerFirst(chat);
       } catch (error) {
         if (this.#stopping.signal.aborted) break;

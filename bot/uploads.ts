@@ -96,7 +96,7 @@ export class Uploads {
   #enqueue(entry: IngestEntry, mayHaveBeenCopied: boolean): void {
     if (entry.state === 'answered' || entry.state === 'rejected' || this.#queuedKeys.has(entry.key)) return;
     this.#queuedKeys.add(entry.key);
-    this.#options.answers.expect(entry.chat_id);
+    this.#options.answers.expect(entry.chat_id, mayHaveBeenCopied);
     this.#queue = this.#queue
       .then(() => this.#finish(entry, mayHaveBeenCopied))
       .finally(() => this.#queuedKeys.delete(entry.key));
