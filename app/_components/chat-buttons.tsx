@@ -91,7 +91,7 @@ function CopyButton({ text, copied }: { readonly text: string; readonly copied: 
 
   return (
     <button type="button" onClick={copy} className={look}>
-      <span role="status" className="truncate">
+      <span aria-live="polite" className="truncate">
         {outcome ?? text}
       </span>
     </button>
