@@ -3,7 +3,7 @@ import { RpcError } from '../mtproto/rpc.ts';
 import type { TlObject } from '../tl/tl-object.ts';
 import { findInputUser, resolveUser } from './input-peers.ts';
 import type { AccountMethod } from './services.ts';
-import { readLongNumber, readObject, readObjects, readString } from './tl-fields.ts';
+import { findString, readLongNumber, readObject, readObjects, readString } from './tl-fields.ts';
 import { viewCommands, viewFullUser, viewUser } from './user-view.ts';
 
 /** Telegram's limits on a bot's command list. */
@@ -21,9 +21,9 @@ export const usersMethods: Readonly<Record<string, AccountMethod>> = {
     viewFullUser(world, self.id, resolveUser(world, self, readObject(query, 'id'))),
   'contacts.resolveUsername': resolveUsername,
   'bots.setBotCommands': setBotCommands,
-  'bots.getBotCommands': ({ world }, { query }, self) => viewCommands(world, self.id, readString(query, 'lang_code')),
+  'bots.getBotCommands': ({ world }, { query }, self) => viewCommands(world, self.id, languageOf(query)),
   'bots.resetBotCommands': ({ world }, { query }, self) => {
-    world.commit({ t: 'commands', botId: self.id, commands: [], ...languageField(readString(query, 'lang_code')) });
+    world.commit({ t: 'commands', botId: self.id, commands: [], ...languageField(languageOf(query)) });
     return true;
   },
   'bots.setBotInfo': () => true,
@@ -71,10 +71,15 @@ function setBotCommands(
       throw new RpcError(400, 'BOT_COMMAND_DESCRIPTION_INVALID');
     }
   }
-  const languageCode = readString(query, 'lang_code');
+  const languageCode = languageOf(query);
   if (!/^([a-z]{2})?$/.test(languageCode)) throw new RpcError(400, 'LANG_CODE_INVALID');
   world.commit({ t: 'commands', botId: self.id, commands, ...languageField(languageCode) });
   return true;
+}
+
+/** Test clients may leave it out. */
+function languageOf(query: TlObject): string {
+  return findString(query, 'lang_code') ?? '';
 }
 
 function languageField(languageCode: string): { languageCode?: string } {
