@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import next from 'next';
 import { type Demo, startDemo } from './demo/demo.ts';
 import { boot, type StartReport, type System } from './lib/boot.ts';
-import { type Config, readConfig } from './lib/config.ts';
+import { systemClock } from './lib/clock.ts';
+import { type Config, companionEnvironment, readConfig, type TelegramConfig } from './lib/config.ts';
 import { AppError, isAppError } from './lib/errors.ts';
 import { type Listener, openListener } from './lib/http/listener.ts';
 import { createLog, type Log } from './lib/log.ts';
+import { createMirrorProcess, type MirrorProcess } from './lib/mirror/mirror-process.ts';
 import { installRuntime } from './lib/runtime.ts';
 import { type DataFolderLock, lockDataFolder } from './lib/storage/data-folder-lock.ts';
 
@@ -36,16 +38,18 @@ interface Parts {
   listener?: Listener;
   pages?: ReturnType<typeof next>;
   system?: System;
+  mirror?: MirrorProcess;
   demo?: Demo;
   /** Set by the first signal: a start that is still going on then fails on purpose. */
   stopping?: boolean;
 }
 
-/** Viewers first, then the pages, the rooms behind them, and at last the demo's Telegram. */
+/** Viewers first, then the pages, the mirror, the rooms behind them, and at last the demo's Telegram. */
 async function stopAll(parts: Parts, log: Log): Promise<void> {
   const stops = [
     () => parts.listener?.close(drainMs),
     () => parts.pages?.close(),
+    () => parts.mirror?.stop(),
     () => parts.system?.stop(),
     () => parts.demo?.stop(),
     () => parts.lock?.release(),
@@ -74,7 +78,22 @@ async function openSystem(config: Config, log: Log, parts: Parts): Promise<Start
   if (!telegramConfig) throw new AppError('bad_configuration', 'Telegram is not configured.');
   parts.system = boot({ config, telegramConfig, demo: parts.demo?.door, log });
   installRuntime(parts.system.runtime);
-  return await parts.system.start();
+  const report = await parts.system.start();
+  if (config.mirror.runsBeside) parts.mirror = startMirror(config, telegramConfig, log);
+  return report;
+}
+
+/** Only now: it opens the store that the start has brought to the newest schema. */
+function startMirror(config: Config, telegramConfig: TelegramConfig, log: Log): MirrorProcess {
+  const mirror = createMirrorProcess({
+    command: process.execPath,
+    args: ['--enable-source-maps', join(rootDir, 'dist/mirror-worker.mjs'), '--parent'],
+    environment: companionEnvironment(config, telegramConfig),
+    clock: systemClock,
+    log: log.child('mirror'),
+  });
+  mirror.start();
+  return mirror;
 }
 
 async function openPages(listener: Listener, parts: Parts) {

@@ -8,6 +8,7 @@ import { titleOfUpload } from './catalog/release-title.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
+import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
@@ -113,6 +114,15 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     log: log.child('enrich'),
   });
   const stopping = new AbortController();
+  const enrich = enrichHandler(enricher);
+  if (config.enriches) {
+    jobs.work('enrich', async (run) => {
+      // What the mirror's process has added is news to this one.
+      const record = await storage.media.find(run.job.payload.chat_id, run.job.payload.message_id);
+      if (record?.is_active) pinEnds(record);
+      return enrich(run);
+    });
+  }
   const recovery = createRecovery({
     channel: telegram.logChannel,
     mirror: telegram.mirrorChannel,
@@ -121,7 +131,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     suggestName,
     siteUrl: config.url,
     onChanged: ({ kind, record }) => {
-      if (kind === 'added') pinEnds(record);
+      if (kind === 'added') welcome(record);
     },
     log: log.child('recovery'),
     clock,
@@ -140,8 +150,22 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     void cache.pinned.pin({ messageId, documentId, sizeBytes, signal: stopping.signal });
   }
 
-  catalog.onChanged((change) => {
-    if (change.kind === 'added') pinEnds(change.record);
+  function enrichLater({ chat_id, message_id }: MediaRecord): void {
+    if (!config.enriches) return;
+    const order = { chat_id, message_id };
+    const job = { kind: 'enrich', dedupe_key: `${chat_id}:${message_id}`, payload: order, priority: -10 } as const;
+    jobs.add(job).catch((error: unknown) => log.warn('an item is not enriched', { ...order, error }));
+  }
+
+  function welcome(record: MediaRecord): void {
+    pinEnds(record);
+    enrichLater(record);
+  }
+
+  catalog.onChanged(({ kind, record }) => {
+    if (kind === 'added') welcome(record);
+    // Titles are read out of names, too.
+    if (kind === 'renamed') enrichLater(record);
   });
 
   async function startTelegram(): Promise<BotSummary> {

@@ -63,6 +63,13 @@ export const streamAccesses = ['public', 'signed'] as const;
 
 const botTokenPattern = /^\d{1,16}:[A-Za-z0-9_-]{20,80}$/;
 
+const botTokenList = (name: string) =>
+  z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .pipe(z.array(z.string().regex(botTokenPattern, `${name} must be bot tokens separated by commas`)))
+    .default([]);
+
 const jsonTelegramServer = z.string().transform((text, context) => {
   try {
     return telegramServerSchema.parse(JSON.parse(text));
@@ -150,11 +157,7 @@ export const environmentSchema = z.object({
     .regex(/^[0-9a-f]{32}$/i, 'API_HASH must be 32 hexadecimal digits')
     .optional(),
   BOT_TOKEN: z.string().regex(botTokenPattern, 'BOT_TOKEN must look like 123456:ABC-DEF…').optional(),
-  BOT_TOKENS: z
-    .string()
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-    .pipe(z.array(z.string().regex(botTokenPattern, 'BOT_TOKENS must be bot tokens separated by commas')))
-    .default([]),
+  BOT_TOKENS: botTokenList('BOT_TOKENS'),
   LOG_CHANNEL_ID: channelId('LOG_CHANNEL_ID').optional(),
   MIRROR_CHANNEL_ID: channelId('MIRROR_CHANNEL_ID').optional(),
   PORT: integer('PORT', 0, 65535).default(7860),
@@ -212,6 +215,9 @@ export const environmentSchema = z.object({
     )
     .default([]),
   DEBUG_HEADERS: z.enum(['0', '1'], 'DEBUG_HEADERS must be 0 or 1').default('0'),
+  ENRICH: z.enum(['on', 'off'], 'ENRICH must be on or off').default('on'),
+  MIRROR_WORKER: z.enum(['on', 'off'], 'MIRROR_WORKER must be on or off').default('on'),
+  MIRROR_BOT_TOKENS: botTokenList('MIRROR_BOT_TOKENS'),
   YTDLP_PATH: z.string().min(1).optional(),
   YTDLP_COOKIES_FILE: z.string().min(1).optional(),
   YTDLP_PROXY: mirrorProxy.optional(),

@@ -52,7 +52,10 @@ describe('parseConfig', () => {
       cache: { ramBytes: 64 * 2 ** 20, diskBytes: 512 * 2 ** 20, pinnedBytes: 512 * 2 ** 20 },
       corsOrigins: [],
       debugHeaders: false,
+      enriches: true,
       mirror: {
+        runsBeside: true,
+        botTokens: [],
         ytDlpPath: undefined,
         cookiesFile: undefined,
         proxy: undefined,

@@ -55,6 +55,10 @@ export interface TransportConfig {
 
 /** How links are fetched. */
 export interface MirrorConfig {
+  /** Whether the server starts the mirror's process beside itself. */
+  readonly runsBeside: boolean;
+  /** Bots that send what was fetched; empty: the front bot, under a session of its own. */
+  readonly botTokens: readonly string[];
   /** Undefined: the yt-dlp found in `searchFolders`. */
   readonly ytDlpPath: string | undefined;
   /** A Netscape cookie file; each job gets a copy. */
@@ -120,6 +124,8 @@ export interface Config {
   /** Origins that may read the API and streams from another site; `*` for all. */
   readonly corsOrigins: readonly string[];
   readonly mirror: MirrorConfig;
+  /** Whether headers, titles and posters of new items are looked up. */
+  readonly enriches: boolean;
   /** Guards /metrics; undefined: only callers on this machine may read them. */
   readonly metricsToken: string | undefined;
   /** Streams say how long their first byte took and where it came from. */
@@ -159,6 +165,8 @@ function mirrorConfig(parsed: Environment, path: string | undefined): MirrorConf
   const { YTDLP_PROXY: own, SOCKS_PROXY: shared } = parsed;
   const inherited = shared ? ({ kind: 'socks5', ...shared } as const) : undefined;
   return {
+    runsBeside: parsed.MIRROR_WORKER === 'on',
+    botTokens: parsed.MIRROR_BOT_TOKENS,
     ytDlpPath: parsed.YTDLP_PATH,
     cookiesFile: parsed.YTDLP_COOKIES_FILE,
     proxy: own === 'direct' ? undefined : (own ?? inherited),
@@ -261,6 +269,7 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
     },
     corsOrigins: parsed.CORS_ORIGINS,
     mirror: mirrorConfig(parsed, path),
+    enriches: parsed.ENRICH === 'on',
     metricsToken: parsed.METRICS_TOKEN,
     debugHeaders: parsed.DEBUG_HEADERS === '1',
     ffmpegPath: parsed.FFMPEG_PATH,
@@ -277,4 +286,31 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
 export function readConfig(): Config {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return parseConfig(process.env);
+}
+
+/** Of the outside the mirror's process needs no more than this. */
+const inheritedNames = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_EXTRA_CA_CERTS'];
+
+/**
+ * The environment of a process beside the server that shall come to the same configuration.
+ *
+ * @param telegram as it is by now: the demo learns it only when its own Telegram runs.
+ */
+export function companionEnvironment(config: Config, telegram: TelegramConfig): Record<string, string> {
+  const given = [...settingNames, ...inheritedNames].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const [botToken = '', ...others] = telegram.botTokens;
+  return {
+    ...Object.fromEntries(given),
+    API_ID: String(telegram.apiId),
+    API_HASH: telegram.apiHash,
+    BOT_TOKEN: botToken,
+    BOT_TOKENS: others.join(','),
+    LOG_CHANNEL_ID: String(telegram.logChannelId),
+    ...(telegram.server ? { TELEGRAM_SERVER: JSON.stringify(telegram.server) } : {}),
+    URL: config.url,
+    DATA_DIR: config.dataDir,
+  };
 }

@@ -16,6 +16,7 @@ const bundles = {
   server: 'server.ts',
   emulator: 'emulator/cli.ts',
   maintenance: 'maintenance.ts',
+  'mirror-worker': 'lib/mirror-worker.ts',
   'decryption-worker': 'lib/telegram/decryption-worker.ts',
 };
 

@@ -21,6 +21,9 @@ export interface ProductProcess {
 const noSettings = Object.fromEntries(settingNames.map((name) => [name, '']));
 const inheritedNames = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
 
+/** Work beside the streams, which would be in the way of who counts what is read: tests of it switch it on. */
+const quietSettings = { ENRICH: 'off', MIRROR_WORKER: 'off' };
+
 /** What is cached is served without Telegram; with these settings every byte is pulled live. */
 export const noCaches = { CACHE_RAM_MB: '0', CACHE_DISK_MB: '0', CACHE_PINNED_MB: '0' };
 
@@ -40,6 +43,7 @@ export function spawnProduct({ dataDir, environment }: ProductOptions): { child:
     env: {
       ...inherited,
       ...noSettings,
+      ...quietSettings,
       NODE_ENV: 'production',
       DATA_DIR: dataDir,
       PORT: '0',

@@ -1,0 +1,134 @@
+// Builds the rooms of the mirror's own process: store, queue, fetcher, uploader. The server's are built by boot.ts.
+import { join } from 'node:path';
+import { formatCaption, parseCaption } from '#bot/caption.ts';
+import { systemClock } from './clock.ts';
+import type { Config, TelegramConfig } from './config.ts';
+import { AppError, isAppError } from './errors.ts';
+import { createJobQueue } from './jobs/job-queue.ts';
+import type { Log } from './log.ts';
+import { createLinkFetcher } from './mirror/link-fetcher.ts';
+import type { LinkFetcher } from './mirror/mirror.ts';
+import { createMirrorJob, type MirrorCaptions } from './mirror/mirror-job.ts';
+import { createWorkFolders } from './mirror/work-folders.ts';
+import { openStorage } from './storage/open-storage.ts';
+import { createChannelUploader } from './telegram/channel-uploader.ts';
+
+export interface MirrorBootOptions {
+  readonly config: Config;
+  readonly telegramConfig: TelegramConfig;
+  readonly log: Log;
+}
+
+/** The mirror without its process. */
+export interface MirrorSystem {
+  /**
+   * Opens the store, connects the bots and begins to take jobs. While Telegram cannot be reached it goes on trying.
+   *
+   * @throws AppError `storage_unavailable`, `bad_credentials`, `bad_configuration`; everything opened is closed again.
+   */
+  start(): Promise<void>;
+  /** Puts the jobs under way back and ends what they started, within 8 s. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Waits between tries to reach Telegram. Chosen by feel. */
+const retryPausesMs = [2000, 5000, 10_000, 30_000];
+/** Looking at a link is quick, and somebody waits for it. */
+const probesAtATime = 2;
+
+const captions: MirrorCaptions = {
+  format: ({ name, key, url, requestedBy }) =>
+    formatCaption(name, { key, uploadedBy: requestedBy, source: 'youtube_link', youtubeUrl: url }),
+  keyOf: (caption) => parseCaption(caption)?.key,
+};
+
+/** Builds the rooms; nothing runs before {@link MirrorSystem.start}. */
+export function bootMirror({ config, telegramConfig, log }: MirrorBootOptions): MirrorSystem {
+  const clock = systemClock;
+  const storage = openStorage(config, log.child('storage'), { role: 'companion' });
+  const { maxFileBytes, maxVideoSeconds } = config.limits;
+  const folders = createWorkFolders({ root: join(config.dataDir, 'mirror'), maxBytes: config.mirror.diskBytes });
+  const fetcher = createLinkFetcher({
+    config: config.mirror,
+    limits: { maxFileBytes, maxVideoSeconds },
+    folders,
+    log: log.child('mirror'),
+    clock,
+  });
+  const uploader = createChannelUploader({
+    config: { ...telegramConfig, botTokens: mirrorBots(config, telegramConfig) },
+    transport: config.transport,
+    dataDir: config.dataDir,
+    bots: storage.bots,
+    log: log.child('telegram'),
+    clock,
+    ...(config.mirror.bytesPerSecond === undefined ? {} : { bytesPerSecond: config.mirror.bytesPerSecond }),
+  });
+  const jobs = createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
+  const { logChannelId: logChatId } = telegramConfig;
+  const shared = { fetcher, folders, uploader, storage, jobs, captions, logChatId, siteUrl: config.url, clock };
+  jobs.work('mirror-probe', ({ job, signal }) => fetcher.probe(job.payload.url, { signal }), {
+    concurrency: probesAtATime,
+    maxAttempts: 2,
+  });
+  jobs.work('mirror', createMirrorJob({ ...shared, log: log.child('mirror') }), {
+    concurrency: config.mirror.concurrency,
+  });
+  const stopping = new AbortController();
+  let stopped: Promise<void> | undefined;
+
+  async function reachTelegram(): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await uploader.start();
+      } catch (error) {
+        if (!isAppError(error) || error.status !== 503) throw error;
+        log.warn('Telegram not reached, trying on', { error });
+        await clock.sleep(retryPausesMs[Math.min(attempt, retryPausesMs.length - 1)] ?? 0, stopping.signal);
+      }
+    }
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort(new AppError('shutting_down'));
+    await jobs.stop();
+    await fetcher.stop();
+    await uploader.stop();
+    await storage.stop();
+  }
+
+  return {
+    async start() {
+      await storage.start();
+      try {
+        const swept = await folders.sweep();
+        if (swept > 0) log.info('what a killed mirror left was removed', { folders: swept });
+        await reachTelegram();
+        await jobs.start();
+        log.info('the mirror takes links', await toolsOf(fetcher));
+      } catch (error) {
+        await stop();
+        throw error;
+      }
+    },
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
+    },
+  };
+}
+
+/** Without bots of its own the mirror uses the front bot, under a session of its own. */
+function mirrorBots({ mirror }: Config, { botTokens }: TelegramConfig): readonly string[] {
+  return mirror.botTokens.length > 0 ? mirror.botTokens : botTokens.slice(0, 1);
+}
+
+/** Missing tools are told now, and by each job that needs them; they may be installed meanwhile. */
+async function toolsOf(fetcher: LinkFetcher): Promise<Record<string, unknown>> {
+  try {
+    const { ytDlp, ffmpeg, jsRuntimes } = await fetcher.tools();
+    return { ytDlp: ytDlp.version, ffmpeg: ffmpeg !== undefined, jsRuntimes };
+  } catch (error) {
+    return { missing: error instanceof Error ? error.message : 'unknown' };
+  }
+}
