@@ -1,5 +1,6 @@
 // yt-dlp as a program: found, asked what it can do, started.
 import type { ChildProcess, SpawnOptionsWithoutStdio } from 'node:child_process';
+import { resolve } from 'node:path';
 import wrapModule from 'yt-dlp-wrap';
 import { AppError, isAppError } from '#lib/errors.ts';
 import { childEnvironment } from './child-environment.ts';
@@ -60,7 +61,8 @@ export function runYtDlp(
 
 function findYtDlp(ytDlpPath: string | undefined, folders: readonly string[]): string {
   if (ytDlpPath !== undefined) {
-    if (canRun(ytDlpPath)) return ytDlpPath;
+    // It is started in other folders than this process.
+    if (canRun(ytDlpPath)) return resolve(ytDlpPath);
     throw new AppError('mirror_unavailable', 'Links cannot be fetched here: YTDLP_PATH names no program.');
   }
   const found = findProgram('yt-dlp', folders);

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FetchedFile } from '#lib/mirror/mirror.ts';
 import { writeFakeYtDlp } from '../harness/fake-yt-dlp.ts';
@@ -204,6 +204,18 @@ describe('with a program in the place of yt-dlp', () => {
     const act =
       "require('node:child_process').spawn('/bin/sleep', ['1000'], { stdio: 'inherit' }).unref(); process.exit(0)";
     expect((await fetchWith('https://site.example/x', act)).failure?.code).toBe('link_failed');
+  });
+
+  it('it is found by a relative path, too, and works in no folder but one of its own', async () => {
+    const { path } = writeFakeYtDlp(folder, 'process.exit(1)');
+    const config = { ytDlpPath: relative(process.cwd(), path) };
+    const { fetcher, folders } = createMirrorStage(folder, { config });
+    expect((await fetcher.tools()).ytDlp.path).toBe(path);
+    expect(await folders.usedBytes()).toBe(0);
+    const order = { url: 'https://site.example/x', quality: film, folder, signal: limit() };
+    expect((await failureOf(fetcher.fetch(order))).code).toBe('internal');
+    expect(existsSync(path)).toBe(true);
+    await fetcher.stop();
   });
 
   it('what it says is quoted without paths, control characters and its way out', async () => {
