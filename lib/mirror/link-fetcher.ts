@@ -39,6 +39,9 @@ export interface LinkFetcherOptions {
   readonly resolveName?: ResolveName;
 }
 
+/** What pages, scripts and pictures of a thing may weigh besides it. YouTube's are below 20 MB. */
+const sundryBytes = 64 * 1024 * 1024;
+
 /** A probe describes the film as most people will take it. */
 const usualQuality: MirrorQuality = { kind: 'video', max_height: 1080 };
 
@@ -105,16 +108,19 @@ export function createLinkFetcher(options: LinkFetcherOptions): LinkFetcher {
     return detected;
   }
 
-  async function jobFor(url: string, quality: MirrorQuality, folder: string, signal: AbortSignal): Promise<LinkJob> {
+  type JobOrder = Pick<LinkJob, 'quality' | 'folder' | 'maxReceivedBytes'> & { readonly url: string };
+
+  async function jobFor({ url, ...order }: JobOrder, signal: AbortSignal): Promise<LinkJob> {
     const link = judge(url);
-    return { link, quality, folder, tools: await orAbort(tools(), signal), config, egress, log };
+    return { ...order, link, tools: await orAbort(tools(), signal), config, egress, log };
   }
 
   async function probe(url: string, { signal: caller }: { readonly signal: AbortSignal }): Promise<LinkFacts> {
     const { href } = judge(url);
     const signal = AbortSignal.any([caller, stopping.signal]);
     return inOwnFolder('probe', async (folder) => {
-      const job = await jobFor(href, usualQuality, folder, signal);
+      const order = { url: href, quality: usualQuality, folder, maxReceivedBytes: sundryBytes };
+      const job = await jobFor(order, signal);
       const timeoutError = () => new AppError('link_failed', 'The site did not say in time what is behind this link.');
       const follow = { signal, timeoutMs: probeTimeoutMs, timeoutError, keepOutput: true };
       const { output } = await runLinkJob(job, probeArguments, follow, (end) => end.output.trim() !== '');
@@ -125,7 +131,9 @@ export function createLinkFetcher(options: LinkFetcherOptions): LinkFetcher {
   async function fetchInto(order: FetchOrder, signal: AbortSignal): Promise<FetchedFile> {
     const { folder, quality, onProgress = () => undefined } = order;
     onProgress(stageOf('probing'));
-    const job = await jobFor(order.url, quality, folder, signal);
+    // Parts that fail are asked for again.
+    const maxReceivedBytes = 2 * limits.maxFileBytes + sundryBytes;
+    const job = await jobFor({ url: order.url, quality, folder, maxReceivedBytes }, signal);
     const options = { limits, timeoutMs: fetchTimeoutMs, folders, clock, signal, onProgress };
     const { info, path } = await downloadLink(job, options);
     if (path === undefined) throw new AppError('link_failed');

@@ -206,6 +206,13 @@ describe('with a program in the place of yt-dlp', () => {
     expect((await fetchWith('https://site.example/x', act)).failure?.code).toBe('link_failed');
   });
 
+  it.skipIf(!existsSync('/usr/bin/setpriv'))('it gets 1 GiB of memory, not more', async () => {
+    const act =
+      "console.error('ERROR: ' + /Max data size +(\\d+) +(\\d+)/.exec(fs.readFileSync('/proc/self/limits'))); process.exit(1)";
+    const { failure } = await fetchWith('https://site.example/x', act);
+    expect(failure?.message).toContain(`${2 ** 30},${2 ** 30}`);
+  });
+
   it('it is found by a relative path, too, and works in no folder but one of its own', async () => {
     const { path } = writeFakeYtDlp(folder, 'process.exit(1)');
     const config = { ytDlpPath: relative(process.cwd(), path) };
@@ -315,6 +322,20 @@ describe.skipIf(missingTools)('sites that lead elsewhere, with the real yt-dlp a
     for (const path of ['/files.m3u8', '/variant.m3u8']) {
       expect((await failureOf(fetchFrom(path))).code).toMatch(/^link_(?:refused|failed|live)$/);
     }
+  });
+
+  it('a page without an end, looked at and fetched', async () => {
+    site.on('/endless.html', (_request, answer) => {
+      answer.writeHead(200, { 'content-type': 'text/html' });
+      const pour = () =>
+        void (
+          answer.destroyed || (answer.write('<p>'.repeat(100_000)) ? setImmediate(pour) : answer.once('drain', pour))
+        );
+      pour();
+    });
+    const endless = { code: 'link_too_large', message: 'The site sends without end.' };
+    expect(await failureOf(made.fetcher.probe(site.url('/endless.html'), { signal: limit() }))).toEqual(endless);
+    expect(await failureOf(fetchFrom('/endless.html'))).toEqual(endless);
   });
 
   it('a picture elsewhere costs the picture, not the film', async () => {
