@@ -23,7 +23,7 @@ export const valueImports = [
     comment:
       'config, log, errors and clock import nothing of ours but each other. Pass in what they need, or move the code up.',
     from: { path: leaves },
-    to: { path: '^(lib|bot|app|emulator|demo|test)/|^server\\.ts$', pathNot: leaves },
+    to: { path: '^(lib|bot|app|emulator|demo|test)/|^(server|maintenance)\\.ts$', pathNot: leaves },
   },
   {
     name: 'bot-meets-lib-by-type-only',
@@ -67,7 +67,15 @@ export const everyImport = [
     name: 'only-the-storage-room-knows-databases',
     comment: 'State what you need as an obligation in lib/storage/storage.ts, and let the engines keep it.',
     from: { pathNot: ['^lib/storage/', tests, harnesses] },
-    to: { path: packageOf('libsql', '@libsql', 'mongodb') },
+    to: { path: packageOf('libsql', '@libsql', 'mongodb', '@agendajs') },
+  },
+  {
+    name: 'only-jobs-and-storage-know-agenda',
+    comment:
+      'Agenda claims and begins jobs inside lib/jobs, over the repositories of lib/storage. Add to JobQueue what is missing: ' +
+      'whatever else wrote to the jobs would not be fenced.',
+    from: { pathNot: ['^lib/(jobs|storage)/', tests, harnesses] },
+    to: { path: packageOf('agenda') },
   },
   {
     name: 'only-the-root-builds',
@@ -81,14 +89,14 @@ export const everyImport = [
     comment:
       'lib is below the bot, the pages, the demo and the process. Put the type into lib, or pass a function in by boot.ts.',
     from: { path: '^lib/', pathNot: ['^lib/boot\\.ts$', tests] },
-    to: { path: '^(bot|app|emulator|demo)/|^(server|proxy)\\.ts$' },
+    to: { path: '^(bot|app|emulator|demo)/|^(server|proxy|maintenance)\\.ts$' },
   },
   {
     name: 'bot-knows-nobody-above',
     comment:
       'The bot talks to Telegram by FrontBot and to people by text. What it needs of others arrives by its constructor.',
     from: { path: '^bot/', pathNot: tests },
-    to: { path: '^(app|emulator|demo)/|^(server|proxy)\\.ts$|^lib/boot\\.ts$' },
+    to: { path: '^(app|emulator|demo)/|^(server|proxy|maintenance)\\.ts$|^lib/boot\\.ts$' },
   },
   {
     name: 'emulator-stands-alone',
@@ -96,28 +104,39 @@ export const everyImport = [
       'The emulator is an independent check of the product: what it shares with it, it cannot check. Write it again in its own ' +
       'words, or move the test that needs both to test/.',
     from: { path: '^emulator/', pathNot: tests },
-    to: { path: ['^(lib|bot|app|demo|test)/|^(server|proxy)\\.ts$', packageOf('telegram')] },
+    to: { path: ['^(lib|bot|app|demo|test)/|^(server|proxy|maintenance)\\.ts$', packageOf('telegram')] },
   },
   {
     name: 'browser-code-sees-only-the-contract',
     comment:
       'What is drawn in the browser knows shapes and parsers of lib/api/contract.ts only. Add the field there and fetch it.',
     from: { path: '^app/.*/?_(components|hooks|browser|format)/' },
-    to: { path: '^(lib|bot|emulator|demo)/|^(server|proxy)\\.ts$', pathNot: '^lib/api/contract\\.ts$' },
+    to: { path: '^(lib|bot|emulator|demo)/|^(server|proxy|maintenance)\\.ts$', pathNot: '^lib/api/contract\\.ts$' },
+  },
+  {
+    name: 'media-readers-stand-alone',
+    comment:
+      'The readers of headers run in a browser, too: no Node, no package, no other room. What they need of the world comes in ' +
+      'as a ByteSource.',
+    from: { path: '^lib/media/', pathNot: tests },
+    to: { pathNot: '^lib/media/' },
   },
   {
     name: 'pages-leave-the-machinery-alone',
     comment:
       'Pages and routes talk to runtime(); the emulator is reached by its control URL, the bot and server.ts not at all.',
     from: { path: '^app/' },
-    to: { path: '^(bot|emulator|demo)/|^(server|proxy)\\.ts$|^lib/boot\\.ts$' },
+    to: { path: '^(bot|emulator|demo)/|^(server|proxy|maintenance)\\.ts$|^lib/boot\\.ts$' },
   },
   {
     name: 'demo-uses-the-control-door',
     comment:
       'The emulator is a process of its own: the demo does what it wants through ControlClient and the types of control-api.ts.',
     from: { path: '^demo/', pathNot: tests },
-    to: { path: '^(emulator|app|bot)/|^server\\.ts$', pathNot: '^emulator/control(/control-client|-api)\\.ts$' },
+    to: {
+      path: '^(emulator|app|bot)/|^(server|maintenance)\\.ts$',
+      pathNot: '^emulator/control(/control-client|-api)\\.ts$',
+    },
   },
   {
     name: 'nothing-imports-tests',

@@ -84,7 +84,7 @@ async function openPages(listener: Listener, parts: Parts) {
   return parts.pages.getRequestHandler();
 }
 
-function logSummary(log: Log, config: Config, { schema, bot }: StartReport, parts: Parts): void {
+function logSummary(log: Log, config: Config, { schema, bot, jobs }: StartReport, parts: Parts): void {
   const bots = (parts.system?.runtime.telegram.bots() ?? []).map(
     (status) => `@${status.username} (${status.role}, ${status.state})`,
   );
@@ -94,6 +94,7 @@ function logSummary(log: Log, config: Config, { schema, bot }: StartReport, part
   log.info(`store: ${schema.summary}`);
   log.info(`bots: ${bots.join(', ') || 'none connected yet'}`);
   if (bot) log.info(`commands: ${bot.commands.join(' ')}; handlers: ${bot.handlers.join(', ')}`);
+  log.info(`jobs: ${jobs.queued} queued, ${jobs.running} running, ${jobs.failed} given up`);
   if (bot?.resumedUploads) log.info(`uploads taken up again: ${bot.resumedUploads}`);
   if (config.mode === 'telegram' && !config.allowedIds) {
     log.warn('ALLOWED_IDS is not set: anyone who finds the bot may upload');

@@ -12,3 +12,9 @@ export function sampleOf(page: string | undefined, name: string, label: string):
   const found = new RegExp(`^${name}\\{[^}]*${label}[^}]*\\}\\s+([\\d.eE+-]+)`, 'm').exec(page ?? '');
   return found ? Number(found[1]) : undefined;
 }
+
+/** The sample of a metric without labels; 0 when it is not on the page. */
+export function counterOf(page: string | undefined, name: string): number {
+  const found = new RegExp(`^${name}\\s+([\\d.eE+-]+)`, 'm').exec(page ?? '');
+  return found ? Number(found[1]) : 0;
+}

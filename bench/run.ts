@@ -5,12 +5,16 @@ import { economy } from './scenarios/economy.ts';
 import { latency } from './scenarios/latency.ts';
 import { manyViewers } from './scenarios/many-viewers.ts';
 import { streamCpu } from './scenarios/stream-cpu.ts';
+import { titles } from './scenarios/titles.ts';
+import { uploadIsolation } from './scenarios/upload-isolation.ts';
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   'stream-cpu': streamCpu,
   latency,
   economy,
   'many-viewers': manyViewers,
+  'upload-isolation': uploadIsolation,
+  titles,
 };
 
 const { values, positionals } = parseArgs({

@@ -32,7 +32,7 @@ const message: IncomingMessage & { file: MediaFile } = {
   messageId: 1,
   senderId: 7,
   senderName: 'Ada',
-  sentAtMs: 0,
+  sentAtMs: Date.now(),
   text: '',
   file: film,
   albumId: undefined,
@@ -190,6 +190,22 @@ describe('Uploads', () => {
     await uploads.receive(message);
     await uploads.stop();
     await expectOnce(telegram);
+  });
+
+  it('finds the copy of an earlier run whose store was put back to an older state', async () => {
+    const telegram = new LittleTelegram();
+    await uploadsOn(telegram, never).receive({ ...message, sentAtMs: 0 });
+    await settled(telegram);
+    // The same channel, but an empty store, and a Telegram that has forgotten the random_ids.
+    const forgetful = new LittleTelegram();
+    forgetful.posts.push(...telegram.posts);
+    await storage.stop();
+    await rm(dataDir, { recursive: true, force: true });
+    storage = openStorage(parseConfig({ DATA_DIR: dataDir }), silentLog);
+    await storage.start();
+    await uploadsOn(forgetful, never).receive({ ...message, sentAtMs: 0 });
+    await settled(forgetful);
+    await expectOnce(forgetful);
   });
 
   it('comes out right wherever the run is killed', async () => {

@@ -33,6 +33,12 @@ const longestPauseMs = 60_000;
 /** How long an upload may wait for its thumbnail before it is published without one. Chosen by feel. */
 const thumbTimeoutMs = 5000;
 
+/**
+ * A message that comes so long after it was sent may have been copied by an earlier run whose store was lost or put back to an
+ * older state: Telegram forgets the random_ids of copies, so that only the channel can tell. Chosen by feel.
+ */
+const lateMs = 10 * 60_000;
+
 /** The upload pipeline. One file at a time, in the order received, so that albums keep their order. */
 export class Uploads {
   readonly #options: UploadsOptions;
@@ -66,7 +72,7 @@ export class Uploads {
       custom_name: suggestName(message.file.fileName, message.text, message.file.mimeType),
       received_at: new Date(clock.nowMs()).toISOString(),
     });
-    this.#enqueue(entry, false);
+    this.#enqueue(entry, clock.nowMs() - message.sentAtMs > lateMs);
   }
 
   /** Takes up what an earlier run left unfinished. Resolves when all of it is queued. */

@@ -24,8 +24,16 @@ export type FaultAction =
   | { readonly do: 'transport_code'; readonly code: number }
   /** upload.getFile only: answers with fewer bytes than asked for. */
   | { readonly do: 'short_block'; readonly bytes: number }
-  /** upload.getFile only: flips bits of the block. */
+  /** upload.getFile only: answers with so many bytes more than asked for, zeroes behind the block. Above 0. */
+  | { readonly do: 'long_block'; readonly extraBytes: number }
+  /** upload.getFile only: flips bits of the block before it is signed and encrypted, which no client can tell from the file. */
   | { readonly do: 'corrupt_block' }
+  /** upload.getFile only: answers `upload.fileCdnRedirect`, whatever the client said of `cdn_supported`. */
+  | { readonly do: 'cdn_redirect' }
+  /** Sends the first bytes of the answer's frame (as on the wire: framed, encrypted), then resets the TCP connection. */
+  | { readonly do: 'cut_block'; readonly bytes: number }
+  /** Flips a bit in the middle of the encrypted answer, as a bad line would: its msg_key does not fit any more. */
+  | { readonly do: 'corrupt_frame' }
   /** Forgets the auth key of the caller. */
   | { readonly do: 'revoke_key' };
 

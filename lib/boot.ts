@@ -1,12 +1,24 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type BotSummary } from '#bot/bot.ts';
+import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createCatalog } from './catalog/catalog.ts';
+import { mergeFacts } from './catalog/merged-facts.ts';
+import { titleOfUpload } from './catalog/release-title.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
+import { createEnricher } from './enrich/enricher.ts';
+import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
+import { createJobQueue } from './jobs/job-queue.ts';
+import type { JobState } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
+import { packKeyFrames } from './media/key-frames.ts';
+import { readMediaFacts } from './media/read-media-facts.ts';
 import { createMetrics } from './metrics/metrics.ts';
+import { createRecovery } from './recovery/create-recovery.ts';
+import { isHalfImported } from './recovery/import.ts';
+import { Snapshots } from './recovery/snapshots.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { MediaRecord, SchemaReport } from './storage/storage.ts';
@@ -27,13 +39,14 @@ export interface StartReport {
   readonly schema: SchemaReport;
   /** Undefined while Telegram cannot be reached: the product goes on trying. */
   readonly bot: BotSummary | undefined;
+  readonly jobs: Readonly<Record<JobState, number>>;
 }
 
 /** The whole product without HTTP. */
 export interface System {
   readonly runtime: Runtime;
   /**
-   * Opens the store, connects the bots, takes up unfinished uploads, begins updates.
+   * Opens the store, connects the bots, takes up unfinished uploads, begins updates, takes jobs.
    *
    * When Telegram cannot be reached it resolves all the same, with `bot: undefined`, and goes on trying in the background:
    * the catalogue can be browsed meanwhile and streams answer 503.
@@ -61,7 +74,12 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     log: log.child('telegram'),
     clock,
   });
-  const catalog = createCatalog({ media: storage.media, posters: storage.posters, url: config.url });
+  const catalog = createCatalog({
+    media: storage.media,
+    posters: storage.posters,
+    facts: storage.facts,
+    url: config.url,
+  });
   const cache = createChunkCache({
     source: telegram.chunks,
     dataDir: config.dataDir,
@@ -77,9 +95,38 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     log: log.child('stream'),
     clock,
     observer: metrics.streams,
+    debugHeaders: config.debugHeaders,
   });
-  const runtime: Runtime = { config, log, storage, telegram, streams, catalog, metrics, demo, startedAtMs };
+  // Handlers are registered here, by `jobs.work`, before anything starts.
+  const jobs = createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
+  const enricher = createEnricher({
+    storage,
+    background: cache.background,
+    rules: { readFacts: readMediaFacts, packKeyFrames, titleOfUpload, mergeFacts },
+    ffmpegPath: config.ffmpegPath,
+    tmdb: config.tmdb && createTmdbClient({ ...config.tmdb, clock }),
+    clock,
+    log: log.child('enrich'),
+  });
   const stopping = new AbortController();
+  const recovery = createRecovery({
+    channel: telegram.logChannel,
+    mirror: telegram.mirrorChannel,
+    storage,
+    captions: { write: formatCaption, read: readCaption, rewrite: rewriteCaption },
+    suggestName,
+    siteUrl: config.url,
+    onChanged: ({ kind, record }) => {
+      if (kind === 'added') pinEnds(record);
+    },
+    log: log.child('recovery'),
+    clock,
+  });
+  const { dataDir, snapshots: nightly } = config;
+  const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
+  const { reindexer } = recovery;
+  const rooms = { storage, telegram, streams, catalog, enricher, jobs, metrics, reindexer };
+  const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();
   let stopped: Promise<void> | undefined;
@@ -102,7 +149,10 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
       clock,
     });
     const summary = await bot.start();
+    await recovery.start();
     await telegram.startUpdates();
+    // Not before Telegram is reached: jobs that need it would spend their tries.
+    await jobs.start();
     return summary;
   }
 
@@ -121,6 +171,9 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
   async function stop(): Promise<void> {
     stopping.abort(new AppError('shutting_down'));
     await background;
+    await jobs.stop();
+    await snapshots.stop();
+    await recovery.stop();
     await bot?.stop();
     await telegram.stop();
     metrics.stop();
@@ -130,10 +183,12 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
 
   async function start(): Promise<StartReport> {
     const schema = await storage.start();
+    if (await isHalfImported(storage)) log.warn('an import was interrupted: stop, and run it again to have all of it');
     metrics.start();
     cache.start();
+    snapshots.start();
     try {
-      return { schema, bot: await startTelegram() };
+      return { schema, bot: await startTelegram(), jobs: await jobs.counts() };
     } catch (error) {
       if (!isAppError(error) || error.status !== 503) {
         await stop();
@@ -143,7 +198,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
       background = keepTrying().catch((failure: unknown) => {
         if (!stopping.signal.aborted) log.error('gave up on Telegram', { error: failure });
       });
-      return { schema, bot: undefined };
+      return { schema, bot: undefined, jobs: await jobs.counts() };
     }
   }
 

@@ -26,6 +26,12 @@ const idList = (name: string) =>
     .regex(/^\s*\d{1,15}(\s*,\s*\d{1,15})*\s*$/, `${name} must be numeric Telegram user ids, separated by commas`)
     .transform((text) => text.split(',').map((id) => Number(id.trim())));
 
+const channelId = (name: string) =>
+  z
+    .string()
+    .regex(/^(-100)?[1-9]\d{0,14}$/, `${name} must be the id of a channel, like -1001234567890`)
+    .transform((text) => Number(text.replace(/^-100/, '')));
+
 const botTokenPattern = /^\d{1,16}:[A-Za-z0-9_-]{20,80}$/;
 
 const jsonTelegramServer = z.string().transform((text, context) => {
@@ -40,6 +46,12 @@ const jsonTelegramServer = z.string().transform((text, context) => {
 
 /** How bytes are framed on the way to Telegram. */
 export const transports = ['abridged', 'obfuscated'] as const;
+
+/** What decrypts films: the fastest that works, or this one and no other. */
+export const aesChoices = ['auto', 'addon', 'prebuilt', 'wasm'] as const;
+
+/** Where big messages are decrypted: where it costs least, in the main thread, or in a thread of its own. */
+export const decryptChoices = ['auto', 'thread', 'worker'] as const;
 
 /** A SOCKS5 proxy. Its password is a secret: never log this. */
 export interface SocksProxy {
@@ -114,11 +126,8 @@ export const environmentSchema = z.object({
     .transform((text) => text.split(/[\s,]+/).filter(Boolean))
     .pipe(z.array(z.string().regex(botTokenPattern, 'BOT_TOKENS must be bot tokens separated by commas')))
     .default([]),
-  LOG_CHANNEL_ID: z
-    .string()
-    .regex(/^(-100)?[1-9]\d{0,14}$/, 'LOG_CHANNEL_ID must be the id of a channel, like -1001234567890')
-    .transform((text) => Number(text.replace(/^-100/, '')))
-    .optional(),
+  LOG_CHANNEL_ID: channelId('LOG_CHANNEL_ID').optional(),
+  MIRROR_CHANNEL_ID: channelId('MIRROR_CHANNEL_ID').optional(),
   PORT: integer('PORT', 0, 65535).default(7860),
   HOST: z.string().min(1).default('0.0.0.0'),
   URL: z
@@ -143,10 +152,14 @@ export const environmentSchema = z.object({
   ALLOWED_IDS: idList('ALLOWED_IDS').optional(),
   ADMIN_IDS: idList('ADMIN_IDS').default([]),
   DATA_DIR: z.string().min(1).default('./data'),
+  SNAPSHOT_HOUR: integer('SNAPSHOT_HOUR', 0, 23).default(4),
+  SNAPSHOT_KEEP: integer('SNAPSHOT_KEEP', 0, 365).default(7),
   LOG_LEVEL: z.enum(logLevels, `LOG_LEVEL must be one of ${logLevels.join(', ')}`).default('info'),
   TELEGRAM_SERVER: jsonTelegramServer.optional(),
   SOCKS_PROXY: socksProxy.optional(),
   TG_TRANSPORT: z.enum(transports, `TG_TRANSPORT must be one of ${transports.join(', ')}`).default('abridged'),
+  TG_AES: z.enum(aesChoices, `TG_AES must be one of ${aesChoices.join(', ')}`).default('auto'),
+  TG_DECRYPT: z.enum(decryptChoices, `TG_DECRYPT must be one of ${decryptChoices.join(', ')}`).default('auto'),
   TG_LANES: integer('TG_LANES', 1, 8).default(2),
   TG_MAX_LANES: integer('TG_MAX_LANES', 1, 8).default(4),
   TG_PARTS_PER_BOT: integer('TG_PARTS_PER_BOT', 1, 32).default(10),
@@ -162,6 +175,7 @@ export const environmentSchema = z.object({
       ),
     )
     .default([]),
+  DEBUG_HEADERS: z.enum(['0', '1'], 'DEBUG_HEADERS must be 0 or 1').default('0'),
   YTDLP_PATH: z.string().min(1).optional(),
   YTDLP_COOKIES_FILE: z.string().min(1).optional(),
   YTDLP_PROXY: mirrorProxy.optional(),
@@ -185,4 +199,13 @@ export const environmentSchema = z.object({
     .default(0),
   MIRROR_CONCURRENCY: integer('MIRROR_CONCURRENCY', 1, 8).default(1),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters').optional(),
+  FFMPEG_PATH: z.string().min(1).default('ffmpeg'),
+  TMDB_API_KEY: z
+    .string()
+    .regex(/^[\w.-]{16,2000}$/, 'TMDB_API_KEY must be a key or a read access token of TMDB')
+    .optional(),
+  TMDB_API_URL: z
+    .url({ protocol: /^https?$/, error: 'TMDB_API_URL must be an http(s) address' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .default('https://api.themoviedb.org/3'),
 });

@@ -44,9 +44,12 @@ describe('parseConfig', () => {
         transport: 'abridged',
         lanes: { atRest: 2, most: 4 },
         maxPartsPerBot: 10,
+        aes: 'auto',
+        decrypt: 'auto',
       },
       cache: { ramBytes: 64 * 2 ** 20, diskBytes: 512 * 2 ** 20, pinnedBytes: 512 * 2 ** 20 },
       corsOrigins: [],
+      debugHeaders: false,
       mirror: {
         ytDlpPath: undefined,
         cookiesFile: undefined,
@@ -60,6 +63,9 @@ describe('parseConfig', () => {
         searchFolders: [],
       },
       metricsToken: undefined,
+      ffmpegPath: 'ffmpeg',
+      tmdb: undefined,
+      snapshots: { hour: 4, keep: 7 },
       logLevel: 'info',
     });
   });
@@ -105,6 +111,9 @@ describe('parseConfig', () => {
     ['API_HASH', 'short'],
     ['BOT_TOKEN', 'no-token'],
     ['BOT_TOKENS', `${token},bad`],
+    ['MIRROR_CHANNEL_ID', '@name'],
+    ['SNAPSHOT_HOUR', '24'],
+    ['SNAPSHOT_KEEP', '-1'],
     ['LOG_CHANNEL_ID', '@name'],
     ['LOG_CHANNEL_ID', '-5'],
     ['LOG_CHANNEL_ID', '9999999999999999'],
@@ -157,6 +166,13 @@ describe('parseConfig', () => {
     expect(config.mongo).toEqual({ url: 'mongodb+srv://u:p@h', dbName: 'streamvault' });
   });
 
+  it('reads where artwork comes from', () => {
+    const apiKey = '0123456789abcdef0123456789abcdef';
+    expect(parseConfig({ TMDB_API_KEY: apiKey }).tmdb).toEqual({ apiKey, url: 'https://api.themoviedb.org/3' });
+    expect(parseConfig({ TMDB_API_KEY: apiKey, TMDB_API_URL: 'http://h:1/3/' }).tmdb?.url).toBe('http://h:1/3');
+    expect(parseConfig({ TMDB_API_URL: 'http://h:1/3/' }).tmdb).toBeUndefined();
+  });
+
   it('reads another Telegram server', () => {
     const server = { dcs: [{ id: 2, host: '127.0.0.1', port: 4430 }], publicKeyPem: '-----BEGIN RSA PUBLIC KEY-----' };
     const config = parseConfig({ ...telegram, TELEGRAM_SERVER: JSON.stringify(server) });
@@ -172,6 +188,12 @@ describe('reaching Telegram', () => {
     expect(parseConfig({ SOCKS_PROXY: 'socks5://proxy' }).transport.socksProxy?.port).toBe(1080);
   });
 
+  it('decrypts as it thinks best, or as it is told', () => {
+    expect(parseConfig({}).transport).toMatchObject({ aes: 'auto', decrypt: 'auto' });
+    const { transport } = parseConfig({ TG_AES: 'wasm', TG_DECRYPT: 'thread' });
+    expect(transport).toMatchObject({ aes: 'wasm', decrypt: 'thread' });
+  });
+
   it('never allows fewer lanes under load than at rest', () => {
     expect(parseConfig({ TG_LANES: '6', TG_MAX_LANES: '3' }).transport.lanes).toEqual({ atRest: 6, most: 6 });
   });
@@ -179,8 +201,13 @@ describe('reaching Telegram', () => {
   it.each([
     ['SOCKS_PROXY', 'http://user:hunter2secret@host:1'],
     ['TG_TRANSPORT', 'carrier-pigeon'],
+    ['TG_AES', 'abacus'],
+    ['TG_DECRYPT', 'elsewhere'],
     ['CORS_ORIGINS', 'example.org'],
     ['METRICS_TOKEN', 'short'],
+    ['DEBUG_HEADERS', 'yes'],
+    ['TMDB_API_KEY', 'hunter2secret!!!!!!!'],
+    ['TMDB_API_URL', 'ftp://example.org'],
     ['CACHE_RAM_MB', '-1'],
   ])('refuses %s=%s by its name and without its value', (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(name);
@@ -238,6 +265,10 @@ describe('fetching links', () => {
 });
 
 describe('the settings', () => {
+  it('keep streams from telling about themselves unless asked', () => {
+    expect([parseConfig({}).debugHeaders, parseConfig({ DEBUG_HEADERS: '1' }).debugHeaders]).toEqual([false, true]);
+  });
+
   it.each([...settingNames])('%s is explained in .env.example and in the README', (name) => {
     for (const file of ['.env.example', 'README.md']) {
       const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');

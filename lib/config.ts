@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import type { z } from 'zod';
 import {
+  type aesChoices,
+  type decryptChoices,
   environmentSchema,
   type logLevels,
   type MirrorProxy,
@@ -27,6 +29,8 @@ export interface TelegramConfig {
   readonly botTokens: readonly string[];
   /** Bare id. */
   readonly logChannelId: number;
+  /** Bare id of the channel that gets a copy of every film. Default: none. */
+  readonly mirrorChannelId?: number;
   /** Undefined: Telegram itself. */
   readonly server: TelegramServer | undefined;
 }
@@ -38,6 +42,10 @@ export interface TransportConfig {
   /** Undefined: direct connections. */
   readonly socksProxy: SocksProxy | undefined;
   readonly transport: (typeof transports)[number];
+  /** What decrypts AES-IGE. */
+  readonly aes: (typeof aesChoices)[number];
+  /** Where big messages are decrypted. */
+  readonly decrypt: (typeof decryptChoices)[number];
   /** Connections per bot and data center: at rest, and under load. */
   readonly lanes: { readonly atRest: number; readonly most: number };
   /** Parts of films a bot may have in flight at most. */
@@ -85,6 +93,8 @@ export interface Config {
   readonly allowedIds: readonly number[] | undefined;
   readonly adminIds: readonly number[];
   readonly dataDir: string;
+  /** Nightly copies of the embedded store: the hour of local time, and how many are kept; 0 switches them off. */
+  readonly snapshots: { readonly hour: number; readonly keep: number };
   /** Bytes; 0 switches a cache off. `pinnedBytes` holds the heads and tails of films. */
   readonly cache: { readonly ramBytes: number; readonly diskBytes: number; readonly pinnedBytes: number };
   /** Origins that may read the API and streams from another site; `*` for all. */
@@ -92,6 +102,12 @@ export interface Config {
   readonly mirror: MirrorConfig;
   /** Guards /metrics; undefined: only callers on this machine may read them. */
   readonly metricsToken: string | undefined;
+  /** Streams say how long their first byte took and where it came from. */
+  readonly debugHeaders: boolean;
+  /** A path, or a name to be found on the PATH; the program may be missing. */
+  readonly ffmpegPath: string;
+  /** Artwork and overviews from TMDB; undefined: none. The key is a secret. `url` has no slash at its end. */
+  readonly tmdb: { readonly apiKey: string; readonly url: string } | undefined;
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -112,6 +128,8 @@ function transportConfig(parsed: Environment): TransportConfig {
     getFileTimeoutMs: parsed.TG_GETFILE_TIMEOUT * 1000,
     socksProxy: parsed.SOCKS_PROXY,
     transport: parsed.TG_TRANSPORT,
+    aes: parsed.TG_AES,
+    decrypt: parsed.TG_DECRYPT,
     lanes: { atRest: parsed.TG_LANES, most: Math.max(parsed.TG_LANES, parsed.TG_MAX_LANES) },
     maxPartsPerBot: parsed.TG_PARTS_PER_BOT,
   };
@@ -142,6 +160,7 @@ function telegramConfig(parsed: Environment): TelegramConfig | undefined {
     apiHash: parsed.API_HASH,
     botTokens,
     logChannelId: parsed.LOG_CHANNEL_ID,
+    ...(parsed.MIRROR_CHANNEL_ID === undefined ? {} : { mirrorChannelId: parsed.MIRROR_CHANNEL_ID }),
     server: parsed.TELEGRAM_SERVER,
   };
 }
@@ -165,7 +184,8 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     (name) =>
       `${name} is missing (it is needed together with ${telegramNames.filter((other) => other !== name).join(', ')})`,
   );
-  const faults = [...missing, ...(result.success ? [] : result.error.issues.map((issue) => describeIssue(issue)))];
+  const issues = result.success ? [] : result.error.issues.map((issue) => describeIssue(issue));
+  const faults = [...missing, ...(result.success ? sameChannelFault(result.data) : []), ...issues];
   if (faults.length > 0 || !result.success) {
     throw new AppError(
       'bad_configuration',
@@ -173,6 +193,11 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     );
   }
   return toConfig(result.data, given.PATH);
+}
+
+function sameChannelFault({ LOG_CHANNEL_ID, MIRROR_CHANNEL_ID }: Environment): string[] {
+  if (MIRROR_CHANNEL_ID === undefined || MIRROR_CHANNEL_ID !== LOG_CHANNEL_ID) return [];
+  return ['MIRROR_CHANNEL_ID must be another channel than LOG_CHANNEL_ID'];
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
@@ -197,6 +222,7 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
     allowedIds: parsed.ALLOWED_IDS,
     adminIds: parsed.ADMIN_IDS,
     dataDir: parsed.DATA_DIR,
+    snapshots: { hour: parsed.SNAPSHOT_HOUR, keep: parsed.SNAPSHOT_KEEP },
     cache: {
       ramBytes: parsed.CACHE_RAM_MB * mebibyte,
       diskBytes: parsed.CACHE_DISK_MB * mebibyte,
@@ -205,6 +231,9 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
     corsOrigins: parsed.CORS_ORIGINS,
     mirror: mirrorConfig(parsed, path),
     metricsToken: parsed.METRICS_TOKEN,
+    debugHeaders: parsed.DEBUG_HEADERS === '1',
+    ffmpegPath: parsed.FFMPEG_PATH,
+    tmdb: parsed.TMDB_API_KEY ? { apiKey: parsed.TMDB_API_KEY, url: parsed.TMDB_API_URL } : undefined,
     logLevel: parsed.LOG_LEVEL,
   };
 }

@@ -24,6 +24,14 @@ describe('AppError', () => {
     expect(new AppError('telegram_flood_wait', undefined, { retryAfterSeconds: 30 }).retryAfterSeconds).toBe(30);
     expect(new AppError('not_found').retryAfterSeconds).toBeUndefined();
   });
+
+  it('is final where what was asked for is at fault, unless told otherwise', () => {
+    expect(new AppError('payload_too_large').isFinal).toBe(true);
+    expect(new AppError('telegram_refused').isFinal).toBe(false);
+    expect(new AppError('aborted').isFinal).toBe(false);
+    expect(new AppError('telegram_refused', undefined, { isFinal: true }).isFinal).toBe(true);
+    expect(new AppError('not_found', undefined, { isFinal: false }).isFinal).toBe(false);
+  });
 });
 
 describe('isAppError', () => {

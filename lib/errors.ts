@@ -19,6 +19,7 @@ export const errorTable = {
   mirror_full: { status: 503, text: 'There is no room for another download right now.' },
   mirror_unavailable: { status: 503, text: 'Links cannot be fetched here at the moment.' },
   storage_unavailable: { status: 503, text: 'The catalogue is not available right now.' },
+  queue_full: { status: 503, text: 'There is too much to do already. Please try again later.' },
   shutting_down: { status: 503, text: 'The server is stopping.' },
   aborted: { status: 499, text: 'The caller went away.' },
   bad_credentials: { status: 500, text: 'Telegram did not accept the credentials.' },
@@ -36,6 +37,8 @@ export interface AppErrorOptions {
   readonly cause?: unknown;
   /** For 503: seconds after which trying again makes sense. Default 5. */
   readonly retryAfterSeconds?: number;
+  /** Trying again would end the same way. Default: true for 4xx, what was asked for is at fault; false for the rest. */
+  readonly isFinal?: boolean;
 }
 
 /**
@@ -48,6 +51,7 @@ export class AppError extends Error {
   readonly [brand] = true;
   readonly status: number;
   readonly retryAfterSeconds: number | undefined;
+  readonly isFinal: boolean;
 
   /**
    * @param code a key of {@link errorTable}.
@@ -62,6 +66,7 @@ export class AppError extends Error {
     this.name = 'AppError';
     this.status = errorTable[code].status;
     this.retryAfterSeconds = this.status === 503 ? (options.retryAfterSeconds ?? 5) : options.retryAfterSeconds;
+    this.isFinal = options.isFinal ?? (this.status < 500 && code !== 'aborted');
   }
 }
 

@@ -2,8 +2,11 @@
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
+import type { Enricher } from './enrich/enricher.ts';
+import type { JobQueue } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { Reindexer } from './recovery/recovery.ts';
 import type { Storage } from './storage/storage.ts';
 import type { StreamService } from './stream/stream-service.ts';
 import type { Telegram } from './telegram/telegram.ts';
@@ -26,7 +29,11 @@ export interface Runtime {
   readonly telegram: Telegram;
   readonly streams: StreamService;
   readonly catalog: Catalog;
+  readonly jobs: JobQueue;
+  readonly enricher: Enricher;
   readonly metrics: Metrics;
+  /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */
+  readonly reindexer: Reindexer;
   readonly demo: DemoDoor | undefined;
   readonly startedAtMs: number;
 }

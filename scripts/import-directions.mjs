@@ -19,7 +19,19 @@ import { transformSync } from 'esbuild';
 import { everyImport, valueImports } from '../.dependency-cruiser.mjs';
 
 /** Folders and files that hold our code. */
-const scanned = ['app', 'bench', 'bot', 'demo', 'e2e', 'emulator', 'lib', 'proxy.ts', 'server.ts', 'test'];
+const scanned = [
+  'app',
+  'bench',
+  'bot',
+  'demo',
+  'e2e',
+  'emulator',
+  'lib',
+  'maintenance.ts',
+  'proxy.ts',
+  'server.ts',
+  'test',
+];
 
 const sourceFile = /\.tsx?$/;
 

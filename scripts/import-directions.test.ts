@@ -19,6 +19,7 @@ const cleanTree: Readonly<Record<string, string>> = {
   }),
   ...fakePackage('telegram'),
   ...fakePackage('libsql'),
+  ...fakePackage('agenda'),
   'lib/errors.ts': 'export class AppError extends Error {}',
   'lib/clock.ts': 'export const clock = 1;',
   'lib/config.ts':
@@ -40,6 +41,8 @@ const cleanTree: Readonly<Record<string, string>> = {
     "import { open } from '../storage/open.ts';\nimport { h } from '#test/harness.ts';\nopen(h);",
   'lib/storage/open.ts':
     "import sql from 'libsql';\nexport type Open = 1;\nexport const open = (x: unknown) => [sql, x];",
+  'lib/media/mp4.ts': "import { cursor } from './cursor.ts';\nexport const mp4 = cursor;",
+  'lib/media/cursor.ts': 'export const cursor = 1;',
   'lib/telegram/client.ts': "import { Api } from 'telegram';\nexport const client = Api;",
   'bot/bot.ts':
     "import { AppError } from '#lib/errors.ts';\nimport type { Open } from '#lib/storage/open.ts';\nexport const bot = (o: Open) => [o, AppError];",
@@ -71,6 +74,7 @@ const planted: Readonly<Record<string, readonly [file: string, line: string]>> =
     "import type { Api } from 'telegram'; export type A = Api;",
   ],
   'only-the-storage-room-knows-databases': ['bot/bot.ts', "import sql from 'libsql'; console.log(sql);"],
+  'only-jobs-and-storage-know-agenda': ['bot/bot.ts', "import { Agenda } from 'agenda'; console.log(Agenda);"],
   'only-the-root-builds': ['app/page.tsx', "import { boot } from '../lib/boot.ts'; console.log(boot);"],
   'lib-knows-nobody-above': [
     'lib/catalog/rows.ts',
@@ -85,6 +89,7 @@ const planted: Readonly<Record<string, readonly [file: string, line: string]>> =
     'app/_components/card.tsx',
     "import type { Log } from '#lib/log.ts'; export type A = Log;",
   ],
+  'media-readers-stand-alone': ['lib/media/mp4.ts', "import { open } from 'node:fs'; console.log(open);"],
   'pages-leave-the-machinery-alone': ['app/page.tsx', "import { bot } from '#bot/bot.ts'; console.log(bot);"],
   'demo-uses-the-control-door': ['demo/demo.ts', "import { state } from '#emulator/state.ts'; console.log(state);"],
   'nothing-imports-tests': ['bot/bot.ts', "import { h } from '#test/harness.ts'; console.log(h);"],

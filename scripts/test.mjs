@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeVersionFault } from './setup/node-version.mjs';
 import { prepareInstall } from './setup/prepare.mjs';
+import { ensurePythonTools } from './setup/python-tools.mjs';
 import { testEnvironment } from './setup/test-environment.mjs';
 import { createReport } from './setup/test-report.mjs';
 import { testSteps } from './setup/test-steps.mjs';
@@ -24,7 +25,7 @@ async function setUp() {
   if (fault) throw new Error(fault);
   process.chdir(root);
   await prepareInstall({ root, say: write });
-  return await ensureTools({ root, say: write });
+  return { ...(await ensureTools({ root, say: write })), ...(await ensurePythonTools({ root, say: write })) };
 }
 
 async function runSteps(tools) {

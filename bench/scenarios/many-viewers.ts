@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { processFacts } from '#test/harness/process-facts.ts';
 import { atMost, type BenchOptions, type BenchRow, plain } from '../bench-result.ts';
 import { type BenchFilm, BenchWorld } from '../bench-world.ts';
+import { counterOf, metricsPage } from '../metrics-page.ts';
 
 const mib = 1024 * 1024;
 /** 4 Mbit/s. */
@@ -111,6 +112,7 @@ async function fullHouse(
   const { pid } = world.product.child;
   await world.control.resetCounters();
   const before = processFacts(pid);
+  const handedBefore = await handedOut(world);
   const players: Player[] = [];
   const ticking = setInterval(() => players.forEach((player) => void player.tick()), tickMs);
   for (let index = 0; index < count; index += 1) {
@@ -126,6 +128,7 @@ async function fullHouse(
   clearInterval(ticking);
   const after = processFacts(pid);
   const pulledBytes = await world.pulledBytes();
+  const handedBytes = (await handedOut(world)) - handedBefore;
   for (const player of players) player.close();
   agent.destroy();
   return rowsOf(players, {
@@ -134,7 +137,13 @@ async function fullHouse(
     cpuSeconds: after.cpuSeconds - before.cpuSeconds,
     after,
     pulledBytes,
+    handedBytes,
   });
+}
+
+/** Bytes of films the server has written to its sockets: what a player has not read of them waits in the kernel. */
+async function handedOut(world: BenchWorld): Promise<number> {
+  return counterOf(await metricsPage(world.product), 'streamvault_stream_bytes_total');
 }
 
 interface House {
@@ -142,12 +151,13 @@ interface House {
   readonly lengthSeconds: number;
   readonly cpuSeconds: number;
   readonly pulledBytes: number;
+  readonly handedBytes: number;
   readonly after: ReturnType<typeof processFacts>;
 }
 
 function rowsOf(
   players: readonly Player[],
-  { count, lengthSeconds, cpuSeconds, after, pulledBytes }: House,
+  { count, lengthSeconds, cpuSeconds, after, pulledBytes, handedBytes }: House,
 ): BenchRow[] {
   const sum = (of: (player: Player) => number) => players.reduce((total, player) => total + of(player), 0);
   const silent = players.filter(({ playMs }) => playMs === undefined).length;
@@ -167,7 +177,8 @@ function rowsOf(
     atMost(`${name}: peak memory of the server`, after.peakResidentBytes / mib, 'MiB', 600),
     plain(`${name}: first byte p95`, p95(players.map(({ firstByteMs }) => firstByteMs)), 'ms'),
     plain(`${name}: picture begins p95`, p95(players.map(({ playMs }) => playMs)), 'ms'),
-    plain(`${name}: pulled / delivered`, pulledBytes / sum(({ receivedBytes }) => receivedBytes), ''),
+    plain(`${name}: pulled / written to sockets`, pulledBytes / handedBytes, ''),
+    plain(`${name}: pulled / read by the players`, pulledBytes / sum(({ receivedBytes }) => receivedBytes), ''),
     plain(`${name}: CPU of the server`, cpuSeconds / (lengthSeconds + 5), 'cores'),
   ];
 }

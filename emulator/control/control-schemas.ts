@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import type { ControlApi } from '../control-api.ts';
 
+/** A whole part more than asked for; a client must have let go of it long before. */
+const MAX_EXTRA_BYTES = 1024 * 1024;
+
 const id = z.int().positive();
 const peer = z.strictObject({ kind: z.enum(['user', 'channel']), id });
 const messageIds = z.array(z.int().positive()).min(1).max(1000);
@@ -42,11 +45,24 @@ const action = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('rpc_error'), code: z.int(), text: z.string() }),
   z.strictObject({ do: z.literal('delay'), delayMs: z.number().nonnegative() }),
   ...(
-    ['drop_answer', 'dup_answer', 'close', 'reset', 'black_hole', 'bad_salt', 'corrupt_block', 'revoke_key'] as const
+    [
+      'drop_answer',
+      'dup_answer',
+      'close',
+      'reset',
+      'black_hole',
+      'bad_salt',
+      'corrupt_block',
+      'cdn_redirect',
+      'corrupt_frame',
+      'revoke_key',
+    ] as const
   ).map((name) => z.strictObject({ do: z.literal(name) })),
   z.strictObject({ do: z.literal('bad_msg'), code: z.int() }),
   z.strictObject({ do: z.literal('transport_code'), code: z.int() }),
   z.strictObject({ do: z.literal('short_block'), bytes: z.int().nonnegative() }),
+  z.strictObject({ do: z.literal('long_block'), extraBytes: z.int().positive().max(MAX_EXTRA_BYTES) }),
+  z.strictObject({ do: z.literal('cut_block'), bytes: z.int().nonnegative() }),
 ]);
 
 const rule = z.strictObject({

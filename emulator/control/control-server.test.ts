@@ -45,6 +45,15 @@ describe('the control API over HTTP', () => {
     expect(await client.serverInfo()).toEqual(await emulator.control.serverInfo());
     const { ruleId } = await client.addFault({ method: 'upload.*', action: { do: 'delay', delayMs: 5 } });
     await client.removeFault(ruleId);
+    for (const action of [
+      { do: 'cdn_redirect' },
+      { do: 'long_block', extraBytes: 1 },
+      { do: 'cut_block', bytes: 0 },
+      { do: 'corrupt_frame' },
+    ] as const) {
+      await client.addFault({ method: 'upload.getFile', action });
+    }
+    await expect(client.addFault({ action: { do: 'long_block', extraBytes: 0 } })).rejects.toThrow('extraBytes');
     await client.clearFaults();
     await client.setNetwork({ roundTripMs: 0 });
     await client.setFileReferenceLifetime(0);

@@ -1,13 +1,13 @@
 // Sends the answers of calls: small ones through the outbox, file blocks straight into their packet.
 import type { FaultAction } from '../fault-rule.ts';
 import type { Connection } from './connection.ts';
-import { corruptFileBlock, findFileBlock, shortenFileBlock } from './file-block.ts';
+import { cdnRedirect, corruptFileBlock, findFileBlock, lengthenFileBlock, shortenFileBlock } from './file-block.ts';
 import { packIfSmaller } from './gzip.ts';
-import { openPacket } from './outgoing-packet.ts';
+import { openPacket, packetOf } from './outgoing-packet.ts';
 import type { RawAnswer, RpcAnswer, RpcCall, RpcError, RpcSubject } from './rpc.ts';
 import type { ServerCore } from './server-core.ts';
 import { RPC_RESULT_HEAD_BYTES, rpcResult, writeRpcResultHead } from './service-messages.ts';
-import type { Session } from './session.ts';
+import type { PacketDamage, Session } from './session.ts';
 import { tlBytes } from './tl-bytes.ts';
 
 const RPC_ERROR_ID = 0x2144ca19;
@@ -32,15 +32,17 @@ export class AnswerSender {
   }
 
   /** Sends what the service half returned. */
-  async sendAnswer(answered: AnsweredCall, answer: RpcAnswer): Promise<void> {
+  async sendAnswer(answered: AnsweredCall, made: RpcAnswer): Promise<void> {
     const { call, fault } = answered;
+    const isRedirected = fault?.do === 'cdn_redirect' && call.method === 'upload.getFile';
+    const answer = isRedirected ? cdnRedirect(call.dcId) : made;
     if (isRawAnswer(answer)) {
       if (fault === undefined || fault.do === 'delay') await this.#sendRaw(answered, answer);
-      else await this.#sendSpoiled(answered, await materialise(answer), fault);
+      else this.#sendSpoiled(answered, await materialise(answer), fault);
       return;
     }
     const encoded = this.#core.book.codec(call.layer).encodeResult(call.method, answer);
-    if (fault !== undefined) await this.#sendSpoiled(answered, encoded, fault);
+    if (fault !== undefined) this.#sendSpoiled(answered, encoded, fault);
     else this.#sendEncoded(answered, encoded);
   }
 
@@ -85,11 +87,17 @@ export class AnswerSender {
     session.send({ body, kind: 'answer', contentRelated: true });
   }
 
-  async #sendSpoiled(answered: AnsweredCall, encoded: Buffer, fault: FaultAction): Promise<void> {
-    if (fault.do === 'short_block') this.#sendEncoded(answered, shortenFileBlock(encoded, fault.bytes));
-    else if (fault.do === 'corrupt_block') this.#sendEncoded(answered, corruptFileBlock(encoded));
-    else this.#sendEncoded(answered, encoded);
+  #sendSpoiled(answered: AnsweredCall, encoded: Buffer, fault: FaultAction): void {
+    const damage = damageOf(fault);
+    if (damage === undefined) this.#sendEncoded(answered, spoiled(encoded, fault));
+    else this.#sendDamaged(answered, encoded, damage);
     if (fault.do === 'dup_answer') this.#sendEncoded(answered, encoded);
+  }
+
+  /** The client does not get this answer: a repeat of the call is carried out afresh. */
+  #sendDamaged({ session, msgId }: AnsweredCall, encoded: Buffer, damage: PacketDamage): void {
+    session.calls.remove(msgId);
+    session.sendAlone(packetOf(rpcResult(msgId, encoded)), 'answer', true, damage);
   }
 
   #countFile({ call, subject }: AnsweredCall, answer: Buffer): void {
@@ -97,6 +105,17 @@ export class AnswerSender {
     if (call.method !== 'upload.getFile' || block === undefined) return;
     this.#core.faults.countGetFile(subject.fileId ?? '', subject.botId ?? 0, call.dcId, block.size);
   }
+}
+
+function spoiled(encoded: Buffer, fault: FaultAction): Buffer {
+  if (fault.do === 'short_block') return shortenFileBlock(encoded, fault.bytes);
+  if (fault.do === 'long_block') return lengthenFileBlock(encoded, fault.extraBytes);
+  return fault.do === 'corrupt_block' ? corruptFileBlock(encoded) : encoded;
+}
+
+function damageOf(fault: FaultAction): PacketDamage | undefined {
+  if (fault.do === 'cut_block') return { kind: 'cut', afterBytes: fault.bytes };
+  return fault.do === 'corrupt_frame' ? { kind: 'flip' } : undefined;
 }
 
 async function materialise(answer: RawAnswer): Promise<Buffer> {

@@ -9,7 +9,7 @@ import { InboundBytes } from './inbound-bytes.ts';
 import { OBFUSCATED_HEADER_BYTES, type Obfuscation, openObfuscation } from './obfuscation.ts';
 import { OutgoingGate } from './outgoing-gate.ts';
 import { PacedWriter } from './paced-writer.ts';
-import type { SessionWire } from './session.ts';
+import type { PacketDamage, SessionWire } from './session.ts';
 
 /** Outgoing bytes above which further packets of this connection are left unread. */
 export const MAX_OUTGOING_BYTES = 8 * 1024 * 1024;
@@ -42,6 +42,7 @@ export class Connection implements SessionWire {
   #disconnectTimer: NodeJS.Timeout | undefined;
   #closingTimer: NodeJS.Timeout | undefined;
   #state: 'open' | 'black hole' | 'closing' = 'open';
+  #endsWith: 'FIN' | 'RST' = 'FIN';
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
@@ -76,10 +77,13 @@ export class Connection implements SessionWire {
     return this.#closed.signal;
   }
 
-  sendPacket(buffer: Buffer, start: number, end: number): void {
+  sendPacket(buffer: Buffer, start: number, end: number, damage?: PacketDamage): void {
     if (this.#framing === undefined || !this.isOpen || this.#state === 'black hole') return;
+    if (damage?.kind === 'flip') flipMiddleBit(buffer, start, end);
     const framed = this.#framing.wrap(buffer, start, end);
-    this.#writer.write(this.#obfuscation?.encrypt(framed) ?? framed);
+    const bytes = this.#obfuscation?.encrypt(framed) ?? framed;
+    if (damage?.kind === 'cut') this.#cut(bytes.subarray(0, damage.afterBytes));
+    else this.#writer.write(bytes);
   }
 
   /**
@@ -112,6 +116,13 @@ export class Connection implements SessionWire {
     this.#state = 'closing';
     this.#closingTimer = setTimeout(() => this.#socket.destroy(), CLOSING_MS);
     this.#endWhenSent();
+  }
+
+  /** Sends these bytes as the last ones and closes with RST. */
+  #cut(bytes: Buffer): void {
+    this.#endsWith = 'RST';
+    if (bytes.length > 0) this.#writer.write(bytes);
+    this.close();
   }
 
   /** Closes with RST. */
@@ -194,7 +205,8 @@ export class Connection implements SessionWire {
   #endWhenSent(): void {
     if (this.#writer.queuedBytes > 0 || this.#socket.destroyed || this.#socket.writableEnded) return;
     this.#socket.resume();
-    this.#socket.end();
+    if (this.#endsWith === 'RST') this.#socket.resetAndDestroy();
+    else this.#socket.end();
   }
 
   #onClose(): void {
@@ -206,4 +218,9 @@ export class Connection implements SessionWire {
     this.#closed.abort(new Error('the connection is closed'));
     this.#gate.close();
   }
+}
+
+function flipMiddleBit(buffer: Buffer, start: number, end: number): void {
+  const middle = start + Math.floor((end - start) / 2);
+  buffer[middle] = (buffer[middle] ?? 0) ^ 1;
 }

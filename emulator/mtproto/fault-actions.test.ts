@@ -158,6 +158,60 @@ describe('fault actions', () => {
     expect(blockOf(await client.result(getFile(test, client))).equals(BLOCK)).toBe(true);
   });
 
+  it.each([64 * 1024, 1])('long_block puts %i bytes behind those asked for', async (extraBytes) => {
+    const test = await start();
+    const client = await test.client();
+    test.faults.add({ action: { do: 'long_block', extraBytes } });
+    const long = blockOf(await client.result(getFile(test, client)));
+    expect(long.length).toBe(BLOCK.length + extraBytes);
+    expect(long.subarray(0, BLOCK.length).equals(BLOCK)).toBe(true);
+    expect(blockOf(await client.result(getFile(test, client))).equals(BLOCK)).toBe(true);
+  });
+
+  it('cdn_redirect names a CDN, in the form of every layer, and leaves other methods alone', async () => {
+    const test = await start();
+    for (const layer of test.book.layers) {
+      const client = await test.client(2, layer);
+      test.faults.add({ times: 2, action: { do: 'cdn_redirect' } });
+      const answer = await client.result(getFile(test, client));
+      const redirect = test.book.codec(layer).decodeResult('upload.getFile', answer);
+      expect(redirect).toMatchObject({ value: { _: 'upload.fileCdnRedirect', dc_id: 2, file_hashes: [] } });
+      const config = await client.result(client.send(test.encode({ _: 'help.getConfig' })));
+      expect(config.readUInt32LE(0)).not.toBe(0xf18cda44);
+      expect(blockOf(await client.result(getFile(test, client))).equals(BLOCK)).toBe(true);
+    }
+    expect(test.faults.counters().getFile[0]?.calls).toBe(test.book.layers.length);
+  });
+
+  it.each([0, 3, 1000, 60_000])('cut_block sends %i bytes of the frame and resets', async (bytes) => {
+    const test = await start();
+    const client = await test.client();
+    await client.result(getFile(test, client));
+    test.faults.add({ action: { do: 'cut_block', bytes } });
+    const { bytesRead } = client.socket;
+    const seen = client.messages.length;
+    const errors: string[] = [];
+    client.socket.on('error', (error: NodeJS.ErrnoException) => errors.push(error.code ?? ''));
+    getFile(test, client);
+    // Bytes still on their way hide the RST: this side then sees an ordinary end.
+    await client.closed().catch(() => undefined);
+    expect(client.socket.bytesRead - bytesRead).toBe(bytes);
+    expect(client.messages.length).toBe(seen);
+    if (bytes === 0) expect(errors).toEqual(['ECONNRESET']);
+    expect(test.faults.counters().openSockets).toBe(0);
+  });
+
+  it('corrupt_frame flips a bit that the message key tells of, and the connection goes on', async () => {
+    const test = await start();
+    const client = await test.client();
+    await client.result(getFile(test, client));
+    test.faults.add({ action: { do: 'corrupt_frame' } });
+    const damaged = getFile(test, client);
+    expect(blockOf(await client.result(getFile(test, client))).equals(BLOCK)).toBe(true);
+    expect(client.results(damaged)).toEqual([]);
+    expect(client.damagedPackets).toBe(1);
+  });
+
   it('revoke_key forgets the key', async () => {
     const test = await start();
     const client = await test.client();

@@ -20,6 +20,8 @@ export class RawClient {
   readonly messages: ReceivedMessage[] = [];
   /** The 4-byte code of a transport error, once one has come. */
   transportError: number | undefined;
+  /** Packets whose msg_key does not fit what they hold; they are thrown away. */
+  damagedPackets = 0;
   salt = 0n;
   sessionId = randomBytes(8).readBigInt64LE(0);
   readonly socket: Socket;
@@ -72,7 +74,7 @@ export class RawClient {
       const found = this.messages.find(matches);
       if (found !== undefined) return found;
       const leftMs = deadline - performance.now();
-      if (leftMs <= 0) throw new Error(`no such message in ${timeoutMs} ms`);
+      if (leftMs <= 0) throw new Error(`no such message in ${timeoutMs} ms, ${this.damagedPackets} were damaged`);
       if (this.socket.closed) throw new Error('the connection ended');
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, leftMs);
@@ -144,7 +146,10 @@ export class RawClient {
     const msgKey = packet.subarray(8, 24);
     const { key, iv } = deriveKey(this.#authKey, msgKey, 8);
     const plain = this.#decrypt(packet.subarray(24), key, iv);
-    if (!messageKey(this.#authKey, plain, 8).equals(msgKey)) throw new Error('msg_key of the server is wrong');
+    if (!messageKey(this.#authKey, plain, 8).equals(msgKey)) {
+      this.damagedPackets += 1;
+      return;
+    }
     if (plain.readBigInt64LE(8) !== this.sessionId) throw new Error('session of the server is wrong');
     const outer = {
       msgId: plain.readBigInt64LE(16),

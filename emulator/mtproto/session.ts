@@ -15,9 +15,12 @@ export interface SessionWire {
   /** True while the client does not take what it was sent. */
   readonly isCongested: boolean;
   close(): void;
-  /** Frames and sends `buffer[start, end)`. */
-  sendPacket(buffer: Buffer, start: number, end: number): void;
+  /** Frames and sends `buffer[start, end)`, which is encrypted by then; spoils it on request. */
+  sendPacket(buffer: Buffer, start: number, end: number, damage?: PacketDamage): void;
 }
+
+/** What a fault does to a packet on the wire: ends it and the connection after so many bytes, or flips a bit of it. */
+export type PacketDamage = { readonly kind: 'cut'; readonly afterBytes: number } | { readonly kind: 'flip' };
 
 /** A message to send: `answer` to a client's message, or `notice`. Content-related messages are acknowledged by clients. */
 export interface OutgoingMessage {
@@ -84,7 +87,7 @@ export class Session {
   }
 
   /** Sends a message at once, in a packet of its own. */
-  sendAlone(packet: OutgoingPacket, kind: 'answer' | 'notice', contentRelated: boolean): void {
+  sendAlone(packet: OutgoingPacket, kind: 'answer' | 'notice', contentRelated: boolean, damage?: PacketDamage): void {
     const wire = this.#wire;
     if (wire === undefined || !wire.isOpen) return;
     const head = {
@@ -94,7 +97,7 @@ export class Session {
       seqNo: this.#nextSeqNo(contentRelated),
     };
     const [start, end] = sealPacket(packet, this.key, head);
-    wire.sendPacket(packet.buffer, start, end);
+    wire.sendPacket(packet.buffer, start, end, damage);
   }
 
   /** Sends what is in the outbox: one message as it is, several in a container. */

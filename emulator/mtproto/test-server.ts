@@ -57,9 +57,9 @@ export class TestServer {
   }
 
   /** A client with a key of its own, its salt already learned. */
-  async client(dcId = 2): Promise<RawClient> {
+  async client(dcId = 2, layer = TEST_LAYER): Promise<RawClient> {
     const authKey = randomBytes(256);
-    this.server.restoreAuthKey(authKeyIdOf(authKey).toString('hex'), { dcId, authKey, layer: TEST_LAYER });
+    this.server.restoreAuthKey(authKeyIdOf(authKey).toString('hex'), { dcId, authKey, layer });
     const client = await this.rawClient(authKey, dcId);
     client.send(this.ping(1n));
     const { body } = await client.waitForConstructor(0xedab447b);

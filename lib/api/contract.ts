@@ -1,6 +1,53 @@
 // Shapes and parsers of the public API. The only file of lib that the browser may load.
 import { z } from 'zod';
 
+const factTrackSchema = z.looseObject({
+  kind: z.enum(['video', 'audio', 'subtitle']),
+  /** The container's number of the track. */
+  id: z.int(),
+  /** RFC 6381 where there is such a string; empty when unknown. */
+  codec: z.string(),
+  language: z.string().optional(),
+  name: z.string().optional(),
+  is_default: z.boolean(),
+  is_forced: z.boolean(),
+});
+
+/**
+ * What is known of an item beyond its row; what nobody knows is missing. Lists carry the first eight fields, `placeholder` and
+ * `from` alone.
+ */
+export const catalogFactsSchema = z.object({
+  title: z.string().optional(),
+  year: z.int().optional(),
+  season: z.int().optional(),
+  episodes: z.array(z.int()).optional(),
+  /** Day of a dated show, `2024-03-14`. */
+  air_date: z.string().optional(),
+  /** Lines of the picture, `1080p`. */
+  quality: z.string().optional(),
+  /** Spoken, BCP 47. */
+  languages: z.array(z.string()).optional(),
+  artist: z.string().optional(),
+  album: z.string().optional(),
+  overview: z.string().optional(),
+  tmdb: z.object({ kind: z.enum(['movie', 'tv']), id: z.int() }).optional(),
+  container: z.string().optional(),
+  tracks: z.array(factTrackSchema).optional(),
+  chapters: z.array(z.object({ start_ms: z.number(), title: z.string() })).optional(),
+  /** Fonts inside the file, by the bytes they stand at. */
+  fonts: z
+    .array(z.object({ name: z.string(), mime_type: z.string(), offset: z.number(), size_bytes: z.number() }))
+    .optional(),
+  /** Why the header could not be read. */
+  unreadable: z.string().optional(),
+  /** Thumbhash of the poster, base64. */
+  placeholder: z.string().optional(),
+  /** Who said it, by field; also for poster, duration, width and height. */
+  from: z.record(z.string(), z.enum(['admin', 'tmdb', 'header', 'name', 'ffmpeg', 'telegram'])),
+});
+export type CatalogFacts = z.infer<typeof catalogFactsSchema>;
+
 /** A catalogue item as the API shows it. The first seven fields are fixed for outside programs. */
 export const catalogFileSchema = z.object({
   message_id: z.int(),
@@ -21,6 +68,8 @@ export const catalogFileSchema = z.object({
   poster: z.string().nullable(),
   /** Path of the page that plays it. */
   watch_path: z.string(),
+  /** Missing until the item was looked at. */
+  facts: catalogFactsSchema.optional(),
 });
 export type CatalogFile = z.infer<typeof catalogFileSchema>;
 

@@ -18,7 +18,12 @@ beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'sv-catalog-'));
   storage = openStorage({ dataDir, mongo: undefined }, silentLog);
   await storage.start();
-  catalog = createCatalog({ media: storage.media, posters: storage.posters, url: 'https://films.example' });
+  catalog = createCatalog({
+    media: storage.media,
+    posters: storage.posters,
+    facts: storage.facts,
+    url: 'https://films.example',
+  });
 });
 
 afterEach(async () => {
@@ -69,5 +74,41 @@ describe('catalog', () => {
     const hash = await storage.posters.put(new Uint8Array([1, 2]), 'image/jpeg');
     expect((await catalog.findPoster(hash))?.mimeType).toBe('image/jpeg');
     expect(await catalog.findPoster('../x')).toBeUndefined();
+  });
+
+  it('shows what is known of an item and from whom, briefly in lists', async () => {
+    await storage.media.add(mediaRecord({ custom_name: 'film', duration: null, width: null, height: null }));
+    const hash = 'cd'.repeat(16);
+    await storage.facts.put({
+      chat_id: 1234567890,
+      message_id: 7,
+      layers: {
+        name: { title: 'Film', year: 1999, quality: '720p' },
+        header: {
+          duration: 90.5,
+          width: 1920,
+          height: 1080,
+          quality: '1080p',
+          chapters: [{ start_ms: 0, title: 'One' }],
+        },
+        tmdb: { title: 'The Film', overview: 'A film.', poster: { hash, placeholder: '1QcSHQ==' } },
+        admin: { year: 2000 },
+      },
+      updated_at: '2026-01-10T12:00:00Z',
+    });
+    const file = await catalog.find(7);
+    expect(catalogFileSchema.parse(file)).toEqual(file);
+    expect(file).toMatchObject({ custom_name: 'film', duration: 90.5, width: 1920, poster: `/api/poster/${hash}` });
+    expect(file?.facts).toEqual({
+      ...{ title: 'The Film', year: 2000, quality: '1080p', overview: 'A film.', placeholder: '1QcSHQ==' },
+      chapters: [{ start_ms: 0, title: 'One' }],
+      from: {
+        ...{ title: 'tmdb', year: 'admin', quality: 'header', overview: 'tmdb', chapters: 'header', poster: 'tmdb' },
+        ...{ duration: 'header', width: 'header', height: 'header' },
+      },
+    });
+    const [brief] = (await catalog.page({ page: 1, per_page: 20 })).files;
+    expect(brief).toMatchObject({ poster: `/api/poster/${hash}`, facts: { title: 'The Film', year: 2000 } });
+    expect(brief?.facts).not.toHaveProperty('overview');
   });
 });

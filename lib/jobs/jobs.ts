@@ -95,7 +95,7 @@ export interface JobView<Kind extends JobKind = JobKind> {
   readonly state: JobState;
   /** Higher first. */
   readonly priority: number;
-  /** Times it was begun. */
+  /** Times it was begun; not counting those a stopping worker gave back. */
   readonly attempts: number;
   readonly progress: JobProgress | null;
   readonly result: JobKinds[Kind]['result'] | null;
@@ -123,7 +123,7 @@ export interface NewJob<Kind extends JobKind> {
 /** What a handler may do while it holds a job. */
 export interface JobRun<Kind extends JobKind> {
   readonly job: JobView<Kind>;
-  /** Grows with every claim of this job: writes of an older attempt are refused by it. */
+  /** Grows with every claim of any job of the store: writes of an older attempt are refused by it (`PublicationStore`). */
   readonly token: number;
   /** Aborts when the job is cancelled, its lease is lost, or the worker stops. */
   readonly signal: AbortSignal;
@@ -131,7 +131,10 @@ export interface JobRun<Kind extends JobKind> {
   progress(progress: JobProgress): void;
 }
 
-/** A handler throws AppError to fail: its message is what people read. `isFinal` errors are not tried again. */
+/**
+ * A handler throws AppError to fail: its message is what people read, and its `isFinal` tells that trying again is no use. Any
+ * other error is tried again and reads as "Something went wrong on our side.".
+ */
 export type JobHandler<Kind extends JobKind> = (run: JobRun<Kind>) => Promise<JobKinds[Kind]['result']>;
 
 export interface WorkOptions {
@@ -141,14 +144,28 @@ export interface WorkOptions {
   readonly maxAttempts?: number;
 }
 
+/** When a recurring job runs. */
+export interface Recurrence {
+  /** Five fields: minute, hour, day of month, month, day of week; `0 3 * * *` is every night at three. */
+  readonly cron: string;
+  /** IANA name. Default `UTC`. */
+  readonly timezone?: string;
+}
+
 /**
  * The durable queue. At least once: a handler may be run again for a job whose end was not written, so its effects must be
  * idempotent and fenced by `token`. Every write is durable when its promise resolves.
  *
+ * A job of a worker that died is begun again when its lease has ended, within 60 s. Of what has ended the newest are kept.
+ *
  * @throws AppError `storage_unavailable` from every method when the store cannot be reached.
  */
 export interface JobQueue {
-  /** Adds a job, or returns the live one of the same kind and key with `isNew` false. */
+  /**
+   * Adds a job, or returns the live one of the same kind and key with `isNew` false.
+   *
+   * @throws AppError `queue_full` when 10,000 are live, `payload_too_large` for a payload above 64 KiB.
+   */
   add<Kind extends JobKind>(job: NewJob<Kind>): Promise<{ readonly job: JobView<Kind>; readonly isNew: boolean }>;
   find(id: string): Promise<JobView | undefined>;
   /** Newest first. */
@@ -158,12 +175,30 @@ export interface JobQueue {
     readonly requestedBy?: number;
     readonly limit: number;
   }): Promise<readonly JobView[]>;
-  /** Jobs of a kind that would be begun before this one. */
+  /** Jobs by state, of all kinds. */
+  counts(): Promise<Readonly<Record<JobState, number>>>;
+  /** Jobs of the same kind that would be begun before this one; 0 when it is not queued. */
   ahead(id: string): Promise<number>;
-  /** A queued job is cancelled at once, a running one is told to stop. @returns false when it had ended or is unknown. */
+  /**
+   * A queued job is cancelled at once; of a running one the signal aborts within 2 s, whichever process has it, and it is
+   * `cancelled` when its handler has ended (`done` when the handler got to its end first).
+   *
+   * @returns false when it had ended or is unknown.
+   */
   cancel(id: string): Promise<boolean>;
-  /** Puts a failed or cancelled job back with its tries renewed. @returns false when it is in no such state. */
+  /**
+   * Puts a failed or cancelled job back with its tries renewed.
+   *
+   * @returns false when it is in no such state, or another job of its kind and key is queued or running.
+   */
   retry(id: string): Promise<boolean>;
+  /**
+   * One recurring job of a kind; called again (at every start) it changes rule and payload. A time that was missed because
+   * nobody was running is made up for once.
+   *
+   * @throws AppError `bad_request` for a rule that cannot be read.
+   */
+  every<Kind extends JobKind>(kind: Kind, recurrence: Recurrence, payload: JobKinds[Kind]['payload']): Promise<void>;
   /** From `start` on this process takes jobs of this kind. Call before `start`, once a kind. */
   work<Kind extends JobKind>(kind: Kind, handler: JobHandler<Kind>, options?: WorkOptions): void;
   start(): Promise<void>;

@@ -1,4 +1,7 @@
 // The text a scraper reads.
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { metricLabel } from './counted-figures.ts';
 import { createMetrics } from './metrics.ts';
@@ -68,6 +71,34 @@ describe('createMetrics', () => {
     expect(Number(p99)).toBeGreaterThan(0.05);
     expect(Number(/process_memory_bytes\{kind="rss"\} (\d+)/.exec(text)?.[1])).toBeGreaterThan(1e6);
     expect(text).toContain('process_start_time_seconds 1.5\n');
+  });
+
+  it('shows timers, sockets and files, and that they go away again', async () => {
+    const metrics = createMetrics({ telegram: { bots: () => [] }, startedAtMs: 0 });
+    const read = async () => {
+      const text = await metrics.text();
+      const figure = (pattern: RegExp) => Number(pattern.exec(text)?.[1] ?? 0);
+      return {
+        timers: figure(/nodejs_active_resources\{type="Timeout"\} (\d+)/),
+        servers: figure(/nodejs_active_resources\{type="TCPServerWrap"\} (\d+)/),
+        files: figure(/process_open_fds (\d+)/),
+      };
+    };
+    const before = await read();
+    const timers = [1, 2, 3].map(() => setTimeout(() => undefined, 60_000));
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const during = await read();
+    expect(during.timers - before.timers).toBe(3);
+    expect(during.servers - before.servers).toBe(1);
+    if (process.platform === 'linux') expect(during.files).toBeGreaterThan(before.files);
+    timers.forEach(clearTimeout);
+    server.close();
+    await once(server, 'close');
+    // Node lets go of a handle a turn after it said so.
+    await nextTurn();
+    await nextTurn();
+    expect(await read()).toEqual(before);
   });
 
   it('keeps two of them apart', async () => {

@@ -100,6 +100,102 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    version: 3,
+    name: 'jobs and publications',
+    sql: `
+      CREATE TABLE jobs (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        dedupe_key TEXT NOT NULL,
+        payload TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'done', 'failed', 'cancelled')),
+        priority INTEGER NOT NULL,
+        attempts INTEGER NOT NULL,
+        token INTEGER NOT NULL,
+        ready_at INTEGER NOT NULL,
+        due_at INTEGER NOT NULL,
+        owner TEXT,
+        is_cancel_requested INTEGER NOT NULL CHECK (is_cancel_requested IN (0, 1)),
+        is_disabled INTEGER NOT NULL CHECK (is_disabled IN (0, 1)),
+        progress TEXT,
+        result TEXT,
+        error TEXT,
+        requested_by INTEGER,
+        repeat_every TEXT,
+        repeat_timezone TEXT,
+        begun_at INTEGER,
+        ended_at INTEGER,
+        created_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL
+      ) STRICT;
+      CREATE UNIQUE INDEX jobs_live_key ON jobs (kind, dedupe_key) WHERE state IN ('queued', 'running');
+      CREATE INDEX jobs_next ON jobs (kind, priority DESC, due_at, seq) WHERE state IN ('queued', 'running');
+      CREATE INDEX jobs_state ON jobs (state, updated_at);
+      CREATE INDEX jobs_requested ON jobs (requested_by, seq);
+
+      CREATE TABLE counters (
+        name TEXT PRIMARY KEY NOT NULL,
+        value INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE publications (
+        key TEXT PRIMARY KEY NOT NULL,
+        token INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('claimed', 'sent', 'published')),
+        random_id TEXT NOT NULL,
+        log_top_id INTEGER NOT NULL,
+        posted_message_id INTEGER,
+        updated_at TEXT NOT NULL
+      ) STRICT;
+    `,
+  },
+  {
+    version: 4,
+    name: 'facts of items',
+    sql: `
+      CREATE TABLE media_facts (
+        chat_id INTEGER NOT NULL,
+        message_id INTEGER NOT NULL,
+        document TEXT NOT NULL,
+        key_frames TEXT,
+        updated_at TEXT NOT NULL,
+        PRIMARY KEY (chat_id, message_id)
+      ) STRICT;
+    `,
+  },
+  {
+    version: 5,
+    name: 'recovery: missing messages, captions due, places, mirror copies',
+    sql: `
+      ALTER TABLE media ADD COLUMN missing_since TEXT;
+      ALTER TABLE media ADD COLUMN post_key TEXT;
+      ALTER TABLE media ADD COLUMN caption_due INTEGER NOT NULL DEFAULT 0;
+      CREATE INDEX media_missing ON media (missing_since DESC) WHERE missing_since IS NOT NULL;
+      CREATE INDEX media_caption_due ON media (chat_id, message_id) WHERE caption_due > 0;
+
+      CREATE TABLE places (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT;
+
+      CREATE TABLE mirror_copies (
+        chat_id INTEGER NOT NULL,
+        message_id INTEGER NOT NULL,
+        mirror_chat_id INTEGER NOT NULL,
+        document_id TEXT NOT NULL,
+        random_id TEXT NOT NULL,
+        after_id INTEGER NOT NULL,
+        copy_message_id INTEGER,
+        PRIMARY KEY (chat_id, message_id, mirror_chat_id)
+      ) STRICT, WITHOUT ROWID;
+
+      CREATE TABLE channel_updates (
+        bot_id INTEGER NOT NULL,
+        channel_id INTEGER NOT NULL,
+        pts INTEGER NOT NULL,
+        PRIMARY KEY (bot_id, channel_id)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];
 
 /**
@@ -117,9 +213,30 @@ export function migrate(
   database.script(`CREATE TABLE IF NOT EXISTS schema_migrations (
     version INTEGER PRIMARY KEY NOT NULL, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT`);
   const newest = steps.at(-1)?.version ?? 0;
-  refuseNewer(database, newest);
+  refuseNewer(database, newest, currentVersion(database));
   const applied = steps.filter((step) => applyStep(database, step)).length;
   return { applied, version: newest };
+}
+
+/**
+ * For a process that opens the file beside its owner: the schema must be there already.
+ *
+ * @returns as {@link migrate}, with nothing applied.
+ * @throws AppError `storage_unavailable` when the file stands at another schema.
+ */
+export function requireSchema(
+  database: SqliteDatabase,
+  steps: readonly Migration[] = migrations,
+): { readonly applied: number; readonly version: number } {
+  const version = steps.at(-1)?.version ?? 0;
+  const table = database.get(
+    "SELECT 1 AS found FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'",
+  );
+  const found = table ? currentVersion(database) : 0;
+  refuseNewer(database, version, found);
+  if (found === version) return { applied: 0, version };
+  const sentence = `The database file ${database.path} is of an older version (schema ${found}, this version needs ${version}). Start the server of this version first.`;
+  throw new AppError('storage_unavailable', sentence);
 }
 
 function currentVersion(database: SqliteDatabase): number {
@@ -127,8 +244,7 @@ function currentVersion(database: SqliteDatabase): number {
   return row ? number(row, 'version') : 0;
 }
 
-function refuseNewer(database: SqliteDatabase, newest: number): void {
-  const found = currentVersion(database);
+function refuseNewer(database: SqliteDatabase, newest: number, found: number): void {
   if (found <= newest) return;
   throw new AppError(
     'storage_unavailable',

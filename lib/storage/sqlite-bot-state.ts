@@ -1,10 +1,10 @@
 // What bots remember over a restart, in SQLite.
 import { number, oneOf, text } from './row.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
-import type { BotStateStore, PeerRecord, UpdatesState } from './storage.ts';
+import type { BotStateStore, ChannelPlaceStore, PeerRecord, UpdatesState } from './storage.ts';
 
 /** {@link BotStateStore} on SQLite. */
-export class SqliteBotState implements BotStateStore {
+export class SqliteBotState implements BotStateStore, ChannelPlaceStore {
   readonly #database: () => SqliteDatabase;
 
   /** @param database gives the open database, or throws AppError `storage_unavailable`. */
@@ -50,5 +50,19 @@ export class SqliteBotState implements BotStateStore {
         );
       }
     });
+  }
+
+  async findChannelPts(botId: number, channelId: number): Promise<number | undefined> {
+    const sql = 'SELECT pts FROM channel_updates WHERE bot_id = ? AND channel_id = ?';
+    const row = this.#database().get(sql, [botId, channelId]);
+    return row && number(row, 'pts');
+  }
+
+  async saveChannelPts(botId: number, channelId: number, pts: number): Promise<void> {
+    this.#database().run(
+      `INSERT INTO channel_updates (bot_id, channel_id, pts) VALUES (?, ?, ?)
+       ON CONFLICT (bot_id, channel_id) DO UPDATE SET pts = excluded.pts`,
+      [botId, channelId, pts],
+    );
   }
 }

@@ -2,8 +2,8 @@
 import { AppError } from '../errors.ts';
 import { nullable, number, oneOf, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
-import { insertMedia } from './sqlite-media.ts';
-import type { IngestEntry, IngestStore, MediaRecord } from './storage.ts';
+import { insertMedia, keepPostKey } from './sqlite-media.ts';
+import type { IngestEntry, IngestRowStore, IngestStore, MediaRecord } from './storage.ts';
 
 const states = ['received', 'published', 'answered', 'rejected'] as const;
 
@@ -41,8 +41,8 @@ function toEntry(row: SqlRow): IngestEntry {
   };
 }
 
-/** {@link IngestStore} on SQLite. */
-export class SqliteIngest implements IngestStore {
+/** {@link IngestStore} and {@link IngestRowStore} on SQLite. */
+export class SqliteIngest implements IngestStore, IngestRowStore {
   readonly #database: () => SqliteDatabase;
 
   /** @param database gives the open database, or throws AppError `storage_unavailable`. */
@@ -68,6 +68,7 @@ export class SqliteIngest implements IngestStore {
       if (state === 'rejected')
         throw new AppError('internal', `the upload ${key} was rejected and cannot be published`);
       insertMedia(database, record);
+      keepPostKey(database, record, key);
       const sql = "UPDATE ingest SET state = 'published', posted_message_id = ? WHERE key = ?";
       database.run(sql, [record.message_id, key]);
     });
@@ -88,10 +89,39 @@ export class SqliteIngest implements IngestStore {
     return this.#database().all(sql, [limit]).map(toEntry);
   }
 
-  #get(key: string): IngestEntry {
+  async find(key: string): Promise<IngestEntry | undefined> {
+    return this.#find(key);
+  }
+
+  async scan(query: { after?: string; limit: number }): Promise<readonly IngestEntry[]> {
+    const sql = `SELECT ${columnList} FROM ingest WHERE key > ? ORDER BY key LIMIT ?`;
+    return this.#database()
+      .all(sql, [query.after ?? '', query.limit])
+      .map(toEntry);
+  }
+
+  async putAll(entries: readonly IngestEntry[]): Promise<void> {
+    const database = this.#database();
+    database.transaction(() => {
+      for (const entry of entries) {
+        database.run('DELETE FROM ingest WHERE key = ?', [entry.key]);
+        database.run(
+          insertSql,
+          columns.map((column) => entry[column]),
+        );
+      }
+    });
+  }
+
+  #find(key: string): IngestEntry | undefined {
     const row = this.#database().get(`SELECT ${columnList} FROM ingest WHERE key = ?`, [key]);
-    if (!row) throw new AppError('not_found', `There is no upload ${key}.`);
-    return toEntry(row);
+    return row && toEntry(row);
+  }
+
+  #get(key: string): IngestEntry {
+    const entry = this.#find(key);
+    if (!entry) throw new AppError('not_found', `There is no upload ${key}.`);
+    return entry;
   }
 
   #move(key: string, to: IngestEntry['state'], from: readonly IngestEntry['state'][]): void {

@@ -3,7 +3,8 @@ import { nullable, number, oneOf, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
 import type { MediaPage, MediaRecord, MediaStore } from './storage.ts';
 
-const columns = [
+/** Columns of a {@link MediaRecord}. */
+export const columns = [
   'chat_id',
   'message_id',
   'document_id',
@@ -31,7 +32,8 @@ const insertSql = `INSERT INTO media (${columnList}) VALUES (${columns.map(() =>
   ON CONFLICT (chat_id, message_id) DO NOTHING`;
 const newestFirst = 'ORDER BY created_at DESC, message_id DESC, chat_id DESC';
 
-function toRecord(row: SqlRow): MediaRecord {
+/** A row of these columns. */
+export function toRecord(row: SqlRow): MediaRecord {
   return {
     chat_id: number(row, 'chat_id'),
     message_id: number(row, 'message_id'),
@@ -64,6 +66,12 @@ function toRecord(row: SqlRow): MediaRecord {
 export function insertMedia(database: SqliteDatabase, record: MediaRecord): boolean {
   const values = columns.map((column) => record[column]);
   return database.run(insertSql, values) === 1;
+}
+
+/** Notes the key a row was published under; part of the caller's transaction. */
+export function keepPostKey(database: SqliteDatabase, { chat_id, message_id }: MediaRecord, key: string): void {
+  const sql = 'UPDATE media SET post_key = ? WHERE chat_id = ? AND message_id = ? AND post_key IS NULL';
+  database.run(sql, [key, chat_id, message_id]);
 }
 
 /** {@link MediaStore} on SQLite. */
@@ -120,29 +128,24 @@ export class SqliteMedia implements MediaStore {
   }
 
   async rename(chatId: number, messageId: number, customName: string): Promise<boolean> {
-    return this.#set('custom_name', customName, chatId, messageId);
+    const sql = `UPDATE media SET custom_name = ?, caption_due = caption_due + (custom_name <> ?)
+      WHERE chat_id = ? AND message_id = ?`;
+    return this.#database().run(sql, [customName, customName, chatId, messageId]) === 1;
   }
 
   async setActive(chatId: number, messageId: number, isActive: boolean): Promise<boolean> {
-    return this.#set('is_active', isActive, chatId, messageId);
+    const sql = `UPDATE media SET is_active = ?, caption_due = caption_due + (is_active <> ?)
+      WHERE chat_id = ? AND message_id = ? AND (missing_since IS NULL OR ? = 0)`;
+    return this.#database().run(sql, [isActive, isActive, chatId, messageId, isActive]) === 1;
   }
 
   async setThumb(chatId: number, messageId: number, thumb: string): Promise<boolean> {
-    return this.#set('thumb', thumb, chatId, messageId);
+    const sql = 'UPDATE media SET thumb = ? WHERE chat_id = ? AND message_id = ?';
+    return this.#database().run(sql, [thumb, chatId, messageId]) === 1;
   }
 
   #first(condition: string, values: readonly (string | number)[]): MediaRecord | undefined {
     const row = this.#database().get(`SELECT ${columnList} FROM media ${condition}`, values);
     return row && toRecord(row);
-  }
-
-  #set(
-    column: 'custom_name' | 'is_active' | 'thumb',
-    value: string | boolean,
-    chatId: number,
-    messageId: number,
-  ): boolean {
-    const sql = `UPDATE media SET ${column} = ? WHERE chat_id = ? AND message_id = ?`;
-    return this.#database().run(sql, [value, chatId, messageId]) === 1;
   }
 }

@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import { bytes as blob, text } from './row.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
-import type { PosterStore } from './storage.ts';
+import type { Poster, PosterStore } from './storage.ts';
 
 /** Telegram's thumbnails are below 200 KB; more is no thumbnail and does not belong into the database. */
 const maxPosterBytes = 2 * 1024 * 1024;
+
+const putSql = 'INSERT INTO posters (hash, mime_type, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING';
 
 /** {@link PosterStore} on SQLite. */
 export class SqlitePosters implements PosterStore {
@@ -21,13 +23,29 @@ export class SqlitePosters implements PosterStore {
   async put(bytes: Uint8Array, mimeType: string): Promise<string> {
     if (bytes.byteLength > maxPosterBytes) throw new AppError('payload_too_large', 'The thumbnail is too large.');
     const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-    const sql = 'INSERT INTO posters (hash, mime_type, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING';
-    this.#database().run(sql, [hash, mimeType, bytes]);
+    this.#database().run(putSql, [hash, mimeType, bytes]);
     return hash;
   }
 
   async find(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | undefined> {
     const row = this.#database().get('SELECT mime_type, bytes FROM posters WHERE hash = ?', [hash]);
     return row && { bytes: blob(row, 'bytes'), mimeType: text(row, 'mime_type') };
+  }
+
+  async scan(query: { after?: string; limit: number }): Promise<readonly Poster[]> {
+    const sql = 'SELECT hash, mime_type, bytes FROM posters WHERE hash > ? ORDER BY hash LIMIT ?';
+    const rows = this.#database().all(sql, [query.after ?? '', query.limit]);
+    return rows.map((row) => ({
+      hash: text(row, 'hash'),
+      mimeType: text(row, 'mime_type'),
+      bytes: blob(row, 'bytes'),
+    }));
+  }
+
+  async putAll(posters: readonly Poster[]): Promise<void> {
+    const database = this.#database();
+    database.transaction(() => {
+      for (const { hash, mimeType, bytes } of posters) database.run(putSql, [hash, mimeType, bytes]);
+    });
   }
 }

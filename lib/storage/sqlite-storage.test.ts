@@ -1,5 +1,5 @@
 // The storage contract on SQLite, and what is special to its file.
-import { appendFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,6 +77,50 @@ describe('SQLite file', () => {
     await expect(start).rejects.toMatchObject({ code: 'storage_unavailable' });
     await expect(start).rejects.toThrow(`The database file ${path} is in use by another process.`);
     other.close();
+  });
+
+  describe('beside its owner', () => {
+    const companion = (path: string, options = {}) =>
+      new SqliteStorage(path, silentLog, { isCompanion: true, ...options });
+
+    it('is opened by a second process that reads and writes at the same time', async () => {
+      const owner = new SqliteStorage(path, silentLog);
+      await owner.start();
+      const beside = companion(path);
+      await expect(beside.start()).resolves.toMatchObject({ migrationsApplied: 0, schemaVersion: migrations.length });
+      await owner.media.add(mediaRecord());
+      await beside.media.add(mediaRecord({ message_id: 8 }));
+      expect((await owner.media.page({ page: 1, perPage: 5 })).total).toBe(2);
+      await beside.stop();
+      await owner.media.add(mediaRecord({ message_id: 9 }));
+      await owner.stop();
+    });
+
+    it('creates no file where there is none', async () => {
+      const start = openStorage({ dataDir, mongo: undefined }, silentLog, { role: 'companion' }).start();
+      await expect(start).rejects.toMatchObject({ code: 'bad_configuration' });
+      await expect(start).rejects.toThrow('Start the server first');
+      expect(existsSync(join(dataDir, 'streamvault.db'))).toBe(false);
+    });
+
+    it('changes no file of an older version, nor one that is no database of ours', async () => {
+      const older = new SqliteStorage(path, silentLog, { steps: migrations.slice(0, -1) });
+      await expect(older.start()).rejects.toMatchObject({
+        cause: { message: expect.stringContaining('missing tables') },
+      });
+      await expect(companion(path).start()).rejects.toThrow('is of an older version');
+      const foreign = join(dataDir, 'foreign.db');
+      new SqliteDatabase(foreign).close();
+      await expect(companion(foreign).start()).rejects.toThrow('schema 0');
+    });
+
+    it('refuses a file of a newer version', async () => {
+      const newer = { version: migrations.length + 1, name: 'later', sql: 'CREATE TABLE later (a INTEGER) STRICT' };
+      const owner = new SqliteStorage(path, silentLog, { steps: [...migrations, newer] });
+      await owner.start();
+      await expect(companion(path).start()).rejects.toThrow('written by a newer version');
+      await owner.stop();
+    });
   });
 
   it('refuses a file of a newer version and leaves it as it is', async () => {

@@ -1,57 +1,92 @@
 // The embedded store: one SQLite file, opened, checked and brought to the newest schema at start.
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type Migration, migrate, migrations } from './migrations.ts';
+import { type Migration, migrate, migrations, requireSchema } from './migrations.ts';
 import { number, text } from './row.ts';
 import { SqliteBotState } from './sqlite-bot-state.ts';
 import { SqliteDatabase, type SqliteOptions } from './sqlite-database.ts';
 import { SqliteIngest } from './sqlite-ingest.ts';
+import { SqliteJobs } from './sqlite-jobs.ts';
 import { SqliteLocations } from './sqlite-locations.ts';
 import { SqliteMedia } from './sqlite-media.ts';
+import { SqliteMediaFacts } from './sqlite-media-facts.ts';
+import { SqliteMediaRows } from './sqlite-media-rows.ts';
+import { SqliteMirrorCopies } from './sqlite-mirror-copies.ts';
+import { SqlitePlaces } from './sqlite-places.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
+import { SqlitePublications } from './sqlite-publications.ts';
+import { writeSnapshot } from './sqlite-snapshot.ts';
 import type { SchemaReport, Storage } from './storage.ts';
 
 /** Above this size the pages are not all read at start: it would delay a start by seconds. */
 const maxCheckedBytes = 256 * 1024 * 1024;
 
-const tables = ['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations'] as const;
+const tables = [
+  ...(['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations', 'jobs', 'publications'] as const),
+  ...(['media_facts', 'places', 'mirror_copies', 'channel_updates'] as const),
+];
+
+export interface SqliteStorageOptions extends SqliteOptions {
+  /** The schema to bring the file to. Default: all steps. */
+  readonly steps?: readonly Migration[];
+  /**
+   * Opens a file that another process owns, beside it: nothing is created, checked or migrated, and a file that is not there
+   * at exactly this schema is refused. Default false.
+   */
+  readonly isCompanion?: boolean;
+}
 
 /** {@link Storage} on one SQLite file. */
 export class SqliteStorage implements Storage {
   readonly media: SqliteMedia;
+  readonly mediaRows: SqliteMediaRows;
   readonly ingest: SqliteIngest;
+  readonly ingestRows: SqliteIngest;
   readonly posters: SqlitePosters;
   readonly bots: SqliteBotState;
   readonly locations: SqliteLocations;
+  readonly jobs: SqliteJobs;
+  readonly publications: SqlitePublications;
+  readonly facts: SqliteMediaFacts;
+  readonly places: SqlitePlaces;
+  readonly mirrorCopies: SqliteMirrorCopies;
   readonly #path: string;
   readonly #log: Log;
-  readonly #options: SqliteOptions & { readonly steps?: readonly Migration[] };
+  readonly #options: SqliteStorageOptions;
   #database: SqliteDatabase | undefined;
   #report: SchemaReport | undefined;
 
   /**
    * @param path of the database file; it and its folder are created by `start`.
-   * @param options `steps`: the schema to bring it to, default all.
    */
-  constructor(path: string, log: Log, options: SqliteOptions & { readonly steps?: readonly Migration[] } = {}) {
+  constructor(path: string, log: Log, options: SqliteStorageOptions = {}) {
     this.#path = path;
     this.#log = log;
     this.#options = options;
     const database = () => this.#openDatabase();
     this.media = new SqliteMedia(database);
+    this.mediaRows = new SqliteMediaRows(database);
     this.ingest = new SqliteIngest(database);
+    this.ingestRows = this.ingest;
     this.posters = new SqlitePosters(database);
     this.bots = new SqliteBotState(database);
     this.locations = new SqliteLocations(database);
+    this.jobs = new SqliteJobs(database);
+    this.publications = new SqlitePublications(database);
+    this.facts = new SqliteMediaFacts(database);
+    this.places = new SqlitePlaces(database);
+    this.mirrorCopies = new SqliteMirrorCopies(database);
   }
 
   async start(): Promise<SchemaReport> {
     if (this.#database && this.#report) return this.#report;
+    const { steps = migrations, isCompanion = false } = this.#options;
+    if (isCompanion) requireFile(this.#path);
     const database = new SqliteDatabase(this.#path, this.#options);
     try {
-      checkPages(database);
-      const { applied, version } = migrate(database, this.#options.steps ?? migrations);
+      if (!isCompanion) checkPages(database);
+      const { applied, version } = isCompanion ? requireSchema(database, steps) : migrate(database, steps);
       requireTables(database);
       this.#report = report(database, applied, version);
     } catch (error) {
@@ -61,6 +96,11 @@ export class SqliteStorage implements Storage {
     this.#database = database;
     this.#log.debug('store opened', { file: this.#path, schemaVersion: this.#report.schemaVersion });
     return this.#report;
+  }
+
+  /** The copy is made by a process of its own: SQLite's call would hold up every stream for as long as it takes. */
+  async snapshotTo(path: string, signal: AbortSignal): Promise<void> {
+    await writeSnapshot(this.#openDatabase().path, path, signal);
   }
 
   async stop(): Promise<void> {
@@ -78,6 +118,15 @@ export class SqliteStorage implements Storage {
 function damaged(path: string, cause: unknown): AppError {
   const sentence = `The database file ${path} is damaged. Restore it from a backup, or move it away to begin with an empty catalogue.`;
   return new AppError('storage_unavailable', sentence, { cause });
+}
+
+/** Opening creates a file: a worker that was given the wrong folder would begin an empty catalogue there. */
+function requireFile(path: string): void {
+  if (existsSync(path)) return;
+  throw new AppError(
+    'bad_configuration',
+    `There is no ${path} yet. Start the server first, or set DATA_DIR to its folder.`,
+  );
 }
 
 function checkPages(database: SqliteDatabase): void {

@@ -1,5 +1,8 @@
 // What the stores promise. Types and obligations only; SQLite today, MongoDB next, one contract suite for both.
 import type { LocationStore } from '../telegram/location-store.ts';
+import type { JobStore } from './job-store.ts';
+import type { MediaFactsStore } from './media-facts.ts';
+import type { PublicationStore } from './publication-store.ts';
 
 /** A film, song or file of the catalogue. Field names are those of the stored documents and rows, fixed for outside readers. */
 export interface MediaRecord {
@@ -35,6 +38,22 @@ export interface MediaRecord {
   readonly is_active: boolean;
 }
 
+/** A row as recovery and the export see it: with what pages never show. */
+export interface MediaRow extends MediaRecord {
+  /**
+   * ISO 8601, UTC, seconds: since when the row's message is known to be gone from the channel; null while it is there. A row
+   * with it is inactive; whether it was before stands in the caption of the message, should that ever come back.
+   */
+  readonly missing_since: string | null;
+  /** Key it was published under, as in its caption; null for a post that somebody made by hand. */
+  readonly post_key: string | null;
+  /** Changes that the caption in the channel does not tell of yet; 0 when it is up to date. */
+  readonly caption_due: number;
+}
+
+/** A place in the order of {@link MediaRowStore.scan}. */
+export type MediaPlace = Pick<MediaRecord, 'chat_id' | 'message_id'>;
+
 export interface MediaPage {
   /** Active items in all. */
   readonly total: number;
@@ -69,11 +88,37 @@ export interface MediaStore {
   }): Promise<readonly MediaRecord[]>;
   /** Highest message_id of a channel, 0 when there is none. */
   topMessageId(chatId: number): Promise<number>;
-  /** @returns false when there is no such row. */
+  /** Another name than before counts as a change due in the caption, noted in the same write. @returns false when there is no such row. */
   rename(chatId: number, messageId: number, customName: string): Promise<boolean>;
-  /** Soft delete or restore. @returns false when there is no such row. */
+  /**
+   * Soft delete or restore; a change is due in the caption, noted in the same write. A row whose message is missing stays
+   * inactive.
+   *
+   * @returns false when there is no such row, or it is missing and was to be restored.
+   */
   setActive(chatId: number, messageId: number, isActive: boolean): Promise<boolean>;
   setThumb(chatId: number, messageId: number, thumb: string): Promise<boolean>;
+}
+
+/** The catalogue's rows as a whole. Every write is atomic and durable when its promise resolves. */
+export interface MediaRowStore {
+  find(chatId: number, messageId: number): Promise<MediaRow | undefined>;
+  /** All rows, inactive ones too, by (chat_id, message_id) ascending, strictly after a place. Keyset. */
+  scan(query: { readonly after?: MediaPlace; readonly limit: number }): Promise<readonly MediaRow[]>;
+  /**
+   * Writes a whole row if the one there is still as expected (undefined: none is there).
+   *
+   * @returns false, and nothing changed, when somebody else was faster: read again and decide anew.
+   */
+  replace(expected: MediaRow | undefined, next: MediaRow): Promise<boolean>;
+  /** Writes rows, replacing those of the same post: all or none. For imports. */
+  putAll(rows: readonly MediaRow[]): Promise<void>;
+  /** Rows whose message is gone, the latest first. */
+  missing(limit: number): Promise<readonly MediaRow[]>;
+  /** Rows with a change due in their caption, by place ascending, strictly after a place. */
+  captionsDue(query: { readonly after?: MediaPlace; readonly limit: number }): Promise<readonly MediaRow[]>;
+  /** The caption tells of this state of the row: nothing is due, unless the row has changed since. */
+  captionWritten(row: MediaRow): Promise<void>;
 }
 
 /**
@@ -106,7 +151,7 @@ export interface IngestEntry {
 export interface IngestStore {
   /** Inserts, or returns the entry that is already there, unchanged. */
   receive(entry: IngestEntry): Promise<IngestEntry>;
-  /** Adds the catalogue row and moves the entry to `published`, both or neither. Idempotent. */
+  /** Adds the catalogue row with the entry's key and moves the entry to `published`, all or nothing. Idempotent. */
   publish(key: string, record: MediaRecord): Promise<void>;
   answered(key: string): Promise<void>;
   rejected(key: string): Promise<void>;
@@ -114,11 +159,78 @@ export interface IngestStore {
   unfinished(limit: number): Promise<readonly IngestEntry[]>;
 }
 
+/** The write-ahead log as a whole. */
+export interface IngestRowStore {
+  find(key: string): Promise<IngestEntry | undefined>;
+  /** All entries by key ascending (by code point), strictly after one. Keyset. */
+  scan(query: { readonly after?: string; readonly limit: number }): Promise<readonly IngestEntry[]>;
+  /** Writes entries, replacing those of the same key: all or none. For imports. */
+  putAll(entries: readonly IngestEntry[]): Promise<void>;
+}
+
+export interface Poster {
+  readonly hash: string;
+  readonly bytes: Uint8Array;
+  readonly mimeType: string;
+}
+
 /** Thumbnails by content hash. */
 export interface PosterStore {
   /** Idempotent. @returns the hash: 32 hex digits of SHA-256. */
   put(bytes: Uint8Array, mimeType: string): Promise<string>;
   find(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | undefined>;
+  /** All by hash ascending, strictly after one. Keyset. */
+  scan(query: { readonly after?: string; readonly limit: number }): Promise<readonly Poster[]>;
+  /** Stores thumbnails whose hashes are known to be right: all or none. For imports. */
+  putAll(posters: readonly Poster[]): Promise<void>;
+}
+
+/** Where long work stands, so that it goes on after a restart. Every write is durable when its promise resolves. */
+export interface PlaceStore {
+  find(name: string): Promise<string | undefined>;
+  save(name: string, value: string): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
+/** The copy of a post in the second log channel. */
+export interface MirrorCopy {
+  readonly chat_id: number;
+  readonly message_id: number;
+  readonly mirror_chat_id: number;
+  /** The document that was copied: another one in the post needs another copy. */
+  readonly document_id: string;
+  /** Decimal signed 64-bit, written before the copy is sent: Telegram drops a second copy with the same value. */
+  readonly random_id: string;
+  /** Highest message id known in the second channel when this was written: a copy whose answer was lost stands above it. */
+  readonly after_id: number;
+  /** The copy; null while it is not known whether there is one. */
+  readonly copy_message_id: number | null;
+}
+
+/** Which posts have a copy in the second log channel. Every write is atomic and durable when its promise resolves. */
+export interface MirrorCopyStore {
+  find(place: MediaPlace, mirrorChatId: number): Promise<MirrorCopy | undefined>;
+  /** Replaces the one of the same post and channel. */
+  save(copy: MirrorCopy): Promise<void>;
+  /**
+   * Rows of a channel whose present document has no finished copy, by message id ascending, strictly after one. Inactive rows
+   * too, missing ones not: there is nothing to copy any more.
+   */
+  wanting(query: {
+    readonly chatId: number;
+    readonly mirrorChatId: number;
+    readonly afterMessageId: number;
+    readonly limit: number;
+  }): Promise<readonly MediaRow[]>;
+  /** Highest copy known in a second channel, 0 when there is none. */
+  topCopyId(mirrorChatId: number): Promise<number>;
+  /** All by (chat_id, message_id, mirror_chat_id) ascending, strictly after one. Keyset. */
+  scan(query: {
+    readonly after?: Pick<MirrorCopy, 'chat_id' | 'message_id' | 'mirror_chat_id'>;
+    readonly limit: number;
+  }): Promise<readonly MirrorCopy[]>;
+  /** Writes copies, replacing those of the same post and channel: all or none. For imports. */
+  putAll(copies: readonly MirrorCopy[]): Promise<void>;
 }
 
 /** A bot's place in the update stream. */
@@ -146,6 +258,13 @@ export interface BotStateStore {
   savePeers(peers: readonly PeerRecord[]): Promise<void>;
 }
 
+/** What the front bot must remember of the channels it follows. */
+export interface ChannelPlaceStore {
+  /** A bot's place in the updates of a channel, which counts for itself. */
+  findChannelPts(botId: number, channelId: number): Promise<number | undefined>;
+  saveChannelPts(botId: number, channelId: number, pts: number): Promise<void>;
+}
+
 export interface SchemaReport {
   /** For example `SQLite`. */
   readonly engine: string;
@@ -158,10 +277,24 @@ export interface SchemaReport {
 /** A store. `start` before anything else; `stop` is idempotent and closes what `start` opened. */
 export interface Storage {
   readonly media: MediaStore;
+  readonly mediaRows: MediaRowStore;
   readonly ingest: IngestStore;
+  readonly ingestRows: IngestRowStore;
   readonly posters: PosterStore;
-  readonly bots: BotStateStore;
+  readonly bots: BotStateStore & ChannelPlaceStore;
   readonly locations: LocationStore;
+  readonly jobs: JobStore;
+  readonly publications: PublicationStore;
+  readonly facts: MediaFactsStore;
+  readonly places: PlaceStore;
+  readonly mirrorCopies: MirrorCopyStore;
+  /**
+   * Writes a consistent copy of the whole store to a file that does not exist yet, while the store goes on working. Missing
+   * where the engine has tools of its own for that.
+   *
+   * @throws AppError `storage_unavailable`; nothing is left at `path` then, nor after an abort.
+   */
+  snapshotTo?(path: string, signal: AbortSignal): Promise<void>;
   /** Opens, migrates, verifies. @throws AppError `storage_unavailable`. */
   start(): Promise<SchemaReport>;
   stop(): Promise<void>;

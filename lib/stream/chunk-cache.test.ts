@@ -10,6 +10,7 @@ import type { ChunkRequest } from '../telegram/telegram.ts';
 import { FakeChunkSource, failing } from './_fake-chunk-source.ts';
 import { type ChunkCache, type ChunkCacheOptions, createChunkCache } from './chunk-cache.ts';
 import { openChunkReader } from './chunk-reader.ts';
+import type { PiecePlace, TracedRequest } from './first-piece.ts';
 
 const kib = 1024;
 const mib = 1024 * kib;
@@ -58,6 +59,30 @@ const pulled = (source: FakeChunkSource) =>
   source.requests.reduce((sum, { offset, limit }) => sum + Math.min(limit, film.length - offset), 0);
 
 describe('chunk cache', () => {
+  it('tells whoever wants to know where each piece came from', async () => {
+    const { source, cache, dataDir } = world({ diskBytes: 8 * mib });
+    const placesOf = async (from: ChunkCache, offset: number) => {
+      const places: PiecePlace[] = [];
+      const onPlace = (place: PiecePlace) => void places.push(place);
+      const { signal } = new AbortController();
+      const piece = { messageId: 5, documentId: '42', sizeBytes: film.length, offset, limit: 64 * kib, signal };
+      const request: TracedRequest = { ...piece, onPlace };
+      await from.readChunk(request);
+      return places;
+    };
+    source.isHeld = true;
+    const both = [placesOf(cache, 0), placesOf(cache, 0)];
+    await settle();
+    source.isHeld = false;
+    source.release();
+    expect(await Promise.all(both)).toEqual([['telegram'], ['shared']]);
+    expect(await placesOf(cache, 0)).toEqual(['ram']);
+    await cache.stop();
+    const { cache: next } = world({ diskBytes: 8 * mib }, dataDir);
+    await vi.waitFor(async () => expect(next.stats().disk.bytes).toBeGreaterThan(0));
+    expect(await placesOf(next, 0)).toEqual(['disk']);
+  });
+
   it.each([
     ['memory', { ramBytes: 4 * mib }],
     ['disk', { ramBytes: 0, diskBytes: 8 * mib }],

@@ -5,11 +5,13 @@ import type { Config } from '../config.ts';
 import { AppError, abortError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { ChunkRequest, ChunkSource } from '../telegram/telegram.ts';
+import { type BackgroundReader, createBackgroundReader } from './background-reader.ts';
 import { type CachedFile, RamCells, windowKey } from './chunk-cache-ram.ts';
 import { Flight, waitForFlights } from './chunk-flights.ts';
 import { type CellRun, cellBytes, cellLength, legalPieces, runLength, windowBytes, windowCells } from './chunk-grid.ts';
 import { type CellLook, DiskChunks, type DiskChunksStats } from './disk-chunks.ts';
 import { nodeSlotFiles, type SlotFiles } from './disk-chunks-file.ts';
+import type { TracedRequest } from './first-piece.ts';
 import { PinnedEnds } from './pinned-ends.ts';
 import { pinnedCells } from './pinned-places.ts';
 
@@ -47,6 +49,8 @@ export interface ChunkCacheStats {
 /** The cache: a {@link ChunkSource} before another. */
 export interface ChunkCache extends ChunkSource {
   readonly pinned: PinnedEnds;
+  /** For work that nobody waits for: what it fetches is not kept on the disk. */
+  readonly background: BackgroundReader;
   /** Begins to read the disk's index in the background and returns at once. */
   start(): void;
   /** Writes what waits and closes the files, within 2 s. Idempotent; afterwards memory and source still serve. */
@@ -58,6 +62,9 @@ export interface ChunkCache extends ChunkSource {
 export function createChunkCache(options: ChunkCacheOptions): ChunkCache {
   return new CellCache(options);
 }
+
+/** Viewers come first, and what they watch is kept on the disk. */
+type Purpose = 'viewer' | 'background';
 
 type Origin = 'pinned' | 'disk' | 'source';
 
@@ -73,6 +80,7 @@ interface Sight {
 
 class CellCache implements ChunkCache {
   readonly pinned: PinnedEnds;
+  readonly background: BackgroundReader;
   readonly #source: ChunkSource;
   readonly #ram: RamCells;
   readonly #disk: DiskChunks;
@@ -80,6 +88,8 @@ class CellCache implements ChunkCache {
   /** By file and window, then by cell. */
   readonly #flights = new Map<string, Map<number, Flight>>();
   readonly #counts = { ram: 0, disk: 0, pinned: 0, shared: 0, misses: 0, pulledBytes: 0, servedBytes: 0, pulling: 0 };
+  /** Fetches under way that a viewer began. */
+  #viewerPulls = 0;
 
   constructor(options: ChunkCacheOptions) {
     const { source, dataDir, limits, log, clock, files = nodeSlotFiles, queueBytes, writeBytesPerSecond } = options;
@@ -100,9 +110,10 @@ class CellCache implements ChunkCache {
       cellsPerSlot: pinnedCells,
       evicts: 'first_written',
     });
-    const chunks = { readChunk: (request: ChunkRequest) => this.#read(request, false) };
-    const isBusy = () => this.#counts.pulling > 0;
+    const chunks = { readChunk: (request: ChunkRequest) => this.#read(request, 'background') };
+    const isBusy = () => this.#viewerPulls > 0;
     this.pinned = new PinnedEnds({ disk: this.#pinnedDisk, chunks, isBusy, clock, log });
+    this.background = createBackgroundReader({ chunks, isBusy, clock });
   }
 
   start(): void {
@@ -129,20 +140,25 @@ class CellCache implements ChunkCache {
     };
   }
 
-  readChunk(request: ChunkRequest): Promise<Uint8Array> {
-    return this.#read(request, true);
+  readChunk(request: TracedRequest): Promise<Uint8Array> {
+    return this.#read(request, 'viewer');
   }
 
-  async #read(request: ChunkRequest, keepsOnDisk: boolean): Promise<Uint8Array> {
+  async #read(request: TracedRequest, purpose: Purpose): Promise<Uint8Array> {
     if (request.signal.aborted) throw abortError(request.signal);
-    if (!isOnGrid(request)) return this.#source.readChunk(request);
-    const parts = this.#partsOf(request, keepsOnDisk);
+    if (!isOnGrid(request)) return this.#direct(request);
+    const parts = this.#partsOf(request, purpose);
     const flights = new Set(parts.flatMap((part) => ('flight' in part ? [part.flight] : [])));
-    if (flights.size > 0 && !(await this.#landed(flights, request))) return this.#source.readChunk(request);
+    if (flights.size > 0 && !(await this.#landed(flights, request))) return this.#direct(request);
     const pieces = await Promise.all(parts.map((part) => ('bytes' in part ? part.bytes : bytesOf(part, request))));
     const bytes = joined(pieces);
     this.#counts.servedBytes += bytes.byteLength;
     return bytes;
+  }
+
+  #direct(request: TracedRequest): Promise<Uint8Array> {
+    request.onPlace?.('telegram');
+    return this.#source.readChunk(request);
   }
 
   /** @returns false when a fetch failed that was begun for the same document in another message. */
@@ -158,20 +174,21 @@ class CellCache implements ChunkCache {
   }
 
   /** What each cell comes from: memory, a fetch under way, or a fetch that begins now. All in one turn, so none is begun twice. */
-  #partsOf(request: ChunkRequest, keepsOnDisk: boolean): Part[] {
+  #partsOf(request: TracedRequest, purpose: Purpose): Part[] {
     const sight = this.#look(request);
     const end = Math.ceil(Math.min(request.offset + request.limit, request.sizeBytes) / cellBytes);
     const parts: Part[] = [];
     for (let cell = request.offset / cellBytes; cell < end; ) {
       const part = this.#held(sight, cell) ?? this.#joined(sight, { first: cell, end });
       if (part) {
+        request.onPlace?.('flight' in part ? 'shared' : 'ram');
         parts.push(part);
         cell = 'run' in part ? part.run.end : cell + 1;
         continue;
       }
       const origin = sight.originOf(cell);
       const run = { first: cell, end: endOfGap(sight, { first: cell, end }, origin) };
-      parts.push(...this.#begun(request, run, origin, keepsOnDisk));
+      parts.push(...this.#begun(request, run, origin, purpose));
       cell = run.end;
     }
     return parts;
@@ -210,13 +227,13 @@ class CellCache implements ChunkCache {
   }
 
   /** Cut into legal pieces whatever the origin: what is torn on the disk is asked of Telegram in its stead. */
-  #begun(request: ChunkRequest, gap: CellRun, origin: Origin, keepsOnDisk: boolean): Part[] {
+  #begun(request: TracedRequest, gap: CellRun, origin: Origin, purpose: Purpose): Part[] {
     const cells = Math.ceil(request.sizeBytes / cellBytes);
     // Asking beyond the end costs nothing and saves cutting the last cells into small pieces.
     const end = gap.end === cells ? (request.offset + request.limit) / cellBytes : gap.end;
     const pieces = legalPieces({ first: gap.first, end }).filter((piece) => piece.first < cells);
     return pieces.map((piece) => {
-      const load = (signal: AbortSignal) => this.#load({ ...request, signal }, piece, origin, keepsOnDisk);
+      const load = (signal: AbortSignal) => this.#load({ ...request, signal }, piece, origin, purpose);
       const run = { first: piece.first, end: Math.min(piece.end, cells) };
       return { flight: this.#fly(request, run, load), run };
     });
@@ -234,19 +251,21 @@ class CellCache implements ChunkCache {
     return flight;
   }
 
-  async #load(request: ChunkRequest, run: CellRun, origin: Origin, keepsOnDisk: boolean): Promise<Uint8Array> {
+  async #load(request: TracedRequest, run: CellRun, origin: Origin, purpose: Purpose): Promise<Uint8Array> {
     const cells = Math.ceil(runLength(run, request.sizeBytes) / cellBytes);
     const local = origin === 'source' ? undefined : await this.#loadLocal(request, run, origin);
     if (local && origin !== 'source') {
+      request.onPlace?.(origin);
       this.#counts[origin] += cells;
       this.#ram.put(request, run.first, local);
       return local;
     }
     if (request.signal.aborted) throw abortError(request.signal);
+    request.onPlace?.('telegram');
     this.#counts.misses += cells;
-    const bytes = await this.#pull(request, run);
+    const bytes = await this.#pull(request, run, purpose);
     this.#ram.put(request, run.first, bytes);
-    if (keepsOnDisk) this.#keepOnDisk(request, run, bytes);
+    if (purpose === 'viewer') this.#keepOnDisk(request, run, bytes);
     return bytes;
   }
 
@@ -259,10 +278,11 @@ class CellCache implements ChunkCache {
     return this.#disk.read(file, Math.floor(run.first / windowCells), places, lengthBytes);
   }
 
-  async #pull(request: ChunkRequest, run: CellRun): Promise<Uint8Array> {
+  async #pull(request: ChunkRequest, run: CellRun, purpose: Purpose): Promise<Uint8Array> {
     const limit = (run.end - run.first) * cellBytes;
     const expectedBytes = runLength(run, request.sizeBytes);
     this.#counts.pulling += 1;
+    if (purpose === 'viewer') this.#viewerPulls += 1;
     try {
       const bytes = await this.#source.readChunk({ ...request, offset: run.first * cellBytes, limit });
       if (bytes.byteLength === expectedBytes) {
@@ -273,6 +293,7 @@ class CellCache implements ChunkCache {
       throw new AppError('telegram_unavailable', undefined, { cause });
     } finally {
       this.#counts.pulling -= 1;
+      if (purpose === 'viewer') this.#viewerPulls -= 1;
     }
   }
 

@@ -4,6 +4,7 @@ import { AppError, abortError } from '../errors.ts';
 import type { ChunkSource } from '../telegram/telegram.ts';
 import { type PlannedChunk, planChunk } from './chunk-plan.ts';
 import { DrainWindow } from './drain-window.ts';
+import type { PiecePlace, TracedRequest } from './first-piece.ts';
 import { type BudgetHolder, createReadAheadBudget, type ReadAheadBudget } from './read-ahead-budget.ts';
 
 const mib = 1024 * 1024;
@@ -27,6 +28,8 @@ export interface ChunkReaderOptions {
   readonly budget?: ReadAheadBudget;
   /** Default: the system's. */
   readonly clock?: Clock;
+  /** Told where the first piece comes from. Default: nobody. */
+  readonly onFirstPlace?: ((place: PiecePlace) => void) | undefined;
 }
 
 interface Flight {
@@ -166,11 +169,13 @@ class SlidingReader implements ChunkReader, BudgetHolder {
   }
 
   #request(plan: PlannedChunk): Flight {
-    const { chunks, file } = this.#options;
+    const { chunks, file, onFirstPlace } = this.#options;
     const { offset, limit } = plan;
     const dropping = new AbortController();
+    const onPlace = this.#planned === 1 ? onFirstPlace : undefined;
+    const request: TracedRequest = { ...file, offset, limit, signal: dropping.signal, onPlace };
     // In an async function, so that a source that throws at once fails in its turn like any other.
-    const answer = (async () => chunks.readChunk({ ...file, offset, limit, signal: dropping.signal }))();
+    const answer = (async () => chunks.readChunk(request))();
     // A failure counts when its turn comes, after the good bytes before it; until then it must not pass for unhandled.
     answer.catch(() => undefined);
     return { plan, answer, dropping };

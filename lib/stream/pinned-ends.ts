@@ -8,16 +8,13 @@ import { type CellRun, cellBytes, cellLength, legalPieces, runLength } from './c
 import type { DiskChunks } from './disk-chunks.ts';
 import { isStorableId } from './disk-chunks-header.ts';
 import { endsOf, placeOf, splitAtHead } from './pinned-places.ts';
+import { standBack } from './stand-back.ts';
 
 /** Films waiting to be pinned; more are skipped. */
 const mostWaiting = 256;
 
 /** Pauses before trying again after Telegram failed. Chosen by feel. */
 const retryPausesMs = [2000, 10_000, 30_000];
-
-/** A pin waits so long at most for viewers to be served first, asking every `quietPollMs`. */
-const longestQuietWaitMs = 5000;
-const quietPollMs = 250;
 
 export interface PinRequest extends CachedFile {
   /** Message in the log channel. */
@@ -125,7 +122,7 @@ export class PinnedEnds {
     await disk.ready();
     for (const piece of pieces) {
       if (isWhole(piece, this.look(request))) continue;
-      await this.#standBack(request.signal);
+      await standBack(this.#options.isBusy, this.#options.clock, request.signal);
       const bytes = await chunks.readChunk({
         ...request,
         offset: piece.first * cellBytes,
@@ -146,13 +143,6 @@ export class PinnedEnds {
       const part = bytes.subarray(from, from + runLength({ first, end }, sizeBytes));
       const kept = { file: { documentId, sizeBytes }, group: 0, first: place, bytes: part, cells: end - first };
       this.#options.disk.write(kept);
-    }
-  }
-
-  async #standBack(signal: AbortSignal): Promise<void> {
-    const { clock, isBusy } = this.#options;
-    for (let waitedMs = 0; isBusy() && waitedMs < longestQuietWaitMs; waitedMs += quietPollMs) {
-      await clock.sleep(quietPollMs, signal);
     }
   }
 }

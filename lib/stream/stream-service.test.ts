@@ -6,20 +6,22 @@ import type { Clock } from '../clock.ts';
 import { createLog } from '../log.ts';
 import type { MediaRecord } from '../storage/storage.ts';
 import { FakeChunkSource, failing } from './_fake-chunk-source.ts';
+import type { TracedRequest } from './first-piece.ts';
 import { createStreamService, type StreamRequest } from './stream-service.ts';
 
 const mib = 1024 * 1024;
 const file = patternBytes(3 * mib + 17, 5);
 const etag = `"900-${file.length.toString(36)}"`;
 
-function world(record: Partial<MediaRecord> = {}, bytes: Uint8Array = file) {
+function world(record: Partial<MediaRecord> = {}, bytes: Uint8Array = file, debugHeaders?: boolean) {
   const row = mediaRecord({ document_id: '900', file_size: bytes.length, ...record });
   const source = new FakeChunkSource(bytes);
   const lines: string[] = [];
   const log = createLog({ level: 'debug', pretty: false, write: (line) => void lines.push(line) });
   const clock: Clock = { nowMs: () => Date.UTC(2026, 5, 1), sleep: async () => undefined };
   const findMedia = async (_chat: number | undefined, id: number) => (id === row.message_id ? row : undefined);
-  const service = createStreamService({ catalog: { findMedia }, chunks: source, log, clock });
+  const debug = debugHeaders === undefined ? {} : { debugHeaders };
+  const service = createStreamService({ catalog: { findMedia }, chunks: source, log, clock, ...debug });
   const ask = (headers: Record<string, string> = {}, more: Partial<StreamRequest> = {}) =>
     service.open({
       chatId: row.chat_id,
@@ -53,6 +55,30 @@ describe('stream service', () => {
       'x-content-type-options': 'nosniff',
     });
     expect((await bodyOf(response)).equals(file)).toBe(true);
+  });
+
+  it('tells how long the first byte took and where it came from only when asked to', async () => {
+    const { ask, source } = world({}, file, true);
+    const trace = source.readChunk.bind(source);
+    source.readChunk = (request: TracedRequest) => {
+      request.onPlace?.(request.offset === 0 ? 'disk' : 'telegram');
+      request.onPlace?.('ram');
+      return trace(request);
+    };
+    const told = await ask({ range: 'bytes=0-2000000' });
+    // Read-ahead came from further away by then: it is not the first piece.
+    expect(source.requests.length).toBeGreaterThan(1);
+    expect(told.headers.get('x-streamvault-first-piece')).toBe('disk');
+    expect(told.headers.get('server-timing')).toBe('first-byte;dur=0');
+    expect((await bodyOf(told)).equals(file.subarray(0, 2_000_001))).toBe(true);
+    const head = await ask({}, { method: 'HEAD' });
+    expect(head.headers.has('server-timing')).toBe(false);
+    const silent = await world().ask();
+    expect([silent.headers.has('server-timing'), silent.headers.has('x-streamvault-first-piece')]).toEqual([
+      false,
+      false,
+    ]);
+    await silent.body?.cancel();
   });
 
   it('serves 2,000 random windows like plain slices', async () => {

@@ -8,6 +8,7 @@ import type { ChunkSource } from '../telegram/telegram.ts';
 import { openChunkReader } from './chunk-reader.ts';
 import { evaluatePreconditions, rangeApplies } from './conditional.ts';
 import { describeFile, type FileDescription } from './file-headers.ts';
+import { FirstPiece } from './first-piece.ts';
 import { type BodySegment, layOutMultipart } from './multipart.ts';
 import { type ByteWindow, contentRange, type RangeAnswer, readRange } from './range.ts';
 import { createReadAheadBudget, type ReadAheadBudget } from './read-ahead-budget.ts';
@@ -44,6 +45,8 @@ export interface StreamServiceOptions {
   readonly totalWindowBytes?: number;
   /** Told what streams do. Default: nobody. */
   readonly observer?: StreamObserver | undefined;
+  /** Adds the headers of first-piece.ts to 200 and 206. Default false: they are nobody's business but the operator's. */
+  readonly debugHeaders?: boolean;
 }
 
 /** Films as HTTP answers. */
@@ -110,6 +113,8 @@ async function fileAnswer(
     start: Math.min(...windows.map((window) => window.start)),
     end: Math.max(...windows.map((window) => window.end)),
   });
+  const firstPiece = options.debugHeaders ? new FirstPiece() : undefined;
+  const openedAtMs = options.clock.nowMs();
   const openReader = ({ start, end }: ByteWindow) =>
     openChunkReader({
       chunks: options.chunks,
@@ -120,8 +125,12 @@ async function fileAnswer(
       windowBytes: options.windowBytes,
       budget,
       clock: options.clock,
+      onFirstPlace: firstPiece && ((place) => firstPiece.note(place)),
     });
-  return new Response(await openStreamBody({ segments: layout.segments, openReader, journal }), init);
+  const body = await openStreamBody({ segments: layout.segments, openReader, journal });
+  const debugHeaders = firstPiece?.headers(options.clock.nowMs() - openedAtMs) ?? {};
+  for (const [name, value] of Object.entries(debugHeaders)) layout.headers.set(name, value);
+  return new Response(body, init);
 }
 
 /** Headers and pieces of a 200 or 206. */

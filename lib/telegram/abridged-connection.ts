@@ -1,6 +1,7 @@
 // A connection by the abridged transport behind the face GramJS's senders expect; obfuscated if asked for.
 import type { TransportConfig } from '#lib/config.ts';
 import { AbridgedFrames, abridgedHeader } from './abridged-frames.ts';
+import type { MessageDecryption } from './message-decryption.ts';
 import { createObfuscation, type Obfuscation } from './obfuscation.ts';
 import type { ReceiveBuffers } from './receive-buffers.ts';
 import { LinkError } from './rpc-errors.ts';
@@ -17,6 +18,8 @@ const abridgedMark = Buffer.from([0xef]);
 export interface Transport extends Pick<TransportConfig, 'transport' | 'socksProxy'> {
   /** Where the memory of big messages comes from. Default: fresh memory. */
   readonly buffers?: ReceiveBuffers;
+  /** Where big messages are decrypted. Default: in this thread. */
+  readonly decryption?: MessageDecryption;
 }
 
 interface Reader {

@@ -46,20 +46,31 @@ function reasonOf(error: unknown): string {
   return code === 'MODULE_NOT_FOUND' ? 'it is not there' : (String(message).split('\n')[0] ?? '');
 }
 
+function loadProven(log: Log, name: IgeBackendName, loaders: IgeLoaders): IgeBackend {
+  const backend = loaders[name]();
+  proveIgeBackend(backend);
+  log.debug('AES-IGE is decrypted', { by: name });
+  return backend;
+}
+
 /**
  * The fastest backend that is there and decrypts the fixed vectors rightly. Every one passed over leaves one info line.
  *
- * @throws AppError `internal` when none is left.
+ * @throws AppError `bad_configuration` when the only one allowed does not work, `internal` when none is left.
  */
 export function chooseIgeBackend(log: Log, { only, loaders = igeLoaders }: IgeChoice = {}): IgeBackend {
   for (const name of only ? [only] : igeBackendNames) {
     try {
-      const backend = loaders[name]();
-      proveIgeBackend(backend);
-      log.debug('AES-IGE is decrypted', { by: name });
-      return backend;
+      return loadProven(log, name, loaders);
     } catch (error) {
-      log.info('a way to decrypt AES-IGE is passed over', { backend: name, reason: reasonOf(error) });
+      const reason = reasonOf(error);
+      if (only) {
+        const advice = 'Leave TG_AES empty to take the fastest that works.';
+        throw new AppError('bad_configuration', `TG_AES=${name} cannot be used: ${reason}. ${advice}`, {
+          cause: error,
+        });
+      }
+      log.info('a way to decrypt AES-IGE is passed over', { backend: name, reason });
     }
   }
   throw new AppError('internal', 'No AES-IGE implementation works on this machine.');

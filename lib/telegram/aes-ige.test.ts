@@ -1,5 +1,5 @@
 // IGE against fixed vectors and against the definition, by every backend that runs here; and the ladder between them.
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomBytes, randomFillSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createLog } from '#lib/log.ts';
 import { encryptIge, igeClass } from './aes-ige.ts';
@@ -96,6 +96,13 @@ describe('encryption', () => {
     expect(encryptIge(plain, key, iv).equals(definition('encrypt', plain, key, iv))).toBe(true);
   });
 
+  test.each([1, 2, 4])('a text that begins at byte %i of its memory', (from) => {
+    const [key, iv, memory] = [randomBytes(32), randomBytes(32), Buffer.allocUnsafeSlow(1024 + from)];
+    const plain = memory.subarray(from);
+    randomFillSync(plain);
+    expect(encryptIge(plain, key, iv).equals(definition('encrypt', plain, key, iv))).toBe(true);
+  });
+
   test('a text that is no whole number of blocks is padded, and decrypting leaves the cipher text alone', () => {
     const Ige = igeClass(igeLoaders.wasm());
     const [key, iv, plain] = [randomBytes(32), randomBytes(32), randomBytes(21)];
@@ -159,9 +166,21 @@ describe('the ladder', () => {
     ]);
   });
 
-  test('without any there is no start, and a named one is not replaced', () => {
+  test('without any there is no start', () => {
     expect(choose({ addon: missing, prebuilt: missing, wasm: missing }).run).toThrow(/No AES-IGE/);
+  });
+
+  test('a named one is taken although there is a faster one', () => {
     expect(choose(real, 'prebuilt').run().name).toBe('prebuilt');
-    expect(choose({ ...real, prebuilt: missing }, 'prebuilt').run).toThrow(/No AES-IGE/);
+  });
+
+  test.each([
+    ['it is not there', missing],
+    ['it decrypts 16 bytes together with others wrongly', mixesUp],
+  ])('a named one that does not work is not replaced: %s', (reason, addon) => {
+    const { run, told } = choose({ ...real, addon }, 'addon');
+    const message = `TG_AES=addon cannot be used: ${reason}. Leave TG_AES empty to take the fastest that works.`;
+    expect(run).toThrow(expect.objectContaining({ code: 'bad_configuration', message }));
+    expect(told()).toEqual([]);
   });
 });

@@ -3,10 +3,22 @@ import { createCipheriv, randomBytes } from 'node:crypto';
 import type { IgeBackend } from './aes-ige-backend.ts';
 import type { IgeCipher } from './gramjs-internals.ts';
 
-/** `target[from..end) ^= mask`, where `mask` is as long as the range. */
+/** Bytes that begin and end at whole words of 32 bits, as such words. */
+function wordsOf({ buffer, byteOffset, length }: Uint8Array): Uint32Array | undefined {
+  return byteOffset % 4 === 0 && length % 4 === 0 ? new Uint32Array(buffer, byteOffset, length / 4) : undefined;
+}
+
+/** `target[from..end) ^= mask`, where `mask` is as long as the range; word by word where memory allows it. */
 function xorInto(target: Buffer, from: number, mask: Uint8Array): void {
+  const bytes = target.subarray(from, from + mask.length);
+  const [words, maskWords] = [wordsOf(bytes), wordsOf(mask)];
+  if (words && maskWords) xorAll(words, maskWords);
+  else xorAll(bytes, mask);
+}
+
+function xorAll<Numbers extends Uint8Array | Uint32Array>(target: Numbers, mask: Numbers): void {
   for (let index = 0; index < mask.length; index++) {
-    target[from + index] = (target[from + index] ?? 0) ^ (mask[index] ?? 0);
+    target[index] = (target[index] ?? 0) ^ (mask[index] ?? 0);
   }
 }
 

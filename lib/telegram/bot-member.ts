@@ -40,6 +40,8 @@ export interface BotMemberOptions {
   readonly locations?: LocationStore;
   /** Place among the tokens; 0 is the front bot. */
   readonly index: number;
+  /** True: it sends files into the log channel for another process. Default: it is the front bot or reads. */
+  readonly isUploader?: boolean;
 }
 
 export class BotMember implements ReadingBot {
@@ -61,7 +63,10 @@ export class BotMember implements ReadingBot {
     const { dataDir } = options;
     const { identity: server, defaultDc } = directory;
     this.#session = new BotSession({ dataDir, botId: this.botId, server, defaultDc, log });
-    const tokenName = index === 0 ? 'the bot token BOT_TOKEN' : `bot token number ${index + 1} (bot ${this.botId})`;
+    const tokenName =
+      index === 0 && !options.isUploader
+        ? 'the bot token BOT_TOKEN'
+        : `bot token number ${index + 1} (bot ${this.botId})`;
     const { apiId, apiHash, logChannelId: channelId } = config;
     this.connection = new BotConnection({
       ...{ gramjs, directory, session: this.#session, apiId, apiHash, token, tokenName },
@@ -92,13 +97,15 @@ export class BotMember implements ReadingBot {
   }
 
   /**
-   * Logs in and finds the log channel.
+   * Logs in and finds the log channel. May be called again after a failure.
    *
    * @throws AppError `bad_credentials`, `telegram_unavailable`, `telegram_flood_wait`, `telegram_refused`.
    */
   async start(): Promise<Api.Channel> {
-    await this.#session.read();
-    await this.connection.start();
+    if (this.connection.state !== 'ready') {
+      await this.#session.read();
+      await this.connection.start();
+    }
     return this.#findChannel();
   }
 
@@ -135,6 +142,11 @@ export class BotMember implements ReadingBot {
     const role = this.options.index === 0 ? 'front' : 'reader';
     const { state, reason } = this.#describe();
     return { username: this.#username, userId: this.botId, state, role, ...(reason === undefined ? {} : { reason }) };
+  }
+
+  /** Connections of their own for sending files; the caller closes them. They go to the bot's home data center. */
+  openUploadLanes(): LaneGroup {
+    return this.#openGroup(this.#session.homeDc);
   }
 
   async stop(): Promise<void> {
@@ -201,7 +213,7 @@ export class BotMember implements ReadingBot {
     const { connection, peers } = this;
     try {
       const place = { connection, peers, channelId: this.options.config.logChannelId };
-      const channel = await resolveLogChannel(place, this.options.index === 0);
+      const channel = await resolveLogChannel(place, this.options.index === 0 || this.options.isUploader === true);
       this.#seesChannel = true;
       this.#refusal = undefined;
       return channel;

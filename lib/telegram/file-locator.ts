@@ -9,7 +9,8 @@ import { documentOf } from './media-file.ts';
 
 /** Locations kept per bot; the least used goes first. */
 const maxLocations = 5_000;
-const lookUpTimeoutMs = 10_000;
+/** A viewer may be waiting for it, and must know within 10 s. */
+const lookUpTimeoutMs = 8_000;
 /** A look-up in advance that failed is not repeated before this. */
 const prepareAgainMs = 30_000;
 const maxFailedPreparations = 1_000;

@@ -82,7 +82,7 @@ export class FileReader {
    *
    * @param leftMs time left for everything.
    * @throws AppError `gone`, `file_changed`, `aborted`; errors to be read by rpc-errors.ts, among them LinkError `lost` for
-   * an answer of a wrong length.
+   * an answer of a wrong length and `held_back` when the breaker lets nothing through.
    */
   async read(request: ChunkRequest, leftMs: number): Promise<Buffer> {
     const { messageId, documentId, signal } = request;
@@ -148,7 +148,7 @@ export class FileReader {
     const { breaker } = group;
     const startedAtMs = this.options.clock.nowMs();
     if (part.signal.aborted) throw abortError(part.signal);
-    if (!breaker.admits(startedAtMs)) throw new LinkError('unreachable', 'the data center does not answer this bot');
+    if (!breaker.admits(startedAtMs)) throw new LinkError('held_back', 'the data center does not answer this bot');
     breaker.begin(startedAtMs);
     try {
       const answer = group.pick(isUrgent).getFile(part);

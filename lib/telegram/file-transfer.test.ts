@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import { AppError } from '#lib/errors.ts';
 import { silentLog } from '#lib/log.ts';
+import { Breaker } from './breaker.ts';
 import type { Outlook } from './file-reader.ts';
 import { FileTransfer, type ReadingBot } from './file-transfer.ts';
 import { LinkError } from './rpc-errors.ts';
+import type { ChunkRequest } from './telegram.ts';
 
 /** Time passes only when everybody waits: a sleep ends after all work that is at hand. */
 class ManualClock implements Clock {
@@ -166,6 +168,79 @@ describe('FileTransfer', () => {
     const codes = (await Promise.allSettled(reads)).map((read) => read.status === 'rejected' && read.reason.code);
     expect(codes).toEqual(Array(5).fill('aborted'));
     expect([chunks.stats().waiting, chunks.botStatus(silent).inFlight]).toEqual([0, 2]);
+  });
+
+  test('parts held back while one of them tries the data center wait on instead of failing', async () => {
+    const clock = new ManualClock();
+    const breaker = new Breaker();
+    const backAtMs = clock.nowMs() + 600;
+    let sent = 0;
+    const read = async () => {
+      const startedAtMs = clock.nowMs();
+      if (!breaker.admits(startedAtMs)) throw new LinkError('held_back', 'not sent');
+      breaker.begin(startedAtMs);
+      sent++;
+      await clock.sleep(5);
+      if (startedAtMs >= backAtMs) breaker.succeed();
+      else breaker.fail(startedAtMs, clock.nowMs());
+      if (startedAtMs < backAtMs) throw lost;
+      return bytes;
+    };
+    const admits = () => ({ ...outlook, admits: breaker.admits(clock.nowMs()), isSuspect: true });
+    const away = { ...bot('a', []), read, outlook: admits };
+    const chunks = new FileTransfer({ bots: [away], clock, log: silentLog, maxPartsPerBot: 10 });
+    const reads = await Promise.allSettled(Array.from({ length: 8 }, () => chunks.readChunk(request)));
+    expect(reads.map(({ status }) => status)).toEqual(Array(8).fill('fulfilled'));
+    // What was not sent is no retry: those sent besides the eight good ones are.
+    expect(chunks.stats().retries).toBe(sent - 8);
+  });
+
+  test('a part whose first call took long to fail is not asked for again: the reader must know', async () => {
+    const clock = new ManualClock();
+    const startedAtMs = clock.nowMs();
+    let calls = 0;
+    const read = async () => {
+      calls++;
+      await clock.sleep(4_100);
+      throw new LinkError('timeout', 'no answer');
+    };
+    const silent = { ...bot('a', []), read, outlook: (): Outlook => ({ ...outlook, openLanes: 1 }) };
+    const chunks = new FileTransfer({ bots: [silent], clock, log: silentLog, maxPartsPerBot: 10 });
+    await expect(chunks.readChunk(request)).rejects.toMatchObject({ code: 'telegram_unavailable' });
+    expect(calls).toBe(2);
+    expect(clock.nowMs() - startedAtMs).toBeLessThan(10_000);
+  });
+
+  test('a call begun after a failure gets no more time than a reader has patience', async () => {
+    const clock = new ManualClock();
+    const limits: number[] = [];
+    const read = async (_request: ChunkRequest, leftMs: number) => {
+      limits.push(leftMs);
+      await clock.sleep(limits.length === 1 ? 3_000 : 4_500);
+      throw new LinkError('lost', 'gone');
+    };
+    const broken = { ...bot('a', []), read, outlook: (): Outlook => ({ ...outlook, openLanes: 1 }) };
+    const chunks = new FileTransfer({ bots: [broken], clock, log: silentLog, maxPartsPerBot: 10 });
+    await expect(chunks.readChunk(request)).rejects.toMatchObject({ code: 'telegram_unavailable' });
+    expect(limits[0]).toBe(30_000);
+    expect(limits[1]).toBeGreaterThan(6_000);
+    expect(limits[1]).toBeLessThanOrEqual(7_000);
+    expect(limits.slice(2)).toEqual(limits.length > 2 ? [4_000] : []);
+  });
+
+  test('a part that is held back for good is told so in time', async () => {
+    const clock = new ManualClock();
+    const startedAtMs = clock.nowMs();
+    let isAsked = false;
+    const read = async () => {
+      isAsked = true;
+      throw new LinkError('held_back', 'not sent');
+    };
+    const closing = { ...bot('a', []), read, outlook: (): Outlook => ({ ...outlook, admits: !isAsked }) };
+    const chunks = new FileTransfer({ bots: [closing], clock, log: silentLog, maxPartsPerBot: 10 });
+    await expect(chunks.readChunk(request)).rejects.toMatchObject({ code: 'telegram_unavailable' });
+    expect(clock.nowMs() - startedAtMs).toBeGreaterThanOrEqual(5_000);
+    expect(clock.nowMs() - startedAtMs).toBeLessThan(10_000);
   });
 
   test('tells the reader when no data center answers', async () => {

@@ -2,6 +2,7 @@
 //
 //   waiting ──a bot is free──► asked ──late──► asked twice ──first good answer──► done
 //      ▲________failed, up to 3 times____│___________│
+//      ▲________held back, nothing sent__│
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '#lib/clock.ts';
 import { AppError, abortError, isAppError } from '#lib/errors.ts';
@@ -21,12 +22,19 @@ import type { BotTransferStatus, ChunkRequest, ChunkSource, TransferStats } from
 const maxFailures = 3;
 /** From the first call for a piece to the last. */
 const deadlineMs = 30_000;
+/** A piece that has failed is not asked for again so long after its first call: a viewer must know within 10 s. */
+const retryWithinMs = 8_000;
+/** A call begun after a failure gets what is left of these 10 s, and no less than 4 s: less would fail on any slow line. */
+const knownWithinMs = 10_000;
+const leastRetryMs = 4_000;
 /** Wait before another try when there is only the bot that just failed. */
 const retryPauseMs = 250;
 /** When no data center answers, a piece waits so long for one to come back. A viewer must know within 10 s. */
 const brokenPatienceMs = 5_000;
 /** As long as pieces wait, their time limits and the state of the bots are looked at this often. */
 const reviewEveryMs = 250;
+/** Tells calls not sent yet that nobody waits for them. Made once: an error with its stack for every part is dear. */
+const partIsOver = new AppError('aborted');
 
 /** A bot as the transfer sees it. */
 export interface ReadingBot {
@@ -52,6 +60,8 @@ interface Part {
   readonly failed: Set<ReadingBot>;
   failures: number;
   lastError: unknown;
+  /** When a bot was first asked; undefined before. */
+  askedAtMs: number | undefined;
 }
 
 /** Where the rule of core.telegram.org/api/files is broken, no bot is asked. */
@@ -61,6 +71,11 @@ function checkWindow({ offset, limit }: ChunkRequest): void {
   if (!isAligned || (offset % mebibyte) + limit > mebibyte) {
     throw new AppError('internal', `A piece of ${limit} bytes at ${offset} does not fit into one window of 1 MiB.`);
   }
+}
+
+/** The bot was asked in vain, but Telegram was not: says nothing new of the bot, and the part has not failed. */
+function isHeldBack(error: unknown): boolean {
+  return error instanceof LinkError && error.reason === 'held_back';
 }
 
 export interface FileTransferOptions {
@@ -120,23 +135,24 @@ export class FileTransfer implements ChunkSource {
       failed: new Set(),
       failures: 0,
       lastError: undefined,
+      askedAtMs: undefined,
     };
     for (;;) {
       if (request.signal.aborted) throw abortError(request.signal);
       const bytes = await this.#tryOne(part);
       if (bytes) return bytes;
-      this.#stats.retries++;
     }
   }
 
   async #tryOne(part: Part): Promise<Uint8Array | undefined> {
-    if (part.failures >= maxFailures) throw this.#surrender(part);
+    if (this.#isLost(part)) throw this.#surrender(part);
     await this.#pause(part);
     const bot = await this.#seat(part);
     if (part.signal.aborted) {
       this.#leave(bot);
       throw abortError(part.signal);
     }
+    part.askedAtMs ??= this.options.clock.nowMs();
     this.#prepareSecond(part, bot);
     const over = new AbortController();
     try {
@@ -146,8 +162,13 @@ export class FileTransfer implements ChunkSource {
       return undefined;
     } finally {
       // Whoever has not sent the call yet need not do so any more.
-      over.abort();
+      over.abort(partIsOver);
     }
+  }
+
+  #isLost({ failures, askedAtMs = Number.POSITIVE_INFINITY }: Part): boolean {
+    if (failures === 0) return false;
+    return failures >= maxFailures || this.options.clock.nowMs() - askedAtMs >= retryWithinMs;
   }
 
   /** A bot that failed alone gets a moment, except when only one of its lanes broke and it has others. */
@@ -265,8 +286,7 @@ export class FileTransfer implements ChunkSource {
     const startedAtMs = clock.nowMs();
     const knewLocation = bot.outlook(part.request).knowsLocation;
     try {
-      const leftMs = Math.max(1, part.startedAtMs + deadlineMs - startedAtMs);
-      const bytes = await bot.read({ ...part.request, signal }, leftMs);
+      const bytes = await bot.read({ ...part.request, signal }, this.#leftMs(part));
       if (knewLocation) load.latency.record(part.request.limit, clock.nowMs() - startedAtMs);
       load.limit.grow();
       load.rate.add(bytes.length, clock.nowMs());
@@ -281,10 +301,15 @@ export class FileTransfer implements ChunkSource {
     }
   }
 
+  #leftMs({ startedAtMs, failures }: Part): number {
+    const passedMs = this.options.clock.nowMs() - startedAtMs;
+    return failures === 0 ? Math.max(1, deadlineMs - passedMs) : Math.max(leastRetryMs, knownWithinMs - passedMs);
+  }
+
   /** What a failure says about the bot. */
   #judge(error: unknown, bot: ReadingBot, part: Part, startedAtMs: number): void {
     const fault = readFault(error);
-    if (fault.kind === 'aborted') return;
+    if (fault.kind === 'aborted' || isHeldBack(error)) return;
     const { clock, log } = this.options;
     log.debug('a bot could not read', { bot: bot.name, messageId: part.request.messageId, fault: fault.kind });
     const isTimeout = error instanceof LinkError && error.reason === 'timeout';
@@ -304,6 +329,9 @@ export class FileTransfer implements ChunkSource {
   #note(error: unknown, part: Part): void {
     if (part.signal.aborted) throw abortError(part.signal);
     if (isAppError(error) && (error.code === 'gone' || error.code === 'file_changed')) throw error;
+    // Several parts may take a seat while only one may try the data center: the others go back to waiting.
+    if (isHeldBack(error)) return;
+    this.#stats.retries++;
     part.lastError = error;
     const { kind } = readFault(error);
     // The reader has fetched a new reference by then: asking for ever newer ones does not help.

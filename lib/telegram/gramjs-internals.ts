@@ -32,16 +32,30 @@ export interface CtrCipher {
   encrypt(data: Buffer): Buffer;
 }
 
-/** What the receive path of `MTProtoState` touches. */
+/** What our parts of `MTProtoState` touch. */
 export interface DecodingState {
-  readonly authKey: { getKey(): Buffer | undefined; readonly _hash: Buffer | undefined } | undefined;
+  readonly authKey:
+    | { getKey(): Buffer | undefined; waitForKey(): Promise<void>; readonly _hash: Buffer | undefined }
+    | undefined;
   readonly id: { toString(): string };
+  readonly salt: { toString(): string };
   msgIds: string[];
 }
 
-/** The class `MTProtoState` with the method we replace. */
+/** The class `MTProtoState` with the methods we replace. */
 export interface StatePrototype {
+  encryptMessageData(this: DecodingState, data: Buffer): Promise<Buffer>;
   decryptMessageData(this: DecodingState, body: Buffer): Promise<TlMessage>;
+}
+
+/** GramJS's integer type; it is only handed on. */
+type GramjsInteger = { toString(): string };
+
+/** Helpers between bytes and integers. */
+export interface IntegerHelpers {
+  readBigIntFromBuffer(bytes: Buffer, little?: boolean, signed?: boolean): GramjsInteger;
+  toSignedLittleBuffer(value: unknown, sizeBytes?: number): Buffer;
+  returnBigInt(value: bigint): GramjsInteger;
 }
 
 /** The prototype of `MTProtoSender` with the methods we rely on. */
@@ -68,6 +82,7 @@ export interface GramjsInternals {
   readonly tlMessage: { TLMessage: new (msgId: unknown, seqNo: number, obj: unknown) => TlMessage };
   readonly reader: { BinaryReader: new (data: Buffer) => TlReader };
   readonly authKey: { AuthKey: new () => { setKey(value: Buffer): Promise<void>; getKey(): Buffer | undefined } };
+  readonly helpers: IntegerHelpers;
   readonly errors: { SecurityError: new (text: string) => Error };
   readonly layer: { LAYER: number };
   readonly version: string;
@@ -90,6 +105,7 @@ export function gramjsInternals(): GramjsInternals {
     tlMessage: load('telegram/tl/core/TLMessage.js'),
     reader: load('telegram/extensions/BinaryReader.js'),
     authKey: load('telegram/crypto/AuthKey.js'),
+    helpers: load('telegram/Helpers.js'),
     errors: load('telegram/errors/Common.js'),
     layer: load('telegram/tl/AllTLObjects.js'),
     version: (load('telegram/package.json') as { version: string }).version,

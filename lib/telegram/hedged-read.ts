@@ -1,5 +1,9 @@
 // A read that is late is asked for a second time; the first good answer wins.
 import type { Clock } from '#lib/clock.ts';
+import { AppError } from '#lib/errors.ts';
+
+/** Why a timer is given up whose read came in time. Made once: an error made for every part costs more than its bytes do. */
+const cameInTime = new AppError('aborted');
 
 export interface HedgedRead<T> {
   readonly first: Promise<T>;
@@ -23,7 +27,7 @@ async function isLate<T>({ first, lateAfterMs, clock }: HedgedRead<T>): Promise<
   try {
     return await Promise.race([done, late]);
   } finally {
-    patience.abort();
+    patience.abort(cameInTime);
   }
 }
 

@@ -11,6 +11,8 @@ export interface LogChannelOptions {
   readonly peers: PeerBook;
   /** Bare id. */
   readonly channelId: number;
+  /** Where people set it, for sentences. Default LOG_CHANNEL_ID. */
+  readonly setting?: string;
 }
 
 async function askFor(channel: Api.InputChannel, { connection, channelId }: LogChannelOptions) {
@@ -48,7 +50,7 @@ function mayPost(channel: Api.Channel): boolean {
  */
 export async function resolveLogChannel(options: LogChannelOptions, needsToPost: boolean): Promise<Api.Channel> {
   const name = `@${options.connection.getUser().username ?? options.connection.session.botId}`;
-  const setting = `LOG_CHANNEL_ID=${markedChannelId(options.channelId)}`;
+  const setting = `${options.setting ?? 'LOG_CHANNEL_ID'}=${markedChannelId(options.channelId)}`;
   const channel = await fetchChannel(options);
   if (!(channel instanceof Api.Channel) || channel.left) {
     throw new AppError('bad_credentials', `The bot ${name} is not a member of the log channel ${setting}.`);

@@ -1,13 +1,14 @@
-// A connection of one bot to one data center that does nothing but upload.getFile.
+// A connection of one bot to one data center that does nothing but carry parts of files: upload.getFile, upload.saveFilePart.
 //
 //   closed ──first call / warm()──► opening ──► open ──link lost / idle / two calls unanswered──► closed
 //
 // The next call opens it again. Calls wait for an opening lane no longer than their own limit.
-import { Api, helpers } from 'telegram';
-import { abortError } from '#lib/errors.ts';
+import { Api } from 'telegram';
+import { AppError, abortError } from '#lib/errors.ts';
 import { abortable } from './abortable.ts';
 import type { Transport } from './abridged-connection.ts';
 import type { BotConnection } from './bot-connection.ts';
+import { createGetFileCall } from './get-file-call.ts';
 import type { GramjsInternals } from './gramjs-internals.ts';
 import { MtprotoLink } from './mtproto-link.ts';
 import { LinkError, readFault } from './rpc-errors.ts';
@@ -42,15 +43,29 @@ export interface LaneOwner {
   inTurn<T>(open: () => Promise<T>): Promise<T>;
 }
 
-export interface GetFile {
-  readonly location: Api.TypeInputFileLocation;
+/** How a part travels. */
+interface Carriage {
+  /** Aborted before the call is sent: it is not sent. Afterwards it has no effect. */
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+}
+
+export interface GetFile extends Carriage {
+  readonly location: Api.InputDocumentFileLocation;
   /** Bytes. */
   readonly offset: number;
   /** Bytes. */
   readonly limit: number;
-  /** Aborted before the call is sent: it is not sent. Afterwards it has no effect. */
-  readonly signal: AbortSignal;
-  readonly timeoutMs: number;
+}
+
+export interface SavePart extends Carriage {
+  readonly fileId: Api.long;
+  /** Counts from 0. */
+  readonly part: number;
+  /** Undefined: the file counts as small (at most 10 MiB), whose parts are saved without their number. */
+  readonly totalParts: number | undefined;
+  /** At most 512 KiB. */
+  readonly bytes: Buffer;
 }
 
 export class MediaLane {
@@ -94,15 +109,25 @@ export class MediaLane {
    * @throws errors to be read by rpc-errors.ts; AppError `aborted` when nothing was sent.
    */
   async getFile(request: GetFile): Promise<Buffer> {
-    if (request.signal.aborted) throw abortError(request.signal);
-    this.#bytesInFlight += request.limit;
-    this.#waitingSinceMs ??= Date.now();
-    try {
-      return await this.#getFile(request);
-    } finally {
-      this.#bytesInFlight -= request.limit;
-      this.#waitingSinceMs = this.#bytesInFlight > 0 ? Date.now() : undefined;
-    }
+    const answer = await this.#carry<Api.upload.TypeFile>(request.limit, createGetFileCall(request), request);
+    if (answer instanceof Api.upload.File) return answer.bytes;
+    // Though we never say that we support CDNs. Another bot may still be sent the file from here.
+    throw new AppError('telegram_refused', 'Telegram named a CDN instead of sending the file.');
+  }
+
+  /**
+   * One upload.saveFilePart or saveBigFilePart; otherwise as {@link getFile}.
+   *
+   * @throws errors to be read by rpc-errors.ts; AppError `aborted` when nothing was sent.
+   */
+  async savePart(request: SavePart): Promise<void> {
+    const { fileId, part: filePart, totalParts: fileTotalParts, bytes } = request;
+    const call =
+      fileTotalParts === undefined
+        ? new Api.upload.SaveFilePart({ fileId, filePart, bytes })
+        : new Api.upload.SaveBigFilePart({ fileId, filePart, fileTotalParts, bytes });
+    const isSaved = await this.#carry<boolean>(bytes.length, call, request);
+    if (!isSaved) throw new LinkError('lost', 'Telegram did not save the part');
   }
 
   /** Opens the lane in the background; a failure shows at the next call. */
@@ -121,22 +146,32 @@ export class MediaLane {
     this.#opening = undefined;
   }
 
-  async #getFile({ location, offset, limit, signal, timeoutMs }: GetFile): Promise<Buffer> {
+  async #carry<Answer>(sizeBytes: number, call: Api.AnyRequest, carriage: Carriage): Promise<Answer> {
+    if (carriage.signal.aborted) throw abortError(carriage.signal);
+    this.#bytesInFlight += sizeBytes;
+    this.#waitingSinceMs ??= Date.now();
+    try {
+      return await this.#send<Answer>(call, carriage);
+    } finally {
+      this.#bytesInFlight -= sizeBytes;
+      this.#waitingSinceMs = this.#bytesInFlight > 0 ? Date.now() : undefined;
+    }
+  }
+
+  async #send<Answer>(call: Api.AnyRequest, { signal, timeoutMs }: Carriage): Promise<Answer> {
     const endsAtMs = Date.now() + timeoutMs;
     const timeoutError = () => new LinkError('timeout', `no lane within ${timeoutMs} ms`);
     const link = await abortable(this.#getLink(), { signal, timeoutMs, timeoutError });
     if (signal.aborted) throw abortError(signal);
     this.#restartIdleTimer(timeoutMs);
-    const call = new Api.upload.GetFile({ location, offset: helpers.returnBigInt(offset), limit });
-    return this.#receive(link, call, Math.max(1, endsAtMs - Date.now()));
+    return this.#receive<Answer>(link, call, Math.max(1, endsAtMs - Date.now()));
   }
 
-  async #receive(link: MtprotoLink, call: Api.upload.GetFile, timeoutMs: number): Promise<Buffer> {
+  async #receive<Answer>(link: MtprotoLink, call: Api.AnyRequest, timeoutMs: number): Promise<Answer> {
     try {
-      const answer = await link.call<Api.upload.TypeFile>(call, { timeoutMs });
+      const answer = await link.call<Answer>(call, { timeoutMs });
       this.#silentCalls = 0;
-      if (answer instanceof Api.upload.File) return answer.bytes;
-      throw new LinkError('lost', 'Telegram named a CDN we did not ask for');
+      return answer;
     } catch (error) {
       this.#judge(link, error);
       throw error;

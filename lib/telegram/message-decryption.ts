@@ -1,7 +1,16 @@
 // When big messages are decrypted: all that are complete within the same turn of the event loop together.
 //
-// Figures behind it, and why this happens in the main thread: docs/decisions/0009-where-aes-runs.md.
+// Figures behind it, and when this happens in a thread of its own: docs/decisions/0009-where-aes-runs.md.
+import { createHash } from 'node:crypto';
 import type { IgeBackend, IgeJob } from './aes-ige-backend.ts';
+
+/** A message with what its proof needs. */
+export interface MessageJob extends IgeJob {
+  /** The 32 bytes of the authorization key that are hashed before the plain text. */
+  readonly hashedBefore: Uint8Array;
+  /** {@link digestOf} this job, where whoever decrypted it hashed it as well. */
+  digest?: Uint8Array;
+}
 
 /** Decrypts messages in place, now or later, here or elsewhere. */
 export interface MessageDecryption {
@@ -10,13 +19,19 @@ export interface MessageDecryption {
    *
    * @param others gives up to that many jobs that may be done along with this one; whoever gives them out takes care that
    * nobody looks at them before this call resolves.
+   * @throws LinkError `lost` when what decrypts broke down: the message and the others are of no use any more.
    */
-  decrypt(job: IgeJob, others: (count: number) => readonly IgeJob[]): Promise<void>;
+  decrypt(job: MessageJob, others: (count: number) => readonly MessageJob[]): Promise<void>;
+}
+
+/** SHA-256 of what stands before the plain text and the plain text itself; the middle of it is the msg_key. */
+export function digestOf({ hashedBefore, data }: Pick<MessageJob, 'hashedBefore' | 'data'>): Buffer {
+  return createHash('sha256').update(hashedBefore).update(data).digest();
 }
 
 interface Waiting {
-  readonly job: IgeJob;
-  readonly others: (count: number) => readonly IgeJob[];
+  readonly job: MessageJob;
+  readonly others: (count: number) => readonly MessageJob[];
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -30,7 +45,7 @@ export class TurnDecryption implements MessageDecryption {
 
   constructor(private readonly backend: IgeBackend) {}
 
-  decrypt(job: IgeJob, others: (count: number) => readonly IgeJob[]): Promise<void> {
+  decrypt(job: MessageJob, others: (count: number) => readonly MessageJob[]): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.length === 0) setImmediate(() => this.#decryptGroup());
       this.#waiting.push({ job, others, resolve, reject });

@@ -8,7 +8,8 @@ import { Api, helpers } from 'telegram';
 import type { RequestState } from 'telegram/network/RequestState.js';
 import { abortable } from './abortable.ts';
 import { AbridgedConnection, type Transport } from './abridged-connection.ts';
-import type { GramjsInternals } from './gramjs-internals.ts';
+import type { DecodingState, GramjsInternals } from './gramjs-internals.ts';
+import { decryptBigMessagesBy } from './patch-decoding.ts';
 import { LinkError, readFault } from './rpc-errors.ts';
 import type { ServerSalts } from './server-salts.ts';
 import { createSilentLogger } from './silent-logger.ts';
@@ -49,7 +50,7 @@ type Sender = InstanceType<GramjsInternals['sender']['MTProtoSender']>;
 interface SenderInternals {
   readonly _pendingState: { getAndDelete(msgId: unknown): unknown };
   readonly _sendQueue: { _queue: unknown[] };
-  readonly _state: { salt: unknown; timeOffset: number };
+  readonly _state: DecodingState & { salt: unknown; timeOffset: number };
   reconnect: () => void;
   _handleBadAuthKey: (onlyExported?: boolean) => void;
 }
@@ -83,6 +84,7 @@ export class MtprotoLink {
     const internals = this.#sender as unknown as SenderInternals;
     const hint = options.authKey && options.salts.find(options.dcId);
     if (hint) Object.assign(internals._state, hint);
+    decryptBigMessagesBy(internals._state, options.transport.decryption);
     internals.reconnect = () => this.#close(new LinkError('lost', 'the connection broke'));
     internals._handleBadAuthKey = (onlyUnregistered) => {
       // Called with `true` for an ordinary RPC error, which the caller of that RPC sees itself.

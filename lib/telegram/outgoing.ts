@@ -15,7 +15,8 @@ export function toKeyboard(rows: readonly (readonly InlineButton[])[] | undefine
   });
 }
 
-function updatesOf(answer: Api.TypeUpdates): readonly Api.TypeUpdate[] {
+/** The updates in an answer. */
+export function updatesOf(answer: Api.TypeUpdates): readonly Api.TypeUpdate[] {
   if (answer instanceof Api.Updates || answer instanceof Api.UpdatesCombined) return answer.updates;
   return answer instanceof Api.UpdateShort ? [answer.update] : [];
 }

@@ -1,17 +1,20 @@
 // Big messages: decrypted together where they lie, and what they carry is a view of it.
 import { createHash, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Api } from 'telegram';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { silentLog } from '#lib/log.ts';
 import { AbridgedFrames, abridgedHeader } from './abridged-frames.ts';
 import { encryptIge } from './aes-ige.ts';
 import type { IgeBackend } from './aes-ige-backend.ts';
 import { igeLoaders } from './aes-ige-loaders.ts';
 import type { DecodingState, StatePrototype } from './gramjs-internals.ts';
 import { applyGramjsPatches } from './gramjs-patches.ts';
-import { patchDecoding } from './patch-decoding.ts';
+import { decryptBigMessagesBy, patchDecoding } from './patch-decoding.ts';
 import { createSilentLogger } from './silent-logger.ts';
+import { WorkerDecryption } from './worker-decryption.ts';
 
-const gramjs = applyGramjsPatches();
+const { gramjs } = applyGramjsPatches();
 const authKey = randomBytes(256);
 const wasm = igeLoaders.wasm();
 const sha256 = (...parts: Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
@@ -61,8 +64,8 @@ function seal(messageId: number, bytes: Buffer): Buffer {
 }
 
 /** All of them complete in the queue of one connection. */
-function arrive(bodies: readonly Buffer[]): AbridgedFrames {
-  const frames = new AbridgedFrames();
+function arrive(bodies: readonly Buffer[], allocate?: (sizeBytes: number) => Buffer): AbridgedFrames {
+  const frames = new AbridgedFrames(allocate);
   for (const body of bodies) frames.push(Buffer.concat([abridgedHeader(body.length), body]));
   return frames;
 }
@@ -122,4 +125,57 @@ test('other work gets its turn before a burst is through', async () => {
   clearInterval(timer);
   expect(groups.reduce((sum, count) => sum + count)).toBe(24);
   expect(turns.some((done) => done > 0 && done < groups.length)).toBe(true);
+});
+
+describe('in a thread of its own', () => {
+  const sharedMemory = (sizeBytes: number) => Buffer.from(new SharedArrayBuffer(sizeBytes) as unknown as ArrayBuffer);
+
+  async function withWorker(use: (worker: WorkerDecryption) => Promise<void>): Promise<void> {
+    const worker = new WorkerDecryption({ backend: { ...wasm, interleaves: 4 }, log: silentLog });
+    worker.start();
+    for (let tries = 0; !worker.isReady && tries < 2000; tries += 1) await sleep(5);
+    expect(worker.isReady).toBe(true);
+    decryptBigMessagesBy(state, worker);
+    patch(4);
+    await use(worker).finally(() => worker.stop());
+  }
+
+  test('every part is a view of its own message, and nothing is decrypted here', () =>
+    withWorker(async () => {
+      const read = await readAll(
+        arrive(
+          parts.map((part, index) => seal(index + 1, part)),
+          sharedMemory,
+        ),
+      );
+      expect(groups).toEqual([]);
+      for (const [index, { frame, bytes }] of read.entries()) {
+        expect(bytes?.equals(parts[index] ?? Buffer.alloc(0))).toBe(true);
+        expect(bytes?.buffer).toBe(frame.buffer);
+      }
+    }));
+
+  test('a forged or foreign message is refused all the same and costs only itself', () =>
+    withWorker(async () => {
+      const bodies = parts.map((part, index) => seal(index + 1, part));
+      bodies[0]?.fill(0, 9, 12);
+      bodies[2]?.fill(0, 500, 600);
+      bodies[4]?.fill(0, 0, 8);
+      const read = await readAll(arrive(bodies, sharedMemory));
+      expect(read.map(({ bytes }) => bytes !== undefined)).toEqual([false, true, false, true, false, true]);
+      expect(read[5]?.bytes?.equals(parts[5] ?? Buffer.alloc(0))).toBe(true);
+    }));
+
+  test('a message in its hands when it ends is no message, and the next is decrypted here', () =>
+    withWorker(async (worker) => {
+      const frames = arrive(
+        parts.map((part, index) => seal(index + 1, part)),
+        sharedMemory,
+      );
+      const lost = state.decryptMessageData(frames.take() ?? Buffer.alloc(0));
+      await Promise.all([expect(lost).rejects.toMatchObject({ name: 'LinkError', reason: 'lost' }), worker.stop()]);
+      const [next] = await readAll(arrive([seal(7, parts[5] ?? Buffer.alloc(0))], sharedMemory));
+      expect(next?.bytes?.equals(parts[5] ?? Buffer.alloc(0))).toBe(true);
+      expect(worker.isReady).toBe(false);
+    }));
 });

@@ -1,11 +1,11 @@
 // The receive path of MTProto 2.0 without GramJS's copies, and with the checks it leaves out
 // (core.telegram.org/mtproto/security_guidelines).
-import { createHash } from 'node:crypto';
 import { Api } from 'telegram';
 import { messagesBehind } from './abridged-frames.ts';
-import type { IgeBackend, IgeJob } from './aes-ige-backend.ts';
+import type { IgeBackend } from './aes-ige-backend.ts';
 import type { DecodingState, GramjsInternals, StatePrototype, TlMessage } from './gramjs-internals.ts';
-import { type MessageDecryption, TurnDecryption } from './message-decryption.ts';
+import { digestOf, type MessageDecryption, type MessageJob, TurnDecryption } from './message-decryption.ts';
+import { deriveMessageKeys } from './message-keys.ts';
 
 /** Such messages wait for the end of the turn: a burst of them would otherwise hold the event loop. Measured. */
 const bigMessageBytes = 64 * 1024;
@@ -14,21 +14,24 @@ const maxSeenMessages = 500;
 /** Key id and msg_key stand before the encrypted part. */
 const envelopeBytes = 24;
 
-const sha256 = (...parts: Buffer[]): Buffer => {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
+/** On the state of a connection; by name, as modules of ours may be loaded twice. */
+const decryptionOf = Symbol.for('streamvault.message-decryption');
 
-/** The encrypted part with its key and vector (core.telegram.org/mtproto/description, "Defining AES Key"; x = 8). */
-function jobFor(authKey: Buffer, body: Buffer): IgeJob {
-  const messageKey = body.subarray(8, envelopeBytes);
-  const a = sha256(messageKey, authKey.subarray(8, 44));
-  const b = sha256(authKey.subarray(48, 84), messageKey);
+interface OwnState extends DecodingState {
+  [decryptionOf]?: MessageDecryption | undefined;
+}
+
+/** Big messages of the connection with this state are decrypted by `decryption`; undefined: in the thread. */
+export function decryptBigMessagesBy(state: DecodingState, decryption: MessageDecryption | undefined): void {
+  (state as OwnState)[decryptionOf] = decryption;
+}
+
+/** The encrypted part with all that opens and proves it. */
+function jobFor(authKey: Buffer, body: Buffer): MessageJob {
   return {
     data: body.subarray(envelopeBytes),
-    key: Buffer.concat([a.subarray(0, 8), b.subarray(8, 24), a.subarray(24, 32)]),
-    iv: Buffer.concat([b.subarray(0, 8), a.subarray(8, 24), b.subarray(24, 32)]),
+    ...deriveMessageKeys(authKey, body.subarray(8, envelopeBytes), 8),
+    hashedBefore: authKey.subarray(96, 128),
   };
 }
 
@@ -43,8 +46,10 @@ function checkEnvelope(state: DecodingState, body: Buffer): Buffer | string {
 }
 
 /** @returns a sentence that says why the plain text cannot be trusted, if it cannot. */
-function findFault(state: DecodingState, key: Buffer, messageKey: Buffer, plain: Buffer): string | undefined {
-  if (!sha256(key.subarray(96, 128), plain).subarray(8, 24).equals(messageKey)) return 'A message with a wrong msg_key';
+function findFault(state: DecodingState, job: MessageJob, body: Buffer): string | undefined {
+  const plain = body.subarray(envelopeBytes);
+  const digest = job.digest ?? digestOf(job);
+  if (!body.subarray(8, envelopeBytes).equals(digest.subarray(8, 24))) return 'A message with a wrong msg_key';
   if (plain.readBigInt64LE(8) !== BigInt(state.id.toString())) return 'A message of another session';
   const length = plain.readInt32LE(28);
   const paddingBytes = plain.length - 32 - length;
@@ -75,28 +80,32 @@ async function parse(gramjs: GramjsInternals, state: DecodingState, plain: Buffe
 /** Decrypts message bodies in place; those waiting behind a big one along with it. */
 class Opener {
   /** Bodies that are plain text although their turn has not come. */
-  readonly #opened = new WeakSet<Buffer>();
+  readonly #opened = new WeakMap<Buffer, MessageJob>();
+  readonly #inThread: MessageDecryption;
 
-  constructor(
-    private readonly backend: IgeBackend,
-    private readonly decryption: MessageDecryption,
-  ) {}
-
-  async open(state: DecodingState, key: Buffer, body: Buffer): Promise<void> {
-    if (this.#opened.delete(body)) return;
-    const job = jobFor(key, body);
-    if (body.length <= bigMessageBytes) this.backend.decryptInPlace([job]);
-    else await this.decryption.decrypt(job, (count) => this.#openBehind(state, body, count));
+  constructor(private readonly backend: IgeBackend) {
+    this.#inThread = new TurnDecryption(backend);
   }
 
-  #openBehind(state: DecodingState, body: Buffer, count: number): IgeJob[] {
-    const jobs: IgeJob[] = [];
+  async open(state: OwnState, key: Buffer, body: Buffer): Promise<MessageJob> {
+    const opened = this.#opened.get(body);
+    if (opened) return opened;
+    const job = jobFor(key, body);
+    const decryption = state[decryptionOf] ?? this.#inThread;
+    if (body.length <= bigMessageBytes) this.backend.decryptInPlace([job]);
+    else await decryption.decrypt(job, (count) => this.#openBehind(state, body, count));
+    return job;
+  }
+
+  #openBehind(state: DecodingState, body: Buffer, count: number): MessageJob[] {
+    const jobs: MessageJob[] = [];
     for (const next of messagesBehind(body)) {
       if (jobs.length >= count || next.length <= bigMessageBytes) break;
       const key = checkEnvelope(state, next);
       if (typeof key === 'string') break;
-      this.#opened.add(next);
-      jobs.push(jobFor(key, next));
+      const job = jobFor(key, next);
+      this.#opened.set(next, job);
+      jobs.push(job);
     }
     return jobs;
   }
@@ -113,15 +122,14 @@ export function patchDecoding(
   backend: IgeBackend,
   original: StatePrototype['decryptMessageData'],
 ): void {
-  const opener = new Opener(backend, new TurnDecryption(backend));
+  const opener = new Opener(backend);
   const decode = async (state: DecodingState, body: Buffer): Promise<TlMessage> => {
     const key = checkEnvelope(state, body);
     if (typeof key === 'string') throw new gramjs.errors.SecurityError(key);
-    await opener.open(state, key, body);
-    const plain = body.subarray(envelopeBytes);
-    const fault = findFault(state, key, body.subarray(8, envelopeBytes), plain);
+    const job = await opener.open(state, key, body);
+    const fault = findFault(state, job, body);
     if (fault !== undefined) throw new gramjs.errors.SecurityError(fault);
-    return parse(gramjs, state, plain);
+    return parse(gramjs, state, body.subarray(envelopeBytes));
   };
   const prototype = gramjs.state.MTProtoState.prototype as unknown as StatePrototype;
   prototype.decryptMessageData = function (body) {

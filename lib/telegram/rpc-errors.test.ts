@@ -50,6 +50,7 @@ describe('readFault', () => {
     expect(readFault(new LinkError('timeout', ''))).toEqual({ kind: 'transient', name: 'timeout' });
     expect(readFault(new LinkError('bad_key', ''))).toMatchObject({ kind: 'unauthorized' });
     expect(readFault(new AppError('aborted'))).toEqual({ kind: 'aborted' });
+    expect(readFault(new AppError('telegram_refused'))).toMatchObject({ kind: 'refused' });
     expect(readFault(new TypeError('a bug'))).toEqual({ kind: 'unknown' });
     expect(readFault(undefined)).toEqual({ kind: 'unknown' });
   });

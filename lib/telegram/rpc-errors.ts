@@ -8,10 +8,10 @@ export class LinkError extends Error {
 
   /**
    * @param reason `lost` the connection ended, `timeout` no answer in time, `unreachable` could not connect, `bad_key` the
-   * server does not know our authorization key.
+   * server does not know our authorization key, `held_back` nothing was sent: the data center has not answered of late.
    */
   constructor(
-    readonly reason: 'lost' | 'timeout' | 'unreachable' | 'bad_key',
+    readonly reason: 'lost' | 'timeout' | 'unreachable' | 'bad_key' | 'held_back',
     detail: string,
   ) {
     super(detail);
@@ -99,6 +99,7 @@ function readRpcError(error: RpcErrorShape): Fault | undefined {
 export function readFault(error: unknown): Fault {
   if (isAppError(error)) {
     if (error.code === 'aborted') return { kind: 'aborted' };
+    if (error.code === 'telegram_refused') return { kind: 'refused', name: error.code };
     return error.code === 'telegram_flood_wait'
       ? { kind: 'flood', seconds: error.retryAfterSeconds ?? 5 }
       : { kind: 'unknown' };

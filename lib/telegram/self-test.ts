@@ -29,7 +29,9 @@ function missingNames(gramjs: GramjsInternals): string[] {
   const state = gramjs.state.MTProtoState.prototype as unknown as Record<string, unknown>;
   return [
     ...senderNames.filter((name) => typeof sender[name] !== 'function').map((name) => `MTProtoSender.${name}`),
-    ...(typeof state.decryptMessageData === 'function' ? [] : ['MTProtoState.decryptMessageData']),
+    ...['decryptMessageData', 'encryptMessageData']
+      .filter((name) => typeof state[name] !== 'function')
+      .map((name) => `MTProtoState.${name}`),
     ...(gramjs.rsa._serverKeys instanceof Map ? [] : ['RSA._serverKeys']),
     ...(typeof gramjs.layer.LAYER === 'number' ? [] : ['AllTLObjects.LAYER']),
   ];

@@ -1,22 +1,28 @@
 // Puts the room together: one front bot, any number of reading bots, one way to the bytes.
+import { availableParallelism } from 'node:os';
 import type { Clock } from '#lib/clock.ts';
 import type { TelegramConfig, TransportConfig } from '#lib/config.ts';
 import { AppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
-import type { BotStateStore } from '#lib/storage/storage.ts';
+import type { BotStateStore, ChannelPlaceStore } from '#lib/storage/storage.ts';
 import type { Transport } from './abridged-connection.ts';
+import type { IgeBackend } from './aes-ige-backend.ts';
 import { BotMember } from './bot-member.ts';
+import { ChannelStream } from './channel-stream.ts';
 import { FileTransfer } from './file-transfer.ts';
 import { TelegramFrontBot } from './front-bot.ts';
 import type { GramjsInternals } from './gramjs-internals.ts';
 import { applyGramjsPatches } from './gramjs-patches.ts';
 import { botIdOfToken } from './ids.ts';
 import type { LocationStore } from './location-store.ts';
+import { resolveLogChannel } from './log-channel.ts';
 import { ReceiveBuffers } from './receive-buffers.ts';
 import { selfTest } from './self-test.ts';
 import { ServerDirectory } from './server-directory.ts';
 import type { BotStatus, Telegram, TransferStats } from './telegram.ts';
+import { TelegramChannel } from './telegram-channel.ts';
 import { UpdateStream } from './update-stream.ts';
+import { WorkerDecryption } from './worker-decryption.ts';
 
 /** After this long `stop` does not wait for handlers any more. */
 const stopWithinMs = 4_000;
@@ -30,7 +36,7 @@ export interface TelegramOptions {
   readonly transport: TransportConfig;
   /** Session files go to `sessions` in it. */
   readonly dataDir: string;
-  readonly bots: BotStateStore;
+  readonly bots: BotStateStore & ChannelPlaceStore;
   readonly log: Log;
   readonly clock: Clock;
   /** Keeps locations of films over restarts. Default: they are looked up anew. */
@@ -52,16 +58,21 @@ async function settleWithin(work: readonly Promise<void>[], timeoutMs: number): 
 class TelegramRoom implements Telegram {
   readonly frontBot: TelegramFrontBot;
   readonly chunks: FileTransfer;
+  readonly logChannel: TelegramChannel;
+  readonly mirrorChannel: TelegramChannel | undefined;
   readonly #front: BotMember;
   readonly #members: readonly BotMember[];
   readonly #updates: UpdateStream;
-  #title = '';
+  readonly #channelUpdates: ChannelStream;
+  /** Begun by the first start; they go on trying by themselves. */
+  #readers: readonly Promise<void>[] | undefined;
   #stopped: Promise<void> | undefined;
 
   constructor(
     private readonly options: TelegramOptions & { readonly transport: TransportConfig & Transport },
     private readonly gramjs: GramjsInternals,
     directory: ServerDirectory,
+    private readonly decryption: WorkerDecryption | undefined,
   ) {
     const { config, log, clock, bots } = options;
     const startDeadlineMs = options.startDeadlineMs ?? 20_000;
@@ -75,20 +86,34 @@ class TelegramRoom implements Telegram {
     this.frontBot = new TelegramFrontBot({ connection, peers, reader, channelId: config.logChannelId, clock });
     const { maxPartsPerBot } = options.transport;
     this.chunks = new FileTransfer({ bots: this.#members, clock, log: log.child('transfer'), maxPartsPerBot });
+    const place = { connection, peers, reader, clock };
+    const { mirrorChannelId } = config;
+    this.logChannel = new TelegramChannel({
+      ...place,
+      channelId: config.logChannelId,
+      onAnswered: (update) => this.#channelUpdates.take(update),
+    });
+    this.mirrorChannel =
+      mirrorChannelId === undefined ? undefined : new TelegramChannel({ ...place, channelId: mirrorChannelId });
+    const stream = { connection, peers, store: bots, clock, log: log.child('updates') };
+    this.#channelUpdates = new ChannelStream({
+      ...stream,
+      channelId: config.logChannelId,
+      onEvent: (event) => this.logChannel.tell(event),
+    });
     this.#updates = new UpdateStream({
-      connection,
-      peers,
-      store: bots,
-      clock,
-      log: log.child('updates'),
+      ...stream,
       onMessage: (message) => this.frontBot.receive(message),
       onPress: (press) => this.frontBot.press(press),
+      onChannelUpdate: (update) => this.#channelUpdates.take(update),
     });
-    connection.listen(this.#updates);
-  }
-
-  get logChannel(): Telegram['logChannel'] {
-    return { chatId: this.options.config.logChannelId, title: this.#title };
+    connection.listen({
+      onUpdates: (updates) => this.#updates.onUpdates(updates),
+      onReconnected: () => {
+        this.#updates.onReconnected();
+        this.#channelUpdates.check();
+      },
+    });
   }
 
   bots(): readonly BotStatus[] {
@@ -105,19 +130,17 @@ class TelegramRoom implements Telegram {
 
   async start(): Promise<void> {
     await selfTest(this.gramjs);
-    const readers = this.#members.slice(1).map((reader) => this.#startReader(reader));
-    try {
-      this.#title = (await this.#front.start()).title;
-      await this.#updates.prepare();
-    } catch (error) {
-      await this.stop();
-      throw error;
-    }
-    await settleWithin(readers, readersWithinMs);
+    this.decryption?.start();
+    this.#readers ??= this.#members.slice(1).map((reader) => this.#startReader(reader));
+    this.logChannel.title = (await this.#front.start()).title;
+    await this.#updates.prepare();
+    await this.#channelUpdates.prepare();
+    await this.#findMirror();
+    await settleWithin(this.#readers, readersWithinMs);
   }
 
-  startUpdates(): Promise<void> {
-    return this.#updates.start();
+  async startUpdates(): Promise<void> {
+    await Promise.all([this.#updates.start(), this.#channelUpdates.start()]);
   }
 
   stop(): Promise<void> {
@@ -126,8 +149,23 @@ class TelegramRoom implements Telegram {
   }
 
   async #stop(): Promise<void> {
-    await settleWithin([this.#updates.stop()], stopWithinMs);
+    await settleWithin([this.#updates.stop(), this.#channelUpdates.stop()], stopWithinMs);
     await Promise.all(this.#members.map((member) => member.stop()));
+    await this.decryption?.stop();
+  }
+
+  /** The product is whole without its second channel: what is wrong with it is told, and everything else goes on. */
+  async #findMirror(): Promise<void> {
+    const { mirrorChannel } = this;
+    if (!mirrorChannel) return;
+    const { connection, peers } = this.#front;
+    const place = { connection, peers, channelId: mirrorChannel.chatId, setting: 'MIRROR_CHANNEL_ID' };
+    try {
+      mirrorChannel.title = (await resolveLogChannel(place, true)).title;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      this.options.log.error('the second log channel cannot be used', { reason });
+    }
   }
 
   /** A reader is a help, not a condition: what is wrong with it is told once and tried again. */
@@ -144,16 +182,33 @@ class TelegramRoom implements Telegram {
 }
 
 /**
+ * Whether big messages get a thread of their own: as configured, else where it costs no CPU. What gains by several messages at
+ * once is fast enough to stay here (docs/decisions/0009-where-aes-runs.md).
+ */
+function decryptsElsewhere({ decrypt }: TransportConfig, { interleaves }: IgeBackend): boolean {
+  return decrypt === 'worker' || (decrypt === 'auto' && interleaves === 1 && availableParallelism() > 1);
+}
+
+/**
  * Makes the room; nothing is connected before `start`.
  *
- * @throws AppError `bad_configuration`. `start` throws `internal` when this GramJS is not the one the patches were written for.
+ * @throws AppError `bad_configuration`, also when the way to decrypt that the configuration names does not work. `start` throws
+ * `internal` when this GramJS is not the one the patches were written for.
  */
 export function createTelegram(options: TelegramOptions): Telegram {
   const log = options.log.child('telegram');
   const directory = new ServerDirectory(options.config.server);
-  const gramjs = applyGramjsPatches({ log });
+  const { aes } = options.transport;
+  const { gramjs, ige } = applyGramjsPatches({ log, ige: aes === 'auto' ? undefined : aes });
   directory.trust(gramjs);
-  log.debug('the room is ready to start', { bots: options.config.botTokens.map(botIdOfToken) });
-  const transport = { ...options.transport, buffers: new ReceiveBuffers() };
-  return new TelegramRoom({ ...options, transport, log }, gramjs, directory);
+  const decryption = decryptsElsewhere(options.transport, ige)
+    ? new WorkerDecryption({ backend: ige, log })
+    : undefined;
+  log.debug('the room is ready to start', {
+    bots: options.config.botTokens.map(botIdOfToken),
+    aes: ige.name,
+    decrypts: decryption ? 'in a thread of its own' : 'in the main thread',
+  });
+  const transport = { ...options.transport, buffers: new ReceiveBuffers(), ...(decryption ? { decryption } : {}) };
+  return new TelegramRoom({ ...options, transport, log }, gramjs, directory, decryption);
 }

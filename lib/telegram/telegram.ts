@@ -118,6 +118,126 @@ export interface FrontBot {
   answerButton(queryId: string, answer: { readonly text?: string; readonly alert?: boolean }): Promise<void>;
 }
 
+/** A file of this machine on its way into the log channel. */
+export interface ChannelUpload {
+  /** It must not change meanwhile. */
+  readonly path: string;
+  readonly fileName: string;
+  readonly mimeType: string;
+  readonly caption: string;
+  /** Signed 64-bit; Telegram drops a second message with the same value. */
+  readonly randomId: bigint;
+  /** What players want to know before they read. */
+  readonly video?: { readonly durationSeconds: number; readonly width: number; readonly height: number };
+  readonly audio?: { readonly durationSeconds: number; readonly title?: string; readonly performer?: string };
+  /** A JPEG of this machine, at most 320 pixels wide and high and 200 KB. */
+  readonly thumbPath?: string;
+  /** `waitSeconds`: Telegram asked us to wait that long; it goes on by itself. */
+  readonly onProgress?: (progress: { readonly sentBytes: number; readonly waitSeconds?: number }) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends files of this machine into the log channel, by bots and connections of its own.
+ *
+ * Made for a process of its own: what it does takes nothing from the streams but the machine's spare time.
+ */
+export interface ChannelUploader {
+  /**
+   * Logs its bots in. After a failure it may be called again, or `stop`.
+   *
+   * @throws AppError `bad_credentials` (a token, or a bot that may not post), `telegram_unavailable` within 20 s.
+   */
+  start(): Promise<void>;
+  /**
+   * Sends the parts, then the message that names them. What an abort or a failure leaves behind is forgotten by Telegram.
+   *
+   * @returns the post, or `duplicate` when Telegram has already seen `randomId`: then find it by {@link findPosted}.
+   * @throws AppError `bad_request` (empty file), `payload_too_large` (over 2000 MiB), `telegram_flood_wait`,
+   * `telegram_unavailable`, `telegram_refused`, `aborted`.
+   */
+  send(upload: ChannelUpload): Promise<PostedMedia | 'duplicate'>;
+  /** As {@link FrontBot.findPosted}. */
+  findPosted: FrontBot['findPosted'];
+  /** As {@link FrontBot.readThumb}. */
+  readThumb: FrontBot['readThumb'];
+  /** Ends everything within 5 s; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** What happened in the log channel, whoever did it. */
+export type ChannelEvent =
+  | { readonly kind: 'posted' | 'edited'; readonly post: PostedMedia }
+  /** Deleted, or edited so that they hold no file any more. Ids of messages without files come too. */
+  | { readonly kind: 'deleted'; readonly messageIds: readonly number[] }
+  /** Telegram does not say any more what was missed: only a walk can tell. */
+  | { readonly kind: 'lost' };
+
+/** What stands at the message ids [fromMessageId, endMessageId). An id without a post holds no file. */
+export interface ChannelWindow {
+  readonly fromMessageId: number;
+  readonly endMessageId: number;
+  /** By message id ascending. */
+  readonly posts: readonly PostedMedia[];
+}
+
+/**
+ * A channel that keeps films, as the front bot sees it. Flood waits of up to a minute are waited for: no viewer waits here.
+ *
+ * @throws AppError from every method `telegram_flood_wait` (longer ones), `telegram_unavailable`, `telegram_refused`, `aborted`.
+ */
+export interface LogChannel {
+  /** Bare id. */
+  readonly chatId: number;
+  readonly title: string;
+  /**
+   * Sets who is told what happens in the channel. Events come in Telegram's order and at least once, those of a time when the
+   * product was down too; the place is stored only after the handler resolved. One that throws is called again after 1 s and
+   * 5 s, then the event is skipped with an error in the log. Our own edits are told as well, our own posts perhaps. Only the
+   * first log channel tells.
+   */
+  onEvent(handler: (event: ChannelEvent) => Promise<void>): void;
+  /**
+   * Reads the channel in windows of 100 message ids, paced, in ascending order. To go on later, begin at `endMessageId` of
+   * the last window.
+   */
+  walk(range: {
+    readonly fromMessageId: number;
+    readonly endMessageId: number;
+    readonly signal: AbortSignal;
+  }): AsyncIterable<ChannelWindow>;
+  /**
+   * The highest message id there is. Bots cannot ask for it, and a gap of deleted messages may be of any length, so that no
+   * search upwards is sure to end at the top: a silent message is sent and deleted at once, and its id is the answer.
+   */
+  findTop(signal: AbortSignal): Promise<number>;
+  readPost(request: { readonly messageId: number; readonly signal: AbortSignal }): Promise<PostedMedia | undefined>;
+  /** As {@link FrontBot.readThumb}. */
+  readThumb: FrontBot['readThumb'];
+  /** As {@link FrontBot.findPosted}. */
+  findPosted: FrontBot['findPosted'];
+  /** An equal caption is no error. @throws AppError `not_found` when the message is gone, `telegram_refused` for a forwarded one. */
+  editCaption(request: {
+    readonly messageId: number;
+    readonly caption: string;
+    readonly signal: AbortSignal;
+  }): Promise<void>;
+  /**
+   * Copies the file of a post of another channel into this one.
+   *
+   * @returns the copy, or `duplicate` when Telegram has already seen `randomId`: then find it by {@link findPosted}.
+   * @throws AppError `not_found` when the source is gone.
+   */
+  copyFrom(request: {
+    readonly source: { readonly chatId: number; readonly messageId: number };
+    readonly caption: string;
+    readonly randomId: bigint;
+    readonly signal: AbortSignal;
+  }): Promise<PostedMedia | 'duplicate'>;
+  /** Ids that hold nothing are no error. */
+  deletePosts(request: { readonly messageIds: readonly number[]; readonly signal: AbortSignal }): Promise<void>;
+}
+
 /** One piece of one file. */
 export interface ChunkRequest {
   /** Message in the log channel. */
@@ -199,18 +319,21 @@ export interface BotStatus extends Partial<BotTransferStatus> {
 export interface Telegram {
   readonly chunks: ChunkSource;
   readonly frontBot: FrontBot;
-  readonly logChannel: { readonly chatId: number; readonly title: string };
+  readonly logChannel: LogChannel;
+  /** The second log channel, if one is configured. */
+  readonly mirrorChannel: LogChannel | undefined;
   bots(): readonly BotStatus[];
   /** Counters for health and metrics. */
   transferStats(): TransferStats;
   /**
-   * Connects, logs in where no stored session serves, resolves the log channel, self-tests the GramJS patches.
+   * Connects, logs in where no stored session serves, resolves the log channel, self-tests the GramJS patches. After a failure
+   * it may be called again, or `stop`.
    *
    * @throws AppError `bad_credentials` with a plain sentence (wrong API_ID/API_HASH, token, bot not in the channel),
    * `telegram_unavailable` when Telegram cannot be reached within 20 s.
    */
   start(): Promise<void>;
-  /** Begins delivery to the handlers: missed updates first. Call after the handlers are set. */
+  /** Begins delivery to the handlers of front bot and log channel: missed updates first. Call after the handlers are set. */
   startUpdates(): Promise<void>;
   /** Ends everything within 5 s; safe to call twice. */
   stop(): Promise<void>;

@@ -25,6 +25,8 @@ export interface UpdateStreamOptions extends Omit<UpdateDeliveryOptions, 'signal
   readonly connection: Pick<BotConnection, 'invoke'> & { readonly session: { readonly botId: number } };
   readonly store: BotStateStore;
   readonly peers: PeerBook;
+  /** Told every update that is of a channel: those have numbers of their own. */
+  readonly onChannelUpdate?: (update: Api.TypeUpdate) => void;
 }
 
 export class UpdateStream {
@@ -159,6 +161,7 @@ export class UpdateStream {
     if (update instanceof Api.UpdateNewMessage && update.message instanceof Api.Message)
       await this.#delivery.message(update.message);
     if (update instanceof Api.UpdateBotCallbackQuery) await this.#delivery.press(update);
+    if (update.className.includes('Channel')) this.options.onChannelUpdate?.(update);
   }
 
   async #catchUp(): Promise<void> {

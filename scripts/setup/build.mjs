@@ -7,12 +7,17 @@ import { hashSources, removeStamp, stampMatches, writeStamp } from './stamp.mjs'
 /** Everything the build reads. */
 const sources = [
   ...['app', 'lib', 'bot', 'emulator', 'demo', 'public'],
-  ...['server.ts', 'proxy.ts', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json'],
+  ...['server.ts', 'maintenance.ts', 'proxy.ts', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json'],
   ...['package.json', 'package-lock.json', 'scripts/setup/build.mjs'],
 ];
 
-/** Bundle -> entry file. Each is a process of its own. */
-const bundles = { server: 'server.ts', emulator: 'emulator/cli.ts' };
+/** Bundle -> entry file. Each is a process of its own, but for the thread that decrypts. */
+const bundles = {
+  server: 'server.ts',
+  emulator: 'emulator/cli.ts',
+  maintenance: 'maintenance.ts',
+  'decryption-worker': 'lib/telegram/decryption-worker.ts',
+};
 
 /** Tests are not built, and the films are read at run time. */
 const ignored = (path) => /\.test\.tsx?$/.test(path) || path.startsWith('demo/films/');

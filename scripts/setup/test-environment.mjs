@@ -12,7 +12,16 @@ export const ownNames = [
     'ADMIN_IDS',
   ],
   ...['DATA_DIR', 'LOG_LEVEL', 'TELEGRAM_SERVER', 'SOCKS_PROXY', 'TG_TRANSPORT', 'TG_LANES', 'TG_MAX_LANES'],
-  ...['TG_PARTS_PER_BOT', 'CACHE_RAM_MB', 'CACHE_DISK_MB', 'CACHE_PINNED_MB', 'CORS_ORIGINS', 'METRICS_TOKEN'],
+  ...[
+    'TG_PARTS_PER_BOT',
+    'CACHE_RAM_MB',
+    'CACHE_DISK_MB',
+    'CACHE_PINNED_MB',
+    'CORS_ORIGINS',
+    'METRICS_TOKEN',
+    'DEBUG_HEADERS',
+  ],
+  ...['TG_AES', 'TG_DECRYPT'],
   ...[
     'YTDLP_PATH',
     'YTDLP_COOKIES_FILE',
@@ -22,6 +31,7 @@ export const ownNames = [
     'MIRROR_PLAYLIST_LIMIT',
   ],
   ...['MIRROR_DISK_MB', 'MIRROR_RATE_LIMIT', 'MIRROR_CONCURRENCY'],
+  ...['FFMPEG_PATH', 'TMDB_API_KEY', 'TMDB_API_URL'],
 ];
 
 /** Everything under test is on loopback, so a proxy could only be in the way. */
@@ -38,6 +48,8 @@ export function testEnvironment(environment, tools = {}) {
     ...Object.fromEntries(kept),
     ...(tools.chromium ? { CHROMIUM_PATH: tools.chromium } : {}),
     ...(tools.ffmpeg ? { FFMPEG_PATH: tools.ffmpeg, FFPROBE_PATH: tools.ffprobe } : {}),
+    ...(tools.secantus ? { SECANTUS_PATH: tools.secantus } : {}),
+    ...(tools.ytdlp ? { YTDLP_PATH: tools.ytdlp } : {}),
     NO_COLOR: '1',
     TZ: 'UTC',
     NEXT_TELEMETRY_DISABLED: '1',

@@ -16,8 +16,10 @@ it('keeps our settings, proxies and steering variables of the shell out of the t
     NODE_ENV: 'production',
     CI: 'true',
   };
-  const environment: Record<string, string> = testEnvironment(shell, { chromium: '/c', ffmpeg: '/f', ffprobe: '/p' });
+  const tools = { chromium: '/c', ffmpeg: '/f', ffprobe: '/p', secantus: '/s', ytdlp: '/y' };
+  const environment: Record<string, string> = testEnvironment(shell, tools);
   expect(environment).toMatchObject({ PATH: '/bin', CI: 'true', CHROMIUM_PATH: '/c', FFMPEG_PATH: '/f' });
+  expect(environment).toMatchObject({ SECANTUS_PATH: '/s', YTDLP_PATH: '/y' });
   for (const name of ['BOT_TOKEN', 'https_proxy', 'HTTP_PROXY', 'NODE_ENV'])
     expect(environment).not.toHaveProperty(name);
 });

@@ -38,6 +38,9 @@ const actions: readonly FaultAction[] = [
   { do: 'transport_code', code: -404 },
   { do: 'short_block', bytes: 4096 },
   { do: 'revoke_key' },
+  { do: 'long_block', extraBytes: 4096 },
+  { do: 'cut_block', bytes: 30_000 },
+  { do: 'corrupt_frame' },
 ];
 
 /** Struck calls of one bot. */
@@ -47,6 +50,7 @@ const ofOneBot: readonly FaultAction[] = [
   rpc(420, 'FLOOD_PREMIUM_WAIT_4'),
   rpc(401, 'AUTH_KEY_UNREGISTERED'),
   rpc(400, 'CHANNEL_PRIVATE'),
+  { do: 'cdn_redirect' },
 ];
 
 const pick = <T>(all: readonly T[], next: () => number): T => all[next() % all.length] as T;

@@ -25,16 +25,23 @@ export interface PlayCounts {
   readonly longestPlayMs: number;
 }
 
+export interface BeforeAndAfter {
+  readonly before: number;
+  readonly after: number;
+}
+
 export interface ChaosReport {
   readonly seed: number;
   readonly seconds: number;
   readonly faults: Readonly<Record<string, number>>;
   readonly plays: PlayCounts;
   readonly finishedPercent: number;
-  readonly openFiles: { readonly before: number; readonly after: number };
-  readonly telegramSockets: { readonly before: number; readonly after: number };
-  /** Undefined when /metrics does not tell. */
-  readonly timers: { readonly before: number | undefined; readonly after: number | undefined };
+  readonly openFiles: BeforeAndAfter;
+  readonly telegramSockets: BeforeAndAfter;
+  /** As the server tells of itself: those that keep it alive. */
+  readonly timers: BeforeAndAfter;
+  /** All TCP connections of the server, its viewers' included; as it tells of itself. */
+  readonly sockets: BeforeAndAfter;
   readonly residentMib: { readonly before: number; readonly after: number; readonly peak: number };
   /** Straight line through the second half of the samples, in MiB per 10 minutes. */
   readonly residentSlopeMib: number;
@@ -45,22 +52,25 @@ export interface ChaosReport {
 
 /** What a run broke of its promises, in words; empty when all were kept. */
 export function brokenPromises(report: ChaosReport): string[] {
-  const { plays, openFiles, telegramSockets, residentMib } = report;
+  const { plays, residentMib } = report;
   const isLong = report.seconds >= 600;
   const leastPercent = isLong ? 99 : 95;
   const broken: [boolean, string][] = [
     [plays.started === 0, 'no play was started'],
     [plays.wrongBytes > 0, `${plays.wrongBytes} plays had wrong bytes`],
     [report.finishedPercent < leastPercent, `${report.finishedPercent} % of plays finished, not ${leastPercent} %`],
-    [openFiles.after > openFiles.before, `open files grew from ${openFiles.before} to ${openFiles.after}`],
-    [
-      telegramSockets.after > telegramSockets.before,
-      `connections to Telegram grew from ${telegramSockets.before} to ${telegramSockets.after}`,
-    ],
+    grown('open files', report.openFiles),
+    grown('connections to Telegram', report.telegramSockets),
+    grown('timers', report.timers),
+    grown('sockets', report.sockets),
     [residentMib.peak > 600, `memory peaked at ${residentMib.peak} MiB, above 600`],
     [isLong && report.residentSlopeMib > 10, `memory grew by ${report.residentSlopeMib} MiB in 10 minutes`],
     [!report.isAlive, 'the server ended'],
     [report.alarms.length > 0, `the log holds: ${report.alarms[0]}`],
   ];
   return broken.filter(([isBroken]) => isBroken).map(([, words]) => words);
+}
+
+function grown(what: string, { before, after }: BeforeAndAfter): [boolean, string] {
+  return [after > before, `${what} grew from ${before} to ${after}`];
 }

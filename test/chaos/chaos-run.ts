@@ -92,8 +92,9 @@ async function perform(stage: Stage, options: ChaosOptions): Promise<ChaosReport
     plays: counts,
     finishedPercent: Math.floor((counts.finished / Math.max(1, counts.started)) * 10_000) / 100,
     openFiles: { before: before.openFiles, after: after.openFiles },
-    telegramSockets: { before: before.sockets, after: after.sockets },
+    telegramSockets: { before: before.telegramSockets, after: after.telegramSockets },
     timers: { before: before.timers, after: after.timers },
+    sockets: { before: before.sockets, after: after.sockets },
     residentMib: { before: before.residentMib, after: after.residentMib, peak: after.peakMib },
     residentSlopeMib: slopePerTenMinutes(samples.slice(Math.floor(samples.length / 2))),
     isAlive: product.child.exitCode === null && product.child.signalCode === null,
@@ -160,8 +161,9 @@ function lineOf({ started, finished, wrongBytes, deliveredBytes }: PlayCounts): 
 
 interface Books {
   readonly openFiles: number;
+  readonly telegramSockets: number;
+  readonly timers: number;
   readonly sockets: number;
-  readonly timers: number | undefined;
   readonly residentMib: number;
   readonly peakMib: number;
 }
@@ -170,26 +172,30 @@ async function books({ world, product }: Stage): Promise<Books> {
   const { openFiles, residentBytes, peakResidentBytes } = processFacts(product.child.pid);
   return {
     openFiles,
-    sockets: (await world.emulator.control.counters()).openSockets,
-    timers: await timersOf(product),
+    telegramSockets: (await world.emulator.control.counters()).openSockets,
+    ...(await heldBy(product)),
     residentMib: Math.round(residentBytes / mib),
     peakMib: Math.round(peakResidentBytes / mib),
   };
 }
 
-/** prom-client tells active resources of Node by type. */
-async function timersOf(product: ProductProcess): Promise<number | undefined> {
+/** What the server tells of itself. The connection that asks is always one of its sockets. */
+async function heldBy(product: ProductProcess): Promise<Pick<Books, 'timers' | 'sockets'>> {
   const answer = await fetch(`${product.url}/metrics`, { headers: { connection: 'close' } });
-  const found = /nodejs_active_resources\{[^}]*type="Timeout"[^}]*\}\s+(\d+)/.exec(await answer.text());
-  return found ? Number(found[1]) : undefined;
+  const text = await answer.text();
+  if (!text.includes('nodejs_active_resources{')) throw new Error('/metrics does not tell of timers and sockets');
+  const count = (type: string) =>
+    Number(new RegExp(`^nodejs_active_resources\\{type="${type}"\\} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+  return { timers: count('Timeout'), sockets: count('TCPSocketWrap') };
 }
 
-/** Waits until files and connections are no more than before, at most {@link settleMs}. */
+/** Waits until files, connections and timers are no more than before, at most {@link settleMs}. */
 async function settledBooks(stage: Stage, before: Books): Promise<Books> {
   const endsAtMs = Date.now() + settleMs;
   for (;;) {
     const now = await books(stage);
-    const isBack = now.openFiles <= before.openFiles && now.sockets <= before.sockets;
+    const held = ['openFiles', 'telegramSockets', 'sockets', 'timers'] as const;
+    const isBack = held.every((name) => now[name] <= before[name]);
     if (isBack || Date.now() > endsAtMs) return now;
     await sleep(500);
   }

@@ -27,7 +27,8 @@ function tell({ plays, faults, ...report }: ChaosReport): void {
     ['longest play', `${plays.longestPlayMs} ms`],
     ['open files before, after', `${report.openFiles.before}, ${report.openFiles.after}`],
     ['connections to Telegram before, after', `${report.telegramSockets.before}, ${report.telegramSockets.after}`],
-    ['timers before, after', `${report.timers.before ?? 'not told'}, ${report.timers.after ?? 'not told'}`],
+    ['timers before, after', `${report.timers.before}, ${report.timers.after}`],
+    ['sockets before, after', `${report.sockets.before}, ${report.sockets.after}`],
     ['memory before, after, peak', `${Object.values(report.residentMib).join(', ')} MiB`],
     ['memory slope', `${report.residentSlopeMib} MiB per 10 minutes`],
   ];

@@ -1,7 +1,10 @@
 // What every store must do, whatever its engine. Called once per engine with a way to open a fresh one.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '#lib/storage/storage.ts';
+import { mediaFactsContract } from './media-facts-contract.ts';
+import { publicationContract } from './publication-contract.ts';
 import { ingestEntry, mediaRecord } from './storage-records.ts';
+import { recoveryContract } from './storage-recovery-contract.ts';
 
 /** One engine under test. */
 export interface StorageSubject {
@@ -39,6 +42,8 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
     await storage.start();
   }
 
+  mediaFactsContract(engine, { facts: () => storage.facts, restart });
+
   describe(`${engine}: storage`, () => {
     it('reports what it found, and that nothing is to be done the second time', async () => {
       const again = subject.open();
@@ -65,8 +70,17 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.ingest.receive(ingestEntry()),
         () => storage.ingest.publish('x', mediaRecord()),
         () => storage.posters.find('x'),
+        () => storage.jobs.find('x'),
+        () => storage.publications.find('x'),
         () => storage.bots.findUpdatesState(1),
+        () => storage.bots.findChannelPts(1, 1),
+        () => storage.mediaRows.find(1, 1),
+        () => storage.ingestRows.find('x'),
+        () => storage.places.find('x'),
+        () => storage.mirrorCopies.topCopyId(1),
         () => storage.bots.savePeers([{ bot_id: 1, kind: 'user', id: 1, access_hash: '1' }]),
+        () => storage.facts.find(1, 1),
+        () => storage.facts.put({ chat_id: 1, message_id: 1, layers: {}, updated_at: '' }),
       ];
       for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'storage_unavailable' });
     });
@@ -331,6 +345,8 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
     });
   });
 
+  publicationContract(engine, () => storage, restart);
+
   describe(`${engine}: posters`, () => {
     const bytes = new Uint8Array([0xff, 0xd8, 0, 1, 2, 0xff, 0xd9]);
 
@@ -426,4 +442,6 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
       expect(found).toMatchObject({ document_id: '5', file_reference: new Uint8Array([9]) });
     });
   });
+
+  recoveryContract(engine, () => storage, restart);
 }

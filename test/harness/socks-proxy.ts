@@ -15,7 +15,8 @@ export class LoopbackSocksProxy {
   readonly sockets = new Set<Socket>();
   readonly #server = createServer((socket) => this.#greet(this.#keep(socket)));
 
-  constructor(private readonly mode: ProxyMode) {}
+  /** @param mode may be changed at any time; clients that come from then on meet it. */
+  constructor(public mode: ProxyMode) {}
 
   get port(): number {
     return (this.#server.address() as { port: number }).port;

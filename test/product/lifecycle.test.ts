@@ -121,6 +121,8 @@ describe('stop', () => {
     const stream = rawRequest(`${product.url}${path}`);
     await new Promise((resolve) => setTimeout(resolve, 700));
     const ended = product.end('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect(rawRequest(`${product.url}${path}`)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     const answer = await stream;
     await world.emulator.control.setNetwork({ bytesPerSecond: 0 });
     expect(answer.complete).toBe(true);
@@ -131,7 +133,8 @@ describe('stop', () => {
 
 describe('Telegram away', () => {
   it('goes on serving what was watched before from the cache', async () => {
-    const product = await startProduct({ dataDir, environment: { ...world.environment, TG_GETFILE_TIMEOUT: '2' } });
+    const environment = { ...world.environment, TG_GETFILE_TIMEOUT: '2', DEBUG_HEADERS: '1' };
+    const product = await startProduct({ dataDir, environment });
     const [file] = (await product.catalog()).files;
     const before = await rawRequest(`${product.url}/stream/${file?.message_id}`);
     for (const { id } of world.emulator.server.dcs) await world.emulator.control.setDcDown(id, true);
@@ -140,6 +143,8 @@ describe('Telegram away', () => {
     for (const { id } of world.emulator.server.dcs) await world.emulator.control.setDcDown(id, false);
     expect(away.status).toBe(200);
     expect(away.body.equals(before.body)).toBe(true);
+    expect(away.headers['server-timing']).toMatch(/^first-byte;dur=\d+$/);
+    expect(['ram', 'disk', 'pinned']).toContain(away.headers['x-streamvault-first-piece']);
     expect(await product.end('SIGTERM')).toBe(0);
   }, 60_000);
 
@@ -176,6 +181,17 @@ describe('Telegram away', () => {
     expect(answer.status).toBe(503);
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     expect(product.output()).toContain('Telegram not reached');
+    const back = await waitFor(
+      () => rawRequest(`${product.url}/stream/${file?.message_id}`, { headers: { range: 'bytes=0-9' } }),
+      ({ status }) => status === 206,
+      40_000,
+    );
+    expect(back.body.length).toBe(10);
+    await waitFor(
+      async () => product.output(),
+      (output) => output.includes('Telegram reached'),
+      40_000,
+    );
     expect(await product.end('SIGTERM')).toBe(0);
-  }, 90_000);
+  }, 150_000);
 });

@@ -93,6 +93,18 @@ describe('bots and floods', () => {
     expect(play.retryAfterSeconds).toBeLessThanOrEqual(20);
   });
 
+  test('4: one bot may not log in for 2,838 s: the start goes on without it and the other one plays', async () => {
+    await control().revokeSessions(stage.botId(1));
+    const action = { do: 'rpc_error', code: 420, text: 'FLOOD_WAIT_2838' } as const;
+    const before = (await control().counters()).calls['auth.importBotAuthorization'] ?? 0;
+    await stage.restart(() => control().addFault({ method: 'auth.importBotAuthorization', times: 0, action }));
+    const play = await stage.play({ film: stage.film });
+    expect(play.ending, play.note).toBe('played');
+    expect(stage.room.bots().map(({ state }) => state)).toEqual(['ready', expect.not.stringMatching(/^ready$/)]);
+    // No loop of log-ins: Telegram would only make the wait longer.
+    expect(((await control().counters()).calls['auth.importBotAuthorization'] ?? 0) - before).toBeLessThanOrEqual(2);
+  });
+
   test('6: a reference refused again and again costs one block at most two look-ups a bot', async () => {
     const action = { do: 'rpc_error', code: 400, text: 'FILE_REFERENCE_EXPIRED' } as const;
     await control().addFault({ method: 'upload.getFile', times: 0, action });

@@ -74,12 +74,17 @@ const references: readonly FaultRow[] = [
 
 const logins: readonly FaultRow[] = [
   row('9: the other data center forgot the key', { do: 'revoke_key' }, { far: true }),
+  // GramJS names this one "401: AUTH_KEY_UNREGISTERED (caused by ...)" and would not see its own error in it.
+  row('9: AUTH_KEY_UNREGISTERED in the other data center', rpcError(401, 'AUTH_KEY_UNREGISTERED'), {
+    far: true,
+    times: 2,
+  }),
   row('10: the home data center forgot the key', { do: 'revoke_key' }),
   ...['AUTH_KEY_UNREGISTERED', 'SESSION_REVOKED', 'USER_DEACTIVATED'].map((text) =>
     row(`10: ${text} for one bot`, rpcError(401, text), one),
   ),
   row('11: AUTH_KEY_DUPLICATED for one bot', rpcError(406, 'AUTH_KEY_DUPLICATED'), one),
-  row('4: ExportAuthorization floods one bot', rpcError(420, 'FLOOD_WAIT_30'), {
+  row('4: ExportAuthorization floods one bot', rpcError(420, 'FLOOD_WAIT_2838'), {
     ...one,
     far: true,
     method: 'auth.exportAuthorization',
@@ -94,16 +99,31 @@ const servers: readonly FaultRow[] = [
   row('13: 500 INTERNAL without end', rpcError(500, 'INTERNAL'), every),
   row('19: a changed salt', { do: 'bad_salt' }),
   row('19: a salt that changes three times', { do: 'bad_salt' }, { times: 3 }),
-  ...[16, 17, 20, 32, 33, 48].map((code) => row(`20: bad_msg ${code}`, { do: 'bad_msg', code }, { silenceMs: 3_000 })),
+  ...[16, 17, 18, 19, 20, 32, 33, 34, 35, 48, 64].map((code) =>
+    row(`20: bad_msg ${code}`, { do: 'bad_msg', code }, { silenceMs: 3_000 }),
+  ),
   row('22: a short block', { do: 'short_block', bytes: 1000 }),
   row('22: an empty block', { do: 'short_block', bytes: 0 }),
   row('22: short blocks without end', { do: 'short_block', bytes: 1000 }, every),
+  row('22: a longer block', { do: 'long_block', extraBytes: 4096 }, { times: 2 }),
+  row('22: a block of one byte more', { do: 'long_block', extraBytes: 1 }),
+  row('22: longer blocks without end', { do: 'long_block', extraBytes: 4096 }, every),
+  row('22: a block with a flipped bit on the wire', { do: 'corrupt_frame' }, { silenceMs: 5_000 }),
+  row('22: flipped bits on the wire without end', { do: 'corrupt_frame' }, every),
+  row('15: one bot is sent to a CDN', { do: 'cdn_redirect' }, one),
+  row('15: a bot is sent to a CDN once', { do: 'cdn_redirect' }),
+  row('15: every bot is sent to a CDN', { do: 'cdn_redirect' }, { ...every, statuses: [502] }),
 ];
 
 const connections: readonly FaultRow[] = [
   row('16: a closed connection', { do: 'close' }, { silenceMs: 3_000 }),
   row('16: a reset connection', { do: 'reset' }, { silenceMs: 3_000 }),
   row('16: four connections reset', { do: 'reset' }, { silenceMs: 5_000, times: 4 }),
+  row('16: a block cut after 20,000 bytes', { do: 'cut_block', bytes: 20_000 }, { silenceMs: 3_000 }),
+  row('16: a block cut inside the length of its frame', { do: 'cut_block', bytes: 2 }, { silenceMs: 3_000 }),
+  row('16: four blocks cut', { do: 'cut_block', bytes: 60_000 }, { silenceMs: 5_000, times: 4 }),
+  row('16: blocks cut without end', { do: 'cut_block', bytes: 20_000 }, every),
+  row('16: every block of one bot cut', { do: 'cut_block', bytes: 20_000 }, { ...one, silenceMs: 3_000 }),
   row('17: a connection that falls silent', { do: 'black_hole' }, { silenceMs: 10_000 }),
   row('18: a lost answer', { do: 'drop_answer' }, { silenceMs: 5_000 }),
   row('18: three lost answers', { do: 'drop_answer' }, { silenceMs: 10_000, times: 3 }),
@@ -112,6 +132,8 @@ const connections: readonly FaultRow[] = [
   ...[-404, -429, -444].map((code) =>
     row(`21: transport error ${code}`, { do: 'transport_code', code }, { silenceMs: 5_000 }),
   ),
+  row('21: transport error -429 without end', { do: 'transport_code', code: -429 }, every),
+  row('17: all connections of one bot fall silent', { do: 'black_hole' }, { ...one, silenceMs: 10_000 }),
   row('17: all connections fall silent, always', { do: 'black_hole' }, every),
 ];
 

@@ -1,6 +1,6 @@
 // Where the fault matrix plays: an emulator, two bots, two films, and a viewer who checks every byte and times every silence.
 import { systemClock } from '#lib/clock.ts';
-import type { TransportConfig } from '#lib/config.ts';
+import { parseConfig, type TransportConfig } from '#lib/config.ts';
 import { isAppError } from '#lib/errors.ts';
 import { createLog } from '#lib/log.ts';
 import type { MediaRecord } from '#lib/storage/storage.ts';
@@ -80,11 +80,18 @@ export class FaultStage {
 
   /** No rule, a quick network, every DC up, and a room that remembers no fault. */
   async reset(transport: Partial<TransportConfig> = {}): Promise<void> {
-    const { control } = this.world;
+    await this.restart(async () => {
+      const { control } = this.world;
+      await control.clearFaults();
+      await control.setNetwork({ roundTripMs: 0, bytesPerSecond: 0 });
+      this.#isCatalogDown = false;
+    }, transport);
+  }
+
+  /** A new room and a new service. @param meanwhile is done while there is none. */
+  async restart(meanwhile: () => Promise<unknown>, transport: Partial<TransportConfig> = {}): Promise<void> {
     await this.#room?.stop();
-    await control.clearFaults();
-    await control.setNetwork({ roundTripMs: 0, bytesPerSecond: 0 });
-    this.#isCatalogDown = false;
+    await meanwhile();
     this.#room = this.#makeRoom(transport);
     await this.#room.start();
     const log = this.#log();
@@ -134,7 +141,8 @@ export class FaultStage {
   #makeRoom(transport: Partial<TransportConfig>, startDeadlineMs = 20_000): Telegram {
     const { world } = this;
     const lanes = { atRest: 2, most: 4 };
-    const own = { socksProxy: undefined, transport: 'abridged', lanes, maxPartsPerBot: 10, getFileTimeoutMs } as const;
+    const { transport: standard } = parseConfig({});
+    const own = { ...standard, lanes, maxPartsPerBot: 10, getFileTimeoutMs };
     return createTelegram({
       config: world.config,
       transport: { ...own, ...transport },

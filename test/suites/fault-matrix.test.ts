@@ -1,5 +1,5 @@
 // Every fault of Telegram x before the first byte, in the middle, on a seek: the film plays to its end, or the end is honest.
-// Not here, because nobody can see it: wrong bytes of the right length (row 22); Telegram signs what it sends.
+// Not here, because nobody can see it: wrong bytes of the right length that Telegram itself signed (docs/faults.md, row 22).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FaultRow, faultRows } from './fault-matrix-rows.ts';
 import { FaultStage, type Play, type StageFilm } from './fault-matrix-stage.ts';

@@ -6,15 +6,16 @@ import { type Emulator, startEmulator } from '#emulator/emulator.ts';
 import { systemClock } from '#lib/clock.ts';
 import { parseConfig, type TelegramConfig, type TelegramServer, type TransportConfig } from '#lib/config.ts';
 import { createLog } from '#lib/log.ts';
-import type { BotStateStore, PeerRecord, UpdatesState } from '#lib/storage/storage.ts';
+import type { BotStateStore, ChannelPlaceStore, PeerRecord, UpdatesState } from '#lib/storage/storage.ts';
 import type { LocationRecord, LocationStore } from '#lib/telegram/location-store.ts';
 import type { Telegram } from '#lib/telegram/telegram.ts';
 import { createTelegram } from '#lib/telegram/telegram-room.ts';
 
 /** A store in memory; keeps what it was given over restarts of the room. */
-export class MemoryBotState implements BotStateStore {
+export class MemoryBotState implements BotStateStore, ChannelPlaceStore {
   readonly states = new Map<number, UpdatesState>();
   readonly peers = new Map<string, PeerRecord>();
+  readonly channelPts = new Map<string, number>();
 
   async findUpdatesState(botId: number): Promise<UpdatesState | undefined> {
     return this.states.get(botId);
@@ -30,6 +31,14 @@ export class MemoryBotState implements BotStateStore {
 
   async savePeers(peers: readonly PeerRecord[]): Promise<void> {
     for (const peer of peers) this.peers.set(`${peer.bot_id}:${peer.kind}:${peer.id}`, peer);
+  }
+
+  async findChannelPts(botId: number, channelId: number): Promise<number | undefined> {
+    return this.channelPts.get(`${botId}:${channelId}`);
+  }
+
+  async saveChannelPts(botId: number, channelId: number, pts: number): Promise<void> {
+    this.channelPts.set(`${botId}:${channelId}`, pts);
   }
 }
 

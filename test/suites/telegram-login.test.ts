@@ -16,7 +16,7 @@ const logins = async () => (await world.control.counters()).logins;
 describe('a first start', () => {
   test('logs in, finds the log channel and reports the bot ready', async () => {
     const room = await world.startedRoom();
-    expect(room.logChannel).toEqual({ chatId: world.channelId, title: 'Film vault' });
+    expect(room.logChannel).toMatchObject({ chatId: world.channelId, title: 'Film vault' });
     expect(room.bots()).toMatchObject([{ username: 'vault0_bot', state: 'ready', role: 'front' }]);
     expect(room.frontBot.userId).toBe(world.bots[0]?.id);
   });
@@ -38,6 +38,14 @@ describe('a first start', () => {
     const { id } = await world.control.createChannel({ title: 'Far', members: [moved.id] });
     const room = await world.startedRoom({ botTokens: [moved.token], logChannelId: id });
     expect(room.bots()[0]).toMatchObject({ username: 'far_bot', state: 'ready' });
+  });
+
+  test.each(['NETWORK_MIGRATE_4', 'PHONE_MIGRATE_4'])('follows %s, and back from there', async (text) => {
+    const action = { do: 'rpc_error', code: 303, text } as const;
+    await world.control.addFault({ method: 'auth.importBotAuthorization', action });
+    const room = await world.startedRoom();
+    expect(room.bots()).toMatchObject([{ username: 'vault0_bot', state: 'ready' }]);
+    expect((await world.control.counters()).calls['auth.importBotAuthorization']).toBeGreaterThanOrEqual(2);
   });
 });
 

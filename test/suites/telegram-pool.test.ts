@@ -249,6 +249,22 @@ describe('locations', () => {
     }
   });
 
+  test('one that names a wrong data center is followed once and put right for the next start', async () => {
+    stage = await Stage.open(1, mebibyte);
+    await stage.read(0, 65_536);
+    await stage.room.stop();
+    const [[key, kept] = []] = stage.world.locations;
+    if (!key || !kept) throw new Error('no location was kept');
+    expect(kept.dc_id).toBe(2);
+    stage.world.locations.set(key, { ...kept, dc_id: 4 });
+    const again = stage.world.room({}, 20_000, {}, true);
+    await again.start();
+    const part = { ...stage.at, offset: 65_536, limit: 65_536, sizeBytes: stage.film.length };
+    const bytes = await again.chunks.readChunk({ ...part, signal: new AbortController().signal });
+    expect(Buffer.compare(bytes, stage.film.subarray(65_536, 131_072))).toBe(0);
+    expect(stage.world.locations.get(key)?.dc_id).toBe(2);
+  });
+
   test('a stale one is refreshed once for all who need it', async () => {
     stage = await Stage.open(1, 4 * mebibyte);
     await stage.read(0, 65_536);

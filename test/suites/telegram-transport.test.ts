@@ -4,6 +4,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
 import { parseConfig, type SocksProxy, type TransportConfig } from '#lib/config.ts';
 import { createLog } from '#lib/log.ts';
+import { igeLoaders } from '#lib/telegram/aes-ige-loaders.ts';
+import { type MessageDecryption, TurnDecryption } from '#lib/telegram/message-decryption.ts';
+import { LinkError } from '#lib/telegram/rpc-errors.ts';
 import type { Telegram } from '#lib/telegram/telegram.ts';
 import { createTelegram } from '#lib/telegram/telegram-room.ts';
 import { LoopbackSocksProxy, proxyPassword } from '#test/harness/socks-proxy.ts';
@@ -60,6 +63,44 @@ test('obfuscated', async () => {
   const telegram = makeRoom({ transport: 'obfuscated' });
   await telegram.start();
   expect((await readFilm(telegram)).equals(film)).toBe(true);
+});
+
+test.each([
+  ['thread', 'in the main thread'],
+  ['worker', 'in a thread of its own'],
+] as const)('decrypted by %s', async (decrypt, told) => {
+  const telegram = makeRoom({ decrypt });
+  await telegram.start();
+  for (let round = 0; round < 4; round += 1) expect((await readFilm(telegram)).equals(film)).toBe(true);
+  expect(lines.join('')).toContain(`"decrypts":"${told}"`);
+});
+
+test('a message lost with the thread that decrypts costs a new connection, not a byte', async () => {
+  const rest = new TurnDecryption(igeLoaders.wasm());
+  let lost = 0;
+  const decryption: MessageDecryption = {
+    decrypt(job, others) {
+      if (lost >= 2) return rest.decrypt(job, others);
+      lost += 1;
+      return Promise.reject(new LinkError('lost', 'the thread that decrypts ended'));
+    },
+  };
+  const transport = { decrypt: 'thread', decryption } as const;
+  const telegram = makeRoom(transport);
+  await telegram.start();
+  expect((await readFilm(telegram)).equals(film)).toBe(true);
+  expect(lost).toBe(2);
+});
+
+test('a room that ends while its thread decrypts lets nobody wait', async () => {
+  const telegram = makeRoom({ decrypt: 'worker', aes: 'wasm' });
+  await telegram.start();
+  await readFilm(telegram);
+  const readings = Promise.allSettled([readFilm(telegram), readFilm(telegram)]);
+  await systemClock.sleep(10);
+  await telegram.stop();
+  for (const { status } of await readings) expect(['fulfilled', 'rejected']).toContain(status);
+  expect(lines.filter((line) => (JSON.parse(line) as { level: number }).level >= 40)).toEqual([]);
 });
 
 test.each([

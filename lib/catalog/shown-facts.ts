@@ -1,0 +1,48 @@
+// Merged facts -> what the API shows of them. Pure.
+import type { CatalogFacts } from '../api/contract.ts';
+import type { MediaFactsRecord } from '../storage/media-facts.ts';
+import { type MergedFacts, mergeFacts } from './merged-facts.ts';
+
+/** In lists: what a card shows. */
+const briefFields = ['title', 'year', 'season', 'episodes', 'air_date', 'quality', 'languages', 'artist'] as const;
+
+/** On the page of one item: what its player needs, too. */
+const fullFields = [
+  ...briefFields,
+  'album',
+  'overview',
+  'tmdb',
+  'container',
+  'tracks',
+  'chapters',
+  'fonts',
+  'unreadable',
+] as const;
+
+/** @param isBrief true in lists. */
+export function shownFacts(record: MediaFactsRecord, isBrief: boolean): CatalogFacts {
+  const merged = mergeFacts(record.layers);
+  const fields = isBrief ? briefFields : fullFields;
+  const known = fields.flatMap((field) => (merged[field] ? [[field, merged[field]] as const] : []));
+  const placeholder = merged.poster?.value.placeholder;
+  return {
+    ...Object.fromEntries(known.map(([field, fact]) => [field, fact.value])),
+    ...(placeholder ? { placeholder } : {}),
+    from: sourcesOf(merged, fields),
+  };
+}
+
+function sourcesOf(merged: MergedFacts, fields: readonly (keyof MergedFacts)[]): CatalogFacts['from'] {
+  const shown = [...fields, 'poster', 'duration', 'width', 'height'] as const;
+  return Object.fromEntries(shown.flatMap((field) => (merged[field] ? [[field, merged[field].from]] : [])));
+}
+
+/** What the facts change in the fixed fields of an item. */
+export function shownFixedFields(record: MediaFactsRecord) {
+  const { poster, duration, width, height } = mergeFacts(record.layers);
+  return {
+    ...(poster ? { poster: `/api/poster/${poster.value.hash}` } : {}),
+    ...(duration ? { duration: duration.value } : {}),
+    ...(width && height ? { width: width.value, height: height.value } : {}),
+  };
+}

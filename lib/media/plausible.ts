@@ -1,0 +1,6 @@
+// Numbers of files are not to be believed. Pure.
+
+/** A sample rate in Hz, 0 for what is none: files may say infinite, or not a number. */
+export function plausibleRate(rate: number): number {
+  return rate > 0 && rate < 10_000_000 ? Math.round(rate) : 0;
+}

@@ -1,0 +1,141 @@
+// An export into a store: read and checked to its last line first, written only then.
+import { AppError } from '../errors.ts';
+import type { IngestEntry, MediaRow, MirrorCopy, Poster, Storage } from '../storage/storage.ts';
+import { type ExportLine, formatVersion, type LineCounts, readExportLine } from './export-format.ts';
+import { splitLines } from './split-lines.ts';
+
+/** Rows written at once. */
+const batchSize = 500;
+/** Thumbnails written at once: up to 2 MiB each, 20 KB as a rule. */
+const posterBatchSize = 32;
+/** Kept in the store while rows are being written: an import that was killed does not pass for a whole one. */
+const placeName = 'import';
+
+export interface ImportOptions {
+  /** Opens the file; called twice. */
+  readonly open: () => AsyncIterable<Uint8Array>;
+  readonly storage: Pick<Storage, 'mediaRows' | 'ingestRows' | 'posters' | 'mirrorCopies' | 'places' | 'publications'>;
+  /** True: into a catalogue that holds something already; rows of the same post are replaced. Default false. */
+  readonly intoExisting?: boolean;
+  readonly signal: AbortSignal;
+}
+
+function fault(line: number, reason: string, cause?: unknown): AppError {
+  return new AppError('bad_request', `Line ${line} of the export cannot be read: ${reason}. Nothing was imported.`, {
+    cause,
+  });
+}
+
+interface NumberedLine {
+  readonly number: number;
+  readonly line: ExportLine;
+}
+
+/** Lines, in an order that makes sense: a header of our version, rows, an end with the right counts, nothing behind it. */
+async function* readLines({ open, signal }: ImportOptions): AsyncGenerator<NumberedLine> {
+  const counts: LineCounts = { poster: 0, media: 0, ingest: 0, mirror_copy: 0 };
+  let number = 0;
+  let isEnded = false;
+  for await (const text of splitLines(open(), (at, reason) => fault(at, reason))) {
+    number += 1;
+    if (signal.aborted) throw signal.reason;
+    if (isEnded) throw fault(number, 'there is something behind the end');
+    const line = parse(number, text);
+    if ((number === 1) !== (line.t === 'header')) throw fault(number, 'the first line, and no other, is the header');
+    if (line.t === 'header' && line.version > formatVersion)
+      throw fault(
+        number,
+        `it was written by a newer version (format ${line.version}, this version knows ${formatVersion})`,
+      );
+    if (line.t === 'end') {
+      isEnded = true;
+      checkCounts(number, line.counts, counts);
+    } else if (line.t !== 'header') counts[line.t] += 1;
+    yield { number, line };
+  }
+  if (!isEnded) throw fault(number + 1, 'the file ends too early');
+}
+
+function parse(number: number, text: string): ExportLine {
+  try {
+    return readExportLine(text);
+  } catch (error) {
+    throw fault(number, (error as Error).message, error);
+  }
+}
+
+function checkCounts(number: number, told: LineCounts, found: LineCounts): void {
+  for (const kind of Object.keys(found) as (keyof LineCounts)[])
+    if (told[kind] !== found[kind])
+      throw fault(number, `it tells of ${told[kind]} ${kind} line(s), there are ${found[kind]}`);
+}
+
+/** Rows waiting to be written together. */
+class Batches {
+  readonly #posters: Poster[] = [];
+  readonly #media: MediaRow[] = [];
+  readonly #ingest: IngestEntry[] = [];
+  readonly #copies: MirrorCopy[] = [];
+
+  constructor(private readonly storage: ImportOptions['storage']) {}
+
+  async add(line: ExportLine): Promise<void> {
+    if (line.t === 'poster') this.#posters.push(line.poster);
+    if (line.t === 'media') this.#media.push(line.row);
+    if (line.t === 'ingest') this.#ingest.push(line.entry);
+    if (line.t === 'mirror_copy') this.#copies.push(line.copy);
+    const rows = this.#media.length + this.#ingest.length + this.#copies.length;
+    if (rows >= batchSize || this.#posters.length >= posterBatchSize) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    await this.storage.posters.putAll(this.#posters.splice(0));
+    const rows = this.#media.splice(0);
+    await this.storage.mediaRows.putAll(rows);
+    for (const row of rows) await this.#adopt(row);
+    await this.storage.ingestRows.putAll(this.#ingest.splice(0));
+    await this.storage.mirrorCopies.putAll(this.#copies.splice(0));
+  }
+
+  /** Links that are in the catalogue are known as such: their keys stand in the rows. */
+  async #adopt({ source, post_key: key, message_id, missing_since }: MediaRow): Promise<void> {
+    if (source !== 'youtube_link' || key === null || missing_since !== null) return;
+    await this.storage.publications.adopt(key, message_id);
+  }
+}
+
+/** True when an earlier import was interrupted: the catalogue may hold only a part of it. */
+export async function isHalfImported(storage: Pick<Storage, 'places'>): Promise<boolean> {
+  return (await storage.places.find(placeName)) !== undefined;
+}
+
+async function requireRoom({ storage, intoExisting }: ImportOptions): Promise<void> {
+  if (intoExisting || (await isHalfImported(storage))) return;
+  const [row] = await storage.mediaRows.scan({ limit: 1 });
+  if (!row) return;
+  const sentence =
+    'The catalogue is not empty. Import with --into-existing to replace what it has of the same films, or use an empty data folder.';
+  throw new AppError('bad_request', sentence);
+}
+
+/**
+ * Imports an export. Repeatable: rows of the same keys are replaced. One that is killed while it writes leaves a mark that
+ * {@link isHalfImported} sees, and may simply be run again.
+ *
+ * @returns how many lines of each kind there were.
+ * @throws AppError `bad_request` with line number and reason, and nothing was written; `storage_unavailable`, `aborted`.
+ */
+export async function importCatalogue(options: ImportOptions): Promise<LineCounts> {
+  const { storage, signal } = options;
+  await requireRoom(options);
+  let counts: LineCounts | undefined;
+  for await (const { line } of readLines(options)) if (line.t === 'end') counts = line.counts;
+  if (!counts) throw new AppError('internal', 'an export without an end');
+  await storage.places.save(placeName, '{}');
+  const batches = new Batches(storage);
+  for await (const { line } of readLines(options)) await batches.add(line);
+  if (signal.aborted) throw signal.reason;
+  await batches.flush();
+  await storage.places.remove(placeName);
+  return counts;
+}

@@ -1,0 +1,131 @@
+// A server that speaks MongoDB's protocol, for suites: a real one where there is one, else the stand-in the set-up has fetched.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { MongoClient } from 'mongodb';
+import { stopProcess } from './emulator-process.ts';
+
+/** A running server. Take a database of your own on it: it may be shared. */
+export interface MongoServer {
+  readonly url: string;
+  /** `real` for MongoDB itself: only there do speed and query plans mean anything. */
+  readonly kind: 'real' | 'stand-in' | 'given';
+  /** Idempotent; leaves a given server alone. */
+  stop(): Promise<void>;
+}
+
+interface Program {
+  readonly path: string;
+  readonly kind: 'real' | 'stand-in';
+}
+
+/** Where `npm test` puts the stand-in (scripts/setup/python-tools.mjs); for runs of single suites, which get no SECANTUS_PATH. */
+const fetchedStandIn = fileURLToPath(new URL('../../.cache/python-tools/bin/secantusd-py', import.meta.url));
+
+/** Starting takes 1 to 3 s; a loaded machine may need more. */
+const readyWithinMs = 40_000;
+
+/** Why {@link startMongoServer} has none to give: for the reason of a skipped test. */
+export const noMongoServer =
+  'no server that speaks MongoDB: set TEST_MONGO_URL, put mongod on the path, or let npm test fetch the stand-in';
+
+/**
+ * TEST_MONGO_URL, else MONGOMS_SYSTEM_BINARY or `mongod`, else the stand-in (SECANTUS_PATH, or where `npm test` puts it).
+ *
+ * @returns undefined when there is none; the suite then skips with {@link noMongoServer}.
+ * @throws Error when there is one and it does not start.
+ */
+export async function startMongoServer(): Promise<MongoServer | undefined> {
+  const given = process.env.TEST_MONGO_URL;
+  if (given) return { url: given, kind: 'given', stop: async () => undefined };
+  const program = findProgram();
+  return program && (await startProgram(program));
+}
+
+function findProgram(): Program | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  const real = process.env.MONGOMS_SYSTEM_BINARY || folders.map((folder) => join(folder, 'mongod')).find(canRun);
+  if (real) return { path: real, kind: 'real' };
+  const standIn = process.env.SECANTUS_PATH || fetchedStandIn;
+  return canRun(standIn) ? { path: standIn, kind: 'stand-in' } : undefined;
+}
+
+function canRun(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    // Not there, or not ours to run: the next one.
+    return false;
+  }
+}
+
+async function startProgram({ path, kind }: Program): Promise<MongoServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'sv-mongo-'));
+  const port = await freePort();
+  const args =
+    kind === 'real'
+      ? ['--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', folder]
+      : ['--host', '127.0.0.1', '--port', String(port), '--storage-path', folder];
+  const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = keepOutput(child);
+  const endWithUs = () => void child.kill('SIGKILL');
+  process.on('exit', endWithUs);
+  const stop = async () => {
+    process.off('exit', endWithUs);
+    await stopProcess(child);
+    await rm(folder, { recursive: true, force: true });
+  };
+  const url = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  try {
+    await Promise.race([
+      answers(url),
+      once(child, 'exit').then(() => Promise.reject(new Error(`${path} ended: ${output()}`))),
+    ]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, kind, stop };
+}
+
+function keepOutput(child: ChildProcess): () => string {
+  let kept = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => {
+      kept = (kept + chunk.toString()).slice(-4000);
+    });
+  }
+  return () => kept;
+}
+
+async function answers(url: string): Promise<void> {
+  const deadlineMs = Date.now() + readyWithinMs;
+  for (;;) {
+    const client = new MongoClient(url, { serverSelectionTimeoutMS: 1000 });
+    try {
+      await client.db('admin').command({ ping: 1 });
+      return;
+    } catch (error) {
+      if (Date.now() > deadlineMs) throw error;
+      await sleep(200);
+    } finally {
+      await client.close();
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
