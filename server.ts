@@ -96,8 +96,13 @@ function logSummary(log: Log, config: Config, { schema, bot, jobs }: StartReport
   if (bot) log.info(`commands: ${bot.commands.join(' ')}; handlers: ${bot.handlers.join(', ')}`);
   log.info(`jobs: ${jobs.queued} queued, ${jobs.running} running, ${jobs.failed} given up`);
   if (bot?.resumedUploads) log.info(`uploads taken up again: ${bot.resumedUploads}`);
-  if (config.mode === 'telegram' && !config.allowedIds) {
-    log.warn('ALLOWED_IDS is not set: anyone who finds the bot may upload');
+  if (config.mode === 'telegram' && config.allowedIds === 'everybody') {
+    log.warn('ALLOWED_IDS is *: anyone who finds the bot may upload');
+  }
+  if (config.allowedIds.length === 0 && config.adminIds.length === 0) {
+    log.warn(
+      'neither ALLOWED_IDS nor ADMIN_IDS is set: the bot works for nobody; write to it, and it tells you your id',
+    );
   }
   if (config.mode === 'demo') {
     log.info(

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLinkAccess } from '#lib/auth/link-access.ts';
 import { systemClock } from '#lib/clock.ts';
 import { parseConfig } from '#lib/config.ts';
 import { AppError } from '#lib/errors.ts';
@@ -9,7 +10,11 @@ import { silentLog } from '#lib/log.ts';
 import { openStorage } from '#lib/storage/open-storage.ts';
 import type { Storage } from '#lib/storage/storage.ts';
 import type { FrontBot, IncomingMessage, MediaFile, PostedMedia } from '#lib/telegram/telegram.ts';
-import { Uploads } from './uploads.ts';
+import { Conversations } from './conversations.ts';
+import { Languages } from './languages.ts';
+import { Outbox } from './outbox.ts';
+import { UploadAnswers } from './upload-answers.ts';
+import { Uploads, type UploadsOptions } from './uploads.ts';
 
 const logChatId = 1000;
 
@@ -32,8 +37,13 @@ const message: IncomingMessage & { file: MediaFile } = {
   messageId: 1,
   senderId: 7,
   senderName: 'Ada',
+  languageCode: undefined,
   sentAtMs: Date.now(),
   text: '',
+  origin: 'typed',
+  replyTo: undefined,
+  links: [],
+  hasPhoto: false,
   file: film,
   albumId: undefined,
 };
@@ -104,6 +114,8 @@ function frontBotOn(telegram: LittleTelegram, fuse: Fuse): FrontBot {
     sendText: ({ text, randomId }) => fuse.burn(() => telegram.send(randomId, () => telegram.answers.push(text))),
     editText: async () => undefined,
     answerButton: async () => undefined,
+    readMessage: async () => undefined,
+    deleteMessages: async () => undefined,
   };
 }
 
@@ -115,6 +127,8 @@ function storageUnder(storage: Storage, fuse: Fuse): Pick<Storage, 'media' | 'in
     posters: storage.posters,
     ingest: {
       receive: (entry) => fuse.burn(() => ingest.receive(entry)),
+      find: (key) => ingest.find(key),
+      duplicate: (key, postedMessageId) => fuse.burn(() => ingest.duplicate(key, postedMessageId)),
       publish: (key, record) => fuse.burn(() => ingest.publish(key, record)),
       answered: (key) => fuse.burn(() => ingest.answered(key)),
       rejected: (key) => fuse.burn(() => ingest.rejected(key)),
@@ -125,6 +139,7 @@ function storageUnder(storage: Storage, fuse: Fuse): Pick<Storage, 'media' | 'in
 
 let dataDir: string;
 let storage: Storage;
+let parts: { stop(): Promise<void> }[] = [];
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'sv-uploads-'));
@@ -133,20 +148,33 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  // A run that was killed in the middle never ends: nobody waits for it.
+  for (const part of parts) void part.stop();
+  parts = [];
   await storage.stop();
   await rm(dataDir, { recursive: true, force: true });
 });
 
-function uploadsOn(telegram: LittleTelegram, fuse: Fuse): Uploads {
-  return new Uploads({
-    frontBot: frontBotOn(telegram, fuse),
-    storage: storageUnder(storage, fuse),
-    logChatId,
-    siteUrl: 'http://localhost:7860',
-    suggestName: (fileName) => fileName ?? 'file',
-    log: silentLog,
-    clock: systemClock,
-  });
+function uploadsOn(
+  telegram: LittleTelegram,
+  fuse: Fuse,
+  changes: Partial<Pick<UploadsOptions, 'frontBot' | 'clock'>> = {},
+): Uploads {
+  const frontBot = frontBotOn(telegram, fuse);
+  const common = { log: silentLog, clock: systemClock };
+  const url = 'http://localhost:7860';
+  const outbox = new Outbox({ ...common, frontBot });
+  const shared = {
+    ...{ ...common, outbox, logChatId, storage: storageUnder(storage, fuse) },
+    conversations: new Conversations(storage.conversations, systemClock),
+    languages: new Languages(storage.languages),
+    links: createLinkAccess({ config: parseConfig({}).links, url, dataDir, clock: systemClock }),
+  };
+  const answers = new UploadAnswers(shared);
+  const suggestName = (fileName: string | undefined) => fileName ?? 'file';
+  const uploads = new Uploads({ ...shared, frontBot, answers, siteUrl: url, suggestName, ...changes });
+  parts.push(uploads, answers, outbox);
+  return uploads;
 }
 
 const never = new Fuse(0, 'before');
@@ -215,7 +243,7 @@ describe('Uploads', () => {
       for (let call = 1; call <= callsOfOneRun; call += 1) {
         round += 1;
         const telegram = new LittleTelegram(round);
-        const key = { ...message, messageId: round };
+        const key = { ...message, messageId: round, file: { ...film, fileUniqueId: `unique ${round}` } };
         const fuse = new Fuse(call, when);
         void uploadsOn(telegram, fuse).receive(key);
         for (let tries = 0; tries < 200 && fuse.calls < call; tries += 1)
@@ -232,6 +260,18 @@ describe('Uploads', () => {
     }
   });
 
+  it('knows a file that comes again, also when both come at once, and copies it once', async () => {
+    const telegram = new LittleTelegram();
+    const uploads = uploadsOn(telegram, never);
+    await Promise.all([uploads.receive(message), uploads.receive({ ...message, messageId: 2 })]);
+    await settled(telegram);
+    await expect.poll(() => telegram.answers.length).toBe(2);
+    expect(telegram.posts).toHaveLength(1);
+    expect(telegram.answers[0]).toContain('✅ film.mp4');
+    expect(telegram.answers[1]).toContain('♻️ I have this already: film.mp4');
+    expect((await storage.media.page({ page: 1, perPage: 10 })).total).toBe(1);
+  });
+
   it('waits for a Telegram that is away and goes on when it is back', async () => {
     const telegram = new LittleTelegram();
     let away = 2;
@@ -246,16 +286,7 @@ describe('Uploads', () => {
     };
     const pauses: number[] = [];
     const clock = { nowMs: () => 0, sleep: async (pauseMs: number) => void pauses.push(pauseMs) };
-    const options = {
-      frontBot: flaky,
-      storage,
-      logChatId,
-      siteUrl: 'http://x',
-      suggestName: () => 'film',
-      log: silentLog,
-      clock,
-    };
-    await new Uploads(options).receive(message);
+    await uploadsOn(telegram, never, { frontBot: flaky, clock }).receive(message);
     await settled(telegram);
     await expectOnce(telegram);
     expect(pauses).toEqual([1000, 2000]);
@@ -271,18 +302,11 @@ describe('Uploads', () => {
         return frontBot.copyToLogChannel(request);
       },
     };
-    const uploads = new Uploads({
-      frontBot: refusing,
-      storage,
-      logChatId,
-      siteUrl: 'http://x',
-      suggestName: () => 'film',
-      log: silentLog,
-      clock: systemClock,
-    });
+    const uploads = uploadsOn(telegram, never, { frontBot: refusing });
     await uploads.receive(message);
     await uploads.receive({ ...message, messageId: 2 });
     await settled(telegram);
+    await expect.poll(() => telegram.answers.length).toBe(2);
     await uploads.stop();
     expect(telegram.answers.some((text) => text.includes('the bot may not write there'))).toBe(true);
     expect(telegram.posts).toHaveLength(1);

@@ -8,13 +8,18 @@ import type { Clock } from '#lib/clock.ts';
 import { type AppError, isAppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
 import type { IngestEntry, MediaRecord, Storage } from '#lib/storage/storage.ts';
-import type { FrontBot, IncomingMessage, InlineButton, PostedMedia } from '#lib/telegram/telegram.ts';
+import type { FrontBot, IncomingMessage, PostedMedia } from '#lib/telegram/telegram.ts';
 import { formatCaption, parseCaption } from './caption.ts';
+import type { Languages } from './languages.ts';
+import type { Outbox } from './outbox.ts';
 import { randomIdFor } from './random-id.ts';
-import { added, buttonText, messageGone, notStored } from './replies.ts';
+import type { UploadAnswers } from './upload-answers.ts';
 
 export interface UploadsOptions {
-  readonly frontBot: FrontBot;
+  readonly frontBot: Pick<FrontBot, 'copyToLogChannel' | 'findPosted' | 'readThumb'>;
+  readonly outbox: Outbox;
+  readonly answers: UploadAnswers;
+  readonly languages: Languages;
   readonly storage: Pick<Storage, 'media' | 'ingest' | 'posters'>;
   /** Bare id of the log channel. */
   readonly logChatId: number;
@@ -39,7 +44,10 @@ const thumbTimeoutMs = 5000;
  */
 const lateMs = 10 * 60_000;
 
-/** The upload pipeline. One file at a time, in the order received, so that albums keep their order. */
+/**
+ * The upload pipeline. One file at a time, in the order received, so that albums keep their order. Answers have a pace of
+ * their own and do not hold up the next file.
+ */
 export class Uploads {
   readonly #options: UploadsOptions;
   readonly #stopping = new AbortController();
@@ -70,6 +78,9 @@ export class Uploads {
       log_top_id: await storage.media.topMessageId(logChatId),
       posted_message_id: null,
       custom_name: suggestName(message.file.fileName, message.text, message.file.mimeType),
+      file_unique_id: message.file.fileUniqueId,
+      file_size: message.file.sizeBytes,
+      is_duplicate: false,
       received_at: new Date(clock.nowMs()).toISOString(),
     });
     this.#enqueue(entry, clock.nowMs() - message.sentAtMs > lateMs);
@@ -91,6 +102,7 @@ export class Uploads {
   #enqueue(entry: IngestEntry, mayHaveBeenCopied: boolean): void {
     if (entry.state === 'answered' || entry.state === 'rejected' || this.#queuedKeys.has(entry.key)) return;
     this.#queuedKeys.add(entry.key);
+    this.#options.answers.expect(entry.chat_id, mayHaveBeenCopied);
     this.#queue = this.#queue
       .then(() => this.#finish(entry, mayHaveBeenCopied))
       .finally(() => this.#queuedKeys.delete(entry.key));
@@ -112,26 +124,31 @@ export class Uploads {
   }
 
   async #step(entry: IngestEntry, mayHaveBeenCopied: boolean): Promise<void> {
-    const { storage, log, logChatId } = this.#options;
-    let postedMessageId = entry.posted_message_id;
-    if (entry.state === 'received') {
-      const posted = await this.#copy(entry, mayHaveBeenCopied);
-      const record = await this.#describe(entry, posted);
-      await storage.ingest.publish(entry.key, record);
-      postedMessageId = record.message_id;
-      this.#options.onIndexed?.(record);
-      log.info('indexed', { messageId: record.message_id, name: record.custom_name, sizeBytes: record.file_size });
-    }
-    const record = postedMessageId === null ? undefined : await storage.media.find(logChatId, postedMessageId);
-    if (record) await this.#answer(entry, record);
-    await storage.ingest.answered(entry.key);
+    const { storage, answers } = this.#options;
+    if (entry.state === 'received') await this.#publish(entry, mayHaveBeenCopied);
+    answers.add(entry.state === 'received' ? ((await storage.ingest.find(entry.key)) ?? entry) : entry);
   }
 
-  async #copy(entry: IngestEntry, mayHaveBeenCopied: boolean): Promise<PostedMedia> {
+  async #publish(entry: IngestEntry, mayHaveBeenCopied: boolean): Promise<void> {
+    const { storage, log, onIndexed } = this.#options;
+    const found = mayHaveBeenCopied ? await this.#findCopy(entry) : undefined;
+    const known = found ? undefined : await this.#findKnown(entry);
+    if (known) return storage.ingest.duplicate(entry.key, known.message_id);
+    const record = await this.#describe(entry, found ?? (await this.#copy(entry)));
+    await storage.ingest.publish(entry.key, record);
+    onIndexed?.(record);
+    log.info('indexed', { messageId: record.message_id, name: record.custom_name, sizeBytes: record.file_size });
+  }
+
+  /** The same file in this channel: there is nothing to copy. */
+  async #findKnown({ file_unique_id: uniqueId, file_size: sizeBytes }: IngestEntry): Promise<MediaRecord | undefined> {
+    const known = uniqueId === '' ? undefined : await this.#options.storage.media.findByFile(uniqueId, sizeBytes);
+    return known?.chat_id === this.#options.logChatId ? known : undefined;
+  }
+
+  async #copy(entry: IngestEntry): Promise<PostedMedia> {
     const { frontBot } = this.#options;
     const signal = this.#stopping.signal;
-    const found = mayHaveBeenCopied ? await this.#findCopy(entry) : undefined;
-    if (found) return found;
     const caption = formatCaption(entry.custom_name, {
       key: entry.key,
       uploadedBy: entry.sender_id,
@@ -195,22 +212,9 @@ export class Uploads {
     }
   }
 
-  async #answer(entry: IngestEntry, record: MediaRecord): Promise<void> {
-    const { siteUrl, frontBot } = this.#options;
-    const watch = `${siteUrl}/watch/${record.message_id}`;
-    await frontBot.sendText({
-      chatId: entry.chat_id,
-      replyTo: entry.message_id,
-      text: added(record, { watch, stream: record.stream_link }),
-      buttons: itemButtons(record, watch),
-      randomId: BigInt(entry.answer_random_id),
-      signal: this.#stopping.signal,
-    });
-  }
-
   /** Ends an entry that no further try can save, and tells the sender. @returns false when trying again makes sense. */
   async #giveUpOn(entry: IngestEntry, error: unknown): Promise<boolean> {
-    const { storage, frontBot, log } = this.#options;
+    const { storage, log, answers, languages } = this.#options;
     const code = isAppError(error) ? error.code : undefined;
     if (code !== 'not_found' && code !== 'telegram_refused') {
       log.warn('upload waits', { key: entry.key, error });
@@ -218,16 +222,17 @@ export class Uploads {
     }
     log.error('upload refused', { key: entry.key, error });
     await storage.ingest.rejected(entry.key);
-    const text = code === 'not_found' ? messageGone : notStored((error as AppError).message);
-    await frontBot
-      .sendText({
-        chatId: entry.chat_id,
-        text,
-        randomId: BigInt(entry.answer_random_id),
-        signal: this.#stopping.signal,
-      })
-      .catch((failure: unknown) => log.warn('refusal not delivered', { key: entry.key, error: failure }));
+    answers.forget(entry.chat_id);
+    const texts = await languages.textsFor(entry.sender_id);
+    this.#tell(entry, code === 'not_found' ? texts.messageGone : texts.notStored((error as AppError).message));
     return true;
+  }
+
+  /** In the background: a chat that has to wait holds up nobody's files. */
+  #tell(entry: IngestEntry, text: string): void {
+    const { outbox, log } = this.#options;
+    const message = { chatId: entry.chat_id, text, randomId: BigInt(entry.answer_random_id) };
+    outbox.send(message).catch((error: unknown) => log.warn('refusal not delivered', { key: entry.key, error }));
   }
 
   async #reload(entry: IngestEntry): Promise<IngestEntry> {
@@ -246,18 +251,4 @@ export class Uploads {
       // Stopping: the loop around sees the signal.
     });
   }
-}
-
-/** Telegram refuses link buttons to hosts without a dot (BUTTON_URL_INVALID), as `localhost`: then the text's links must do. */
-function itemButtons(record: MediaRecord, watchUrl: string): readonly (readonly InlineButton[])[] {
-  const details: InlineButton = { text: buttonText.details, data: `details:${record.message_id}` };
-  if (!new URL(watchUrl).hostname.includes('.')) return [[details]];
-  const download = `${record.stream_link}?download=1`;
-  return [
-    [
-      { text: buttonText.watch, url: watchUrl },
-      { text: buttonText.download, url: download },
-    ],
-    [details],
-  ];
 }

@@ -89,6 +89,36 @@ test('the bot answers text, by keyboard alone', async ({ page }) => {
   await expect(answers).toHaveCount(before + 2);
 });
 
+test('the buttons under an item copy its link, rename it, remove it and bring it back', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/demo');
+  const log = page.getByRole('log');
+  const field = page.getByRole('combobox', { name: 'Message' });
+  const say = async (text: string) => {
+    await field.fill(text);
+    await field.press('Enter');
+  };
+  await say('/search lantern river');
+  await log.getByRole('button', { name: /The Lantern River/ }).click();
+  const copy = log.getByRole('button', { name: 'Copy link' }).last();
+  await copy.click();
+  await expect(log.getByText('Copied')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/stream\/\d+\/\d+$/);
+  await log.getByRole('button', { name: 'Rename' }).last().click();
+  await expect(log.getByText('What shall “The Lantern River” be called')).toBeVisible();
+  await say('Lanterns by night');
+  await expect(log.getByText('Renamed to “Lanterns by night”')).toBeVisible();
+  await log.getByRole('button', { name: 'Delete' }).last().click();
+  await expect(log.getByText('Removed “Lanterns by night”')).toBeVisible();
+  await log.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'is back' })).toBeVisible();
+  // As it was, for the tests that come later.
+  await log.getByRole('button', { name: 'Rename' }).last().click();
+  await expect(log.getByText('What shall “Lanterns by night” be called')).toBeVisible();
+  await say('The Lantern River');
+  await expect(log.getByText('Renamed to “The Lantern River”')).toBeVisible();
+});
+
 test('other sites cannot write into the chat', async ({ request }) => {
   for (const [name, value] of [
     ['sec-fetch-site', 'cross-site'],

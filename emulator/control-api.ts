@@ -20,6 +20,8 @@ export interface NewUser {
   readonly firstName: string;
   readonly lastName?: string;
   readonly username?: string;
+  /** Language of the person's app, such as `de`; bots are told it. Default: they are told none. */
+  readonly languageCode?: string;
   /** Fixed id; default: the next free one. */
   readonly id?: number;
 }
@@ -160,8 +162,8 @@ export interface ControlApi {
   readChat(options: { viewer: number; chat: PeerRef; afterId?: number; limit?: number }): Promise<SeenMessage[]>;
   /** Bytes of a stored document. */
   readDocument(documentId: string, start?: number, end?: number): Promise<Buffer>;
-  /** Commands the bot registered by bots.setBotCommands. */
-  botCommands(botId: number): Promise<{ command: string; description: string }[]>;
+  /** Commands the bot registered by bots.setBotCommands; with a language, those for apps in it. */
+  botCommands(botId: number, languageCode?: string): Promise<{ command: string; description: string }[]>;
   /** Brings a user or bot into a channel (again). */
   addMember(channelId: number, userId: number): Promise<void>;
   /** A person blocks a bot, or lets it write again: its messages are refused with USER_IS_BLOCKED. */

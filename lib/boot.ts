@@ -1,6 +1,7 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { createLinkAccess } from './auth/link-access.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
 import { titleOfUpload } from './catalog/release-title.ts';
@@ -79,7 +80,9 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     posters: storage.posters,
     facts: storage.facts,
     url: config.url,
+    log: log.child('catalog'),
   });
+  const links = createLinkAccess({ config: config.links, url: config.url, dataDir: config.dataDir, clock });
   const cache = createChunkCache({
     source: telegram.chunks,
     dataDir: config.dataDir,
@@ -96,6 +99,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     clock,
     observer: metrics.streams,
     debugHeaders: config.debugHeaders,
+    access: links,
   });
   // Handlers are registered here, by `jobs.work`, before anything starts.
   const jobs = createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
@@ -125,7 +129,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
-  const rooms = { storage, telegram, streams, catalog, enricher, jobs, metrics, reindexer };
+  const rooms = { storage, telegram, streams, catalog, links, enricher, jobs, metrics, reindexer };
   const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();
@@ -136,15 +140,22 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     void cache.pinned.pin({ messageId, documentId, sizeBytes, signal: stopping.signal });
   }
 
+  catalog.onChanged((change) => {
+    if (change.kind === 'added') pinEnds(change.record);
+  });
+
   async function startTelegram(): Promise<BotSummary> {
     await telegram.start();
     bot ??= new Bot({
       frontBot: telegram.frontBot,
       storage,
+      catalog,
+      links,
       logChatId: telegramConfig.logChannelId,
       config,
       suggestName,
-      onIndexed: pinEnds,
+      jobs,
+      reindexer,
       log: log.child('bot'),
       clock,
     });
@@ -182,6 +193,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
   }
 
   async function start(): Promise<StartReport> {
+    await links.start();
     const schema = await storage.start();
     if (await isHalfImported(storage)) log.warn('an import was interrupted: stop, and run it again to have all of it');
     metrics.start();

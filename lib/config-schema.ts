@@ -31,6 +31,35 @@ const channelId = (name: string) =>
     .string()
     .regex(/^(-100)?[1-9]\d{0,14}$/, `${name} must be the id of a channel, like -1001234567890`)
     .transform((text) => Number(text.replace(/^-100/, '')));
+/** Ids, or `*` for everybody: an open door is opened by hand, not by leaving a setting out. */
+const idListOrEverybody = (name: string) =>
+  z.union([z.literal('*').transform(() => 'everybody' as const), idList(name)], {
+    error: `${name} must be * for everybody, or numeric Telegram user ids, separated by commas`,
+  });
+
+const mediaTypes = z
+  .string()
+  .transform((text) =>
+    text
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
+  )
+  .pipe(
+    z
+      .array(
+        z
+          .string()
+          .regex(
+            /^(video|audio|file|[a-z0-9.+-]+\/(\*|[a-z0-9.+-]+))$/,
+            'ALLOWED_TYPES must be of video, audio, file, or MIME types like image/png or image/*, separated by commas',
+          ),
+      )
+      .min(1),
+  );
+
+/** Who may open a stream or a player page by its address. */
+export const streamAccesses = ['public', 'signed'] as const;
 
 const botTokenPattern = /^\d{1,16}:[A-Za-z0-9_-]{20,80}$/;
 
@@ -149,7 +178,14 @@ export const environmentSchema = z.object({
     .max(1000)
     .default(2),
   TG_GETFILE_TIMEOUT: integer('TG_GETFILE_TIMEOUT', 1, 300).default(10),
-  ALLOWED_IDS: idList('ALLOWED_IDS').optional(),
+  ALLOWED_IDS: idListOrEverybody('ALLOWED_IDS').optional(),
+  ALLOWED_TYPES: mediaTypes.optional(),
+  USER_DAILY_FILES: integer('USER_DAILY_FILES', 0, 1_000_000).default(0),
+  USER_DAILY_GB: z.coerce.number('USER_DAILY_GB must be a number').min(0).max(1_000_000).default(0),
+  USER_MESSAGES_PER_MINUTE: integer('USER_MESSAGES_PER_MINUTE', 1, 1000).default(30),
+  STREAM_ACCESS: z.enum(streamAccesses, `STREAM_ACCESS must be one of ${streamAccesses.join(', ')}`).default('public'),
+  LINK_SECRET: z.string().min(32, 'LINK_SECRET must have at least 32 characters').optional(),
+  LINK_TTL_HOURS: integer('LINK_TTL_HOURS', 1, 87_600).default(168),
   ADMIN_IDS: idList('ADMIN_IDS').default([]),
   DATA_DIR: z.string().min(1).default('./data'),
   SNAPSHOT_HOUR: integer('SNAPSHOT_HOUR', 0, 23).default(4),

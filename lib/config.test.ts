@@ -34,9 +34,11 @@ describe('parseConfig', () => {
       port: 7860,
       url: 'http://localhost:7860',
       mongo: undefined,
-      limits: { maxFileBytes: 500_000_000, maxVideoSeconds: 7200 },
-      allowedIds: undefined,
+      limits: { maxFileBytes: 500_000_000, maxVideoSeconds: 7200, allowedTypes: undefined },
+      allowedIds: 'everybody',
       adminIds: [],
+      quotas: { dailyFiles: 0, dailyBytes: 0, messagesPerMinute: 30 },
+      links: { access: 'public', secret: undefined, ttlMs: 168 * 3_600_000 },
       dataDir: './data',
       transport: {
         getFileTimeoutMs: 10_000,
@@ -81,6 +83,27 @@ describe('parseConfig', () => {
       server: undefined,
     });
     expect(config.transport.getFileTimeoutMs).toBe(7000);
+  });
+
+  it('works for nobody on Telegram until somebody is named, or everybody by a *', () => {
+    expect(parseConfig(telegram).allowedIds).toEqual([]);
+    expect(parseConfig({ ...telegram, ALLOWED_IDS: '*' }).allowedIds).toBe('everybody');
+    expect(parseConfig({ ALLOWED_IDS: '7' }).allowedIds).toEqual([7]);
+  });
+
+  it('reads types, quotas and the ways of links', () => {
+    const config = parseConfig({
+      ALLOWED_TYPES: 'Video, audio image/*',
+      USER_DAILY_FILES: '20',
+      USER_DAILY_GB: '1.5',
+      USER_MESSAGES_PER_MINUTE: '5',
+      STREAM_ACCESS: 'signed',
+      LINK_SECRET: 's'.repeat(32),
+      LINK_TTL_HOURS: '2',
+    });
+    expect(config.limits.allowedTypes).toEqual(['video', 'audio', 'image/*']);
+    expect(config.quotas).toEqual({ dailyFiles: 20, dailyBytes: 1_500_000_000, messagesPerMinute: 5 });
+    expect(config.links).toEqual({ access: 'signed', secret: 's'.repeat(32), ttlMs: 7_200_000 });
   });
 
   it('takes the bare channel id, more bots once each, and bots without a first one', () => {
@@ -130,6 +153,15 @@ describe('parseConfig', () => {
     ['MAX_VIDEO_DURATION_HOURS', '-1'],
     ['TG_GETFILE_TIMEOUT', '301'],
     ['ALLOWED_IDS', '1,x'],
+    ['ALLOWED_IDS', '1,*'],
+    ['ALLOWED_IDS', '@ada'],
+    ['ALLOWED_TYPES', 'films'],
+    ['USER_DAILY_FILES', '-1'],
+    ['USER_DAILY_GB', 'much'],
+    ['USER_MESSAGES_PER_MINUTE', '0'],
+    ['STREAM_ACCESS', 'private'],
+    ['LINK_SECRET', 'short'],
+    ['LINK_TTL_HOURS', '0'],
     ['ALLOWED_IDS', '9999999999999999'],
     ['ADMIN_IDS', '1,,2'],
     ['LOG_LEVEL', 'loud'],

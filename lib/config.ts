@@ -9,6 +9,7 @@ import {
   type logLevels,
   type MirrorProxy,
   type SocksProxy,
+  type streamAccesses,
   type TelegramServer,
   type transports,
 } from './config-schema.ts';
@@ -88,10 +89,29 @@ export interface Config {
   /** Public base URL without a slash at its end. */
   readonly url: string;
   readonly mongo: { readonly url: string; readonly dbName: string } | undefined;
-  readonly limits: { readonly maxFileBytes: number; readonly maxVideoSeconds: number };
-  /** User ids that may upload; undefined: everybody. */
-  readonly allowedIds: readonly number[] | undefined;
+  readonly limits: {
+    readonly maxFileBytes: number;
+    readonly maxVideoSeconds: number;
+    /** `video`, `audio`, `file` and MIME types such as `image/*`; undefined: everything is welcome. */
+    readonly allowedTypes: readonly string[] | undefined;
+  };
+  /** User ids the bot works for, beside the admins. Without a setting: everybody in the demo, nobody else. */
+  readonly allowedIds: readonly number[] | 'everybody';
   readonly adminIds: readonly number[];
+  /** What one person may do; 0 for files and bytes: no limit. Admins have none. */
+  readonly quotas: {
+    readonly dailyFiles: number;
+    readonly dailyBytes: number;
+    readonly messagesPerMinute: number;
+  };
+  readonly links: {
+    /** `signed`: streams and player pages open only with a signature. */
+    readonly access: (typeof streamAccesses)[number];
+    /** Undefined: a key is made and kept in the data folder. */
+    readonly secret: string | undefined;
+    /** How long a signed link is good. */
+    readonly ttlMs: number;
+  };
   readonly dataDir: string;
   /** Nightly copies of the embedded store: the hour of local time, and how many are kept; 0 switches them off. */
   readonly snapshots: { readonly hour: number; readonly keep: number };
@@ -218,9 +238,20 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
     limits: {
       maxFileBytes: parsed.MAX_FILE_SIZE_MB * 1_000_000,
       maxVideoSeconds: parsed.MAX_VIDEO_DURATION_HOURS * 3600,
+      allowedTypes: parsed.ALLOWED_TYPES,
     },
-    allowedIds: parsed.ALLOWED_IDS,
+    allowedIds: parsed.ALLOWED_IDS ?? (telegram ? [] : 'everybody'),
     adminIds: parsed.ADMIN_IDS,
+    quotas: {
+      dailyFiles: parsed.USER_DAILY_FILES,
+      dailyBytes: Math.round(parsed.USER_DAILY_GB * 1e9),
+      messagesPerMinute: parsed.USER_MESSAGES_PER_MINUTE,
+    },
+    links: {
+      access: parsed.STREAM_ACCESS,
+      secret: parsed.LINK_SECRET,
+      ttlMs: parsed.LINK_TTL_HOURS * 3_600_000,
+    },
     dataDir: parsed.DATA_DIR,
     snapshots: { hour: parsed.SNAPSHOT_HOUR, keep: parsed.SNAPSHOT_KEEP },
     cache: {

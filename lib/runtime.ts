@@ -1,5 +1,6 @@
 // The one object that holds everything alive, and the one global slot it lives in.
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
+import type { LinkAccess } from './auth/link-access.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
 import type { Enricher } from './enrich/enricher.ts';
@@ -31,6 +32,7 @@ export interface Runtime {
   readonly catalog: Catalog;
   readonly jobs: JobQueue;
   readonly enricher: Enricher;
+  readonly links: LinkAccess;
   readonly metrics: Metrics;
   /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */
   readonly reindexer: Reindexer;

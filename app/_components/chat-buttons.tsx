@@ -1,4 +1,6 @@
+'use client';
 // The buttons under a bot's message.
+import { useState } from 'react';
 import { copyText } from '../_browser/copy-text.ts';
 import type { ChatMessage } from '../api/demo/_control/chat-contract.ts';
 
@@ -19,6 +21,9 @@ type Button = ChatMessage['buttons'][number][number];
 
 const look =
   'flex min-h-11 min-w-0 flex-1 items-center justify-center rounded-xl bg-white/10 px-4 text-sm font-semibold transition-colors hover:bg-white/20 disabled:opacity-50';
+
+/** How long the outcome of copying stands in the button. Chosen by feel. */
+const shownMs = 1500;
 
 export function ChatButtons({ message, pressed, onPress }: Props) {
   if (message.buttons.length === 0) return null;
@@ -52,6 +57,7 @@ interface OneProps {
 
 function OneButton({ button, isWaiting, onPress }: OneProps) {
   const { text, url, dataBase64, copyText: copied } = button;
+  if (copied !== undefined) return <CopyButton text={text} copied={copied} />;
   if (url) {
     return (
       <a href={url} target="_blank" rel="noreferrer" className={look}>
@@ -62,13 +68,32 @@ function OneButton({ button, isWaiting, onPress }: OneProps) {
       </a>
     );
   }
-  const run = () => {
-    if (dataBase64 !== undefined) onPress(dataBase64);
-    else if (copied !== undefined) void copyText(copied);
-  };
   return (
-    <button type="button" onClick={run} disabled={isWaiting} className={look}>
+    <button
+      type="button"
+      onClick={() => dataBase64 !== undefined && onPress(dataBase64)}
+      disabled={isWaiting}
+      className={look}
+    >
       <span className="truncate">{isWaiting ? '…' : text}</span>
+    </button>
+  );
+}
+
+/** Says what became of it: a clipboard gives no sign of its own. */
+function CopyButton({ text, copied }: { readonly text: string; readonly copied: string }) {
+  const [outcome, setOutcome] = useState<string>();
+
+  async function copy() {
+    setOutcome((await copyText(copied)) ? 'Copied' : 'The browser refused');
+    setTimeout(() => setOutcome(undefined), shownMs);
+  }
+
+  return (
+    <button type="button" onClick={copy} className={look}>
+      <span aria-live="polite" className="truncate">
+        {outcome ?? text}
+      </span>
     </button>
   );
 }

@@ -1,6 +1,7 @@
 // Stands in the player's place for files that no browser plays.
 import type { CatalogFile } from '#lib/api/contract.ts';
 import { formatContainer, formatSize } from '../_format/file-facts.ts';
+import { downloadPath } from '../_format/stream-path.ts';
 import { TypeGlyph } from './type-glyph.tsx';
 
 export function DownloadCard({ file, streamPath }: { readonly file: CatalogFile; readonly streamPath: string }) {
@@ -12,7 +13,7 @@ export function DownloadCard({ file, streamPath }: { readonly file: CatalogFile;
         </span>
         <p className="text-ash">This is a file to keep, not to watch.</p>
         <a
-          href={`${streamPath}?download=1`}
+          href={downloadPath(streamPath)}
           className="rounded-full bg-ivory px-8 py-3.5 text-lg font-semibold text-ink transition-colors hover:bg-glow"
         >
           Download {formatContainer(file.mime_type) === 'FILE' ? '' : formatContainer(file.mime_type)} ·{' '}

@@ -2,6 +2,7 @@
 // What one can do with an item besides watching it here.
 import { useState } from 'react';
 import { copyText } from '../_browser/copy-text.ts';
+import { downloadPath } from '../_format/stream-path.ts';
 
 interface Props {
   readonly streamPath: string;
@@ -23,7 +24,7 @@ export function FileActions({ streamPath, isPlayable }: Props) {
 
   return (
     <div className="flex flex-wrap items-center gap-2.5">
-      <a href={`${streamPath}?download=1`} className={pill}>
+      <a href={downloadPath(streamPath)} className={pill}>
         Download
       </a>
       <button type="button" onClick={copyLink} className={pill}>

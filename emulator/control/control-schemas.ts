@@ -81,7 +81,13 @@ const optionalName = z.string().max(64).optional();
 /** Methods whose arguments and results are JSON. `sendFile` here takes a file that the server has itself. */
 export const CONTROL_ARGUMENTS = {
   createUser: z.tuple([
-    z.strictObject({ firstName: z.string(), lastName: optionalName, username: optionalName, id: id.optional() }),
+    z.strictObject({
+      firstName: z.string(),
+      lastName: optionalName,
+      username: optionalName,
+      languageCode: optionalName,
+      id: id.optional(),
+    }),
   ]),
   createBot: z.tuple([
     z.strictObject({
@@ -129,7 +135,7 @@ export const CONTROL_ARGUMENTS = {
       limit: z.int().positive().max(10_000).optional(),
     }),
   ]),
-  botCommands: z.tuple([id]),
+  botCommands: z.union([z.tuple([id]), z.tuple([id, z.string().max(64)])]),
   addMember: z.tuple([id, id]),
   removeMember: z.tuple([id, id]),
   blockBot: z.tuple([id, id, z.boolean()]),

@@ -13,7 +13,7 @@ const FIRST_CHANNEL_ID = 2_000_000_001;
 export function newUser(world: World, user: NewUser): { id: number } {
   const id = user.id ?? freeId(world.users, FIRST_USER_ID, FIRST_BOT_ID);
   refuseTaken(world, id, user.username);
-  const { firstName, lastName, username } = user;
+  const { firstName, lastName, username, languageCode } = user;
   if (firstName.trim() === '') throw new Error('firstName must not be empty');
   world.commit({
     t: 'user',
@@ -22,6 +22,7 @@ export function newUser(world: World, user: NewUser): { id: number } {
       firstName,
       ...(lastName === undefined ? {} : { lastName }),
       ...(username === undefined ? {} : { username }),
+      ...(languageCode === undefined ? {} : { languageCode }),
     },
   });
   return { id };

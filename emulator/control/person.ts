@@ -22,6 +22,7 @@ import { findAll, forwardContents } from '../services/send-service.ts';
 import type { Services } from '../services/services.ts';
 import { readBytes, readObjects } from '../services/tl-fields.ts';
 import type { BoxKey, BoxMessage, UserRecord } from '../state/records.ts';
+import { commandsKey } from '../state/world.ts';
 import { newBot, newChannel, newUser } from './newcomers.ts';
 import { seenMessage } from './seen-message.ts';
 import { type ContentSource, storeSentFile } from './sent-file.ts';
@@ -172,8 +173,8 @@ export class Person implements ControlApi {
     return bytes;
   }
 
-  async botCommands(botId: number): Promise<{ command: string; description: string }[]> {
-    return [...(this.#services.world.commands.get(botId) ?? [])];
+  async botCommands(botId: number, languageCode?: string): Promise<{ command: string; description: string }[]> {
+    return [...(this.#services.world.commands.get(commandsKey(botId, languageCode)) ?? [])];
   }
 
   async addMember(channelId: number, userId: number): Promise<void> {

@@ -190,8 +190,16 @@ describe('users', () => {
     expect(await set([command('start')])).toBe('no error');
     expect(await test.person.botCommands(test.bot)).toEqual([{ command: 'start', description: 'does' }]);
     expect(await test.call('bots.getBotCommands')).toMatchObject([{ command: 'start' }]);
+    const scope = { _: 'botCommandScopeDefault' };
+    await test.call('bots.setBotCommands', { scope, lang_code: 'de', commands: [command('start', 'los')] });
+    expect(await test.person.botCommands(test.bot, 'de')).toEqual([{ command: 'start', description: 'los' }]);
+    expect(await test.person.botCommands(test.bot)).toEqual([{ command: 'start', description: 'does' }]);
+    expect(await test.refusal('bots.setBotCommands', { scope, lang_code: 'german', commands: [] })).toBe(
+      '400 LANG_CODE_INVALID',
+    );
     await test.call('bots.resetBotCommands');
     expect(await test.person.botCommands(test.bot)).toEqual([]);
+    expect(await test.person.botCommands(test.bot, 'de')).toHaveLength(1);
   });
 
   it('see typing and harmless calls accepted', async () => {

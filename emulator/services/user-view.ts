@@ -1,6 +1,6 @@
 // A user as another account sees it.
 import type { UserRecord } from '../state/records.ts';
-import type { World } from '../state/world.ts';
+import { commandsKey, type World } from '../state/world.ts';
 import type { TlObject } from '../tl/tl-object.ts';
 import { accessHash } from './access-hash.ts';
 
@@ -15,6 +15,7 @@ export function viewUser(world: World, viewerId: number, user: UserRecord): TlOb
     first_name: user.firstName,
     ...(user.lastName === undefined ? {} : { last_name: user.lastName }),
     ...(user.username === undefined ? {} : { username: user.username }),
+    ...(user.languageCode === undefined ? {} : { lang_code: user.languageCode }),
   };
 }
 
@@ -41,6 +42,8 @@ export function viewBotInfo(world: World, botId: number): TlObject {
 }
 
 /** Builds the vector of `botCommand`. */
-export function viewCommands(world: World, botId: number): TlObject[] {
-  return (world.commands.get(botId) ?? []).map((row): TlObject => ({ _: 'botCommand', ...row }));
+export function viewCommands(world: World, botId: number, languageCode = ''): TlObject[] {
+  return (world.commands.get(commandsKey(botId, languageCode)) ?? []).map(
+    (row): TlObject => ({ _: 'botCommand', ...row }),
+  );
 }

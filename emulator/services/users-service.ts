@@ -3,7 +3,7 @@ import { RpcError } from '../mtproto/rpc.ts';
 import type { TlObject } from '../tl/tl-object.ts';
 import { findInputUser, resolveUser } from './input-peers.ts';
 import type { AccountMethod } from './services.ts';
-import { readLongNumber, readObject, readObjects, readString } from './tl-fields.ts';
+import { findString, readLongNumber, readObject, readObjects, readString } from './tl-fields.ts';
 import { viewCommands, viewFullUser, viewUser } from './user-view.ts';
 
 /** Telegram's limits on a bot's command list. */
@@ -21,9 +21,9 @@ export const usersMethods: Readonly<Record<string, AccountMethod>> = {
     viewFullUser(world, self.id, resolveUser(world, self, readObject(query, 'id'))),
   'contacts.resolveUsername': resolveUsername,
   'bots.setBotCommands': setBotCommands,
-  'bots.getBotCommands': ({ world }, _call, self) => viewCommands(world, self.id),
-  'bots.resetBotCommands': ({ world }, _call, self) => {
-    world.commit({ t: 'commands', botId: self.id, commands: [] });
+  'bots.getBotCommands': ({ world }, { query }, self) => viewCommands(world, self.id, languageOf(query)),
+  'bots.resetBotCommands': ({ world }, { query }, self) => {
+    world.commit({ t: 'commands', botId: self.id, commands: [], ...languageField(languageOf(query)) });
     return true;
   },
   'bots.setBotInfo': () => true,
@@ -54,7 +54,7 @@ function resolveUsername(
   };
 }
 
-/** Scopes and languages are accepted and not told apart: one list per bot. */
+/** One list per bot and language; scopes are accepted and not told apart. */
 function setBotCommands(
   { world }: Parameters<AccountMethod>[0],
   { query }: Parameters<AccountMethod>[1],
@@ -71,6 +71,17 @@ function setBotCommands(
       throw new RpcError(400, 'BOT_COMMAND_DESCRIPTION_INVALID');
     }
   }
-  world.commit({ t: 'commands', botId: self.id, commands });
+  const languageCode = languageOf(query);
+  if (!/^([a-z]{2})?$/.test(languageCode)) throw new RpcError(400, 'LANG_CODE_INVALID');
+  world.commit({ t: 'commands', botId: self.id, commands, ...languageField(languageCode) });
   return true;
+}
+
+/** Test clients may leave it out. */
+function languageOf(query: TlObject): string {
+  return findString(query, 'lang_code') ?? '';
+}
+
+function languageField(languageCode: string): { languageCode?: string } {
+  return languageCode === '' ? {} : { languageCode };
 }

@@ -8,6 +8,7 @@ export interface UserRecord {
   readonly firstName: string;
   readonly lastName?: string;
   readonly username?: string;
+  readonly languageCode?: string;
   readonly bot?: { readonly token: string; readonly dc: number };
 }
 

@@ -38,7 +38,12 @@ export type WorldEvent =
     }
   | { readonly t: 'edit'; readonly postId: number; readonly edit: PostEdit }
   | { readonly t: 'delete'; readonly box: BoxKey; readonly ids: readonly number[] }
-  | { readonly t: 'commands'; readonly botId: number; readonly commands: readonly BotCommandRecord[] }
+  | {
+      readonly t: 'commands';
+      readonly botId: number;
+      readonly languageCode?: string;
+      readonly commands: readonly BotCommandRecord[];
+    }
   | {
       readonly t: 'key';
       readonly authKeyId: string;

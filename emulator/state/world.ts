@@ -20,6 +20,11 @@ const MAX_RANDOM_IDS = 100_000;
 
 type EventOf<T extends WorldEvent['t']> = Extract<WorldEvent, { t: T }>;
 
+/** Where the command menu of a bot for a language is kept; `''` for everybody else. */
+export function commandsKey(botId: number, languageCode = ''): string {
+  return `${botId}/${languageCode}`;
+}
+
 /** All records. Read the maps freely; write only through {@link World.commit}. */
 export class World {
   readonly users = new Map<number, UserRecord>();
@@ -27,7 +32,8 @@ export class World {
   readonly documents = new Map<string, DocumentRecord>();
   readonly logins = new Map<string, LoginRecord>();
   readonly keys = new Map<string, StoredAuthKey>();
-  readonly commands = new Map<number, readonly BotCommandRecord[]>();
+  /** By {@link commandsKey}. */
+  readonly commands = new Map<string, readonly BotCommandRecord[]>();
   /** Parts there are of each running upload: part number to size in bytes. */
   readonly uploads = new Map<string, Map<number, number>>();
   readonly #boxes = new Map<BoxKey, Box>();
@@ -140,7 +146,7 @@ export class World {
         this.#applyDelete(event);
         return;
       case 'commands':
-        this.commands.set(event.botId, event.commands);
+        this.commands.set(commandsKey(event.botId, event.languageCode), event.commands);
         return;
       case 'part':
         this.#applyPart(event);

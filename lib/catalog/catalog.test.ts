@@ -111,4 +111,72 @@ describe('catalog', () => {
     expect(brief).toMatchObject({ poster: `/api/poster/${hash}`, facts: { title: 'The Film', year: 2000 } });
     expect(brief?.facts).not.toHaveProperty('overview');
   });
+
+  it('renames, removes and restores, and tells of each change once', async () => {
+    const heard: string[] = [];
+    const end = catalog.onChanged(({ kind, record }) =>
+      heard.push(`${kind} ${record.custom_name} ${record.is_active}`),
+    );
+    catalog.onChanged(() => {
+      throw new Error('a listener that fails hinders nobody');
+    });
+    const record = mediaRecord();
+    await storage.media.add(record);
+    catalog.added(record);
+    expect((await catalog.rename(record.chat_id, 7, ' New\nname ')).custom_name).toBe('New name');
+    await catalog.remove(record.chat_id, 7);
+    await catalog.remove(record.chat_id, 7);
+    expect(await catalog.find(7)).toBeUndefined();
+    await expect(catalog.rename(record.chat_id, 7, 'x')).rejects.toMatchObject({ code: 'gone' });
+    await catalog.restore(record.chat_id, 7);
+    expect((await catalog.find(7))?.custom_name).toBe('New name');
+    expect(heard).toEqual([
+      'added Film true',
+      'renamed New name true',
+      'removed New name false',
+      'restored New name true',
+    ]);
+    end();
+    await catalog.remove(record.chat_id, 7);
+    expect(heard).toHaveLength(4);
+  });
+
+  it('refuses changes of what is not there and names without a letter', async () => {
+    await expect(catalog.rename(1, 1, 'x')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(catalog.remove(1, 1)).rejects.toMatchObject({ code: 'not_found' });
+    await storage.media.add(mediaRecord());
+    await expect(catalog.rename(1234567890, 7, ' .. ')).rejects.toMatchObject({ code: 'bad_request' });
+  });
+});
+
+describe('search', () => {
+  const names = async (words: string) => (await catalog.search(words)).map((record) => record.custom_name);
+
+  beforeEach(async () => {
+    await storage.media.add(mediaRecord({ message_id: 1, custom_name: 'Amélie (2001)', file_name: null }));
+    await storage.media.add(mediaRecord({ message_id: 2, custom_name: 'Große Straße', file_name: 'street.mkv' }));
+    await storage.media.add(mediaRecord({ message_id: 3, custom_name: 'Ночной поезд', file_name: null }));
+    await storage.media.add(mediaRecord({ message_id: 4, custom_name: 'Amelie gone', is_active: false }));
+  });
+
+  it.each([
+    ['AMELIE', ['Amélie (2001)']],
+    ['2001 amél', ['Amélie (2001)']],
+    ['strasse', ['Große Straße']],
+    ['street', ['Große Straße']],
+    ['НОЧНОЙ', ['Ночной поезд']],
+    ['amelie поезд', []],
+    ['%', []],
+    ['', []],
+  ])('finds %j', async (words, expected) => {
+    expect(await names(words)).toEqual(expected);
+  });
+
+  it('looks beyond the first batch, keeps at most 500 hits and can be stopped', async () => {
+    for (let id = 10; id < 1300; id += 1)
+      await storage.media.add(mediaRecord({ message_id: id, custom_name: `Part ${id}`, file_name: null }));
+    expect(await names('part 10')).toContain('Part 10');
+    expect(await names('part')).toHaveLength(500);
+    await expect(catalog.search('part', { signal: AbortSignal.abort() })).rejects.toThrow();
+  });
 });

@@ -1,8 +1,13 @@
 // What stands in the catalogue, as API, pages and streams see it.
 import type { CatalogFile, CatalogPage, CatalogQuery } from '../api/contract.ts';
+import { AppError } from '../errors.ts';
+import { type Log, silentLog } from '../log.ts';
 import type { MediaFactsRecord, MediaFactsStore } from '../storage/media-facts.ts';
 import type { MediaRecord, MediaStore, PosterStore } from '../storage/storage.ts';
+import { CatalogChanges, type CatalogListener } from './catalog-changes.ts';
+import { searchMedia } from './search.ts';
 import { shownFacts, shownFixedFields } from './shown-facts.ts';
+import { cleanName } from './titles.ts';
 
 /** The catalogue's door. Every method throws AppError `storage_unavailable` when the store is away. */
 export interface Catalog {
@@ -20,6 +25,28 @@ export interface Catalog {
   findPoster(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | undefined>;
   /** A row as the API shows it, without facts. Pure. */
   toFile(record: MediaRecord): CatalogFile;
+  /**
+   * Active items with every word in their names, whatever case and accents, newest first; at most 500.
+   *
+   * @throws the reason when the signal aborts.
+   */
+  search(words: string, options?: { readonly signal?: AbortSignal }): Promise<readonly MediaRecord[]>;
+  /**
+   * Gives an active item another name. Who may do so is the caller's matter, here and in {@link remove} and {@link restore}.
+   *
+   * @param name is tidied: one line, no control characters, at most 120 UTF-16 units.
+   * @returns the row afterwards.
+   * @throws AppError `bad_request` when nothing of the name is left, `not_found`, `gone` (removed).
+   */
+  rename(chatId: number, messageId: number, name: string): Promise<MediaRecord>;
+  /** Soft delete: the row stays and can be restored. Idempotent. @throws AppError `not_found`. */
+  remove(chatId: number, messageId: number): Promise<MediaRecord>;
+  /** Undoes {@link remove}. Idempotent. @throws AppError `not_found`. */
+  restore(chatId: number, messageId: number): Promise<MediaRecord>;
+  /** Tells the listeners of an item that ingest has just written. */
+  added(record: MediaRecord): void;
+  /** Listens to changes made through this door, in order, after they are durable. @returns ends the listening. */
+  onChanged(listener: CatalogListener): () => void;
 }
 
 export interface CatalogOptions {
@@ -29,6 +56,8 @@ export interface CatalogOptions {
   readonly facts?: MediaFactsStore;
   /** Public base URL without a slash at its end. */
   readonly url: string;
+  /** Default: what listeners do wrong is not logged. */
+  readonly log?: Log;
 }
 
 function toFile(record: MediaRecord, url: string): CatalogFile {
@@ -54,11 +83,28 @@ function withFacts(file: CatalogFile, record: MediaFactsRecord | undefined, isBr
 }
 
 /** Makes the catalogue on top of a store. */
-export function createCatalog({ media, posters, facts, url }: CatalogOptions): Catalog {
+export function createCatalog({ media, posters, facts, url, log = silentLog }: CatalogOptions): Catalog {
+  const changes = new CatalogChanges(log);
+
   async function withBriefFacts(items: readonly MediaRecord[]): Promise<CatalogFile[]> {
     const found = (await facts?.findBrief(items)) ?? [];
     const byPost = new Map(found.map((record) => [`${record.chat_id}:${record.message_id}`, record]));
     return items.map((item) => withFacts(toFile(item, url), byPost.get(`${item.chat_id}:${item.message_id}`), true));
+  }
+
+  async function getRecord(chatId: number, messageId: number): Promise<MediaRecord> {
+    const record = await media.find(chatId, messageId);
+    if (!record) throw new AppError('not_found');
+    return record;
+  }
+
+  async function setActive(chatId: number, messageId: number, isActive: boolean): Promise<MediaRecord> {
+    const before = await getRecord(chatId, messageId);
+    if (before.is_active === isActive) return before;
+    await media.setActive(chatId, messageId, isActive);
+    const record = { ...before, is_active: isActive };
+    changes.tell({ kind: isActive ? 'restored' : 'removed', record });
+    return record;
   }
 
   return {
@@ -83,5 +129,20 @@ export function createCatalog({ media, posters, facts, url }: CatalogOptions): C
       return /^[0-9a-f]{32}$/.test(hash) ? posters.find(hash) : undefined;
     },
     toFile: (record) => toFile(record, url),
+    search: (words, options = {}) => searchMedia(media, words, options.signal),
+    async rename(chatId, messageId, name) {
+      const customName = cleanName(name);
+      if (customName === '') throw new AppError('bad_request', 'A name needs at least one letter, digit or symbol.');
+      const before = await getRecord(chatId, messageId);
+      if (!before.is_active) throw new AppError('gone');
+      await media.rename(chatId, messageId, customName);
+      const record = { ...before, custom_name: customName };
+      changes.tell({ kind: 'renamed', record });
+      return record;
+    },
+    remove: (chatId, messageId) => setActive(chatId, messageId, false),
+    restore: (chatId, messageId) => setActive(chatId, messageId, true),
+    added: (record) => changes.tell({ kind: 'added', record }),
+    onChanged: (listener) => changes.listen(listener),
   };
 }

@@ -1,6 +1,6 @@
 // Names from file names and captions.
 import { describe, expect, it } from 'vitest';
-import { suggestName } from './titles.ts';
+import { cleanName, suggestName } from './titles.ts';
 
 describe('suggestName', () => {
   it.each<[string | undefined, string, string, string]>([
@@ -56,5 +56,24 @@ describe('suggestName', () => {
       expect(name.length).toBeGreaterThan(0);
       expect(performance.now() - startedMs).toBeLessThan(500);
     }
+  });
+});
+
+describe('cleanName', () => {
+  it.each([
+    ['  My\n Film ', 'My Film'],
+    ['Report_v1.2', 'Report_v1.2'],
+    ['a\u202eb\0c', 'abc'],
+    ['<b>&amp;"x"</b>', '<b>&amp;"x"</b>'],
+    ['🎬', '🎬'],
+    ['\u200b \n', ''],
+    ['...', ''],
+  ])('%j is %j', (text, name) => {
+    expect(cleanName(text)).toBe(name);
+  });
+
+  it('keeps at most 120 units and cuts no letter in two', () => {
+    expect(cleanName('x'.repeat(500))).toHaveLength(120);
+    expect(cleanName('👨‍👩‍👧'.repeat(60)).endsWith('👨‍👩‍👧')).toBe(true);
   });
 });

@@ -74,6 +74,17 @@ function fallbackName(mimeType: string): string {
 }
 
 /**
+ * A name somebody chose, fit to be kept: one line, single spaces, no control and bidi characters; dots and underscores stay.
+ *
+ * @returns at most 120 UTF-16 units; empty when nothing readable is left.
+ * @example cleanName('  My\n Film ') // 'My Film'
+ */
+export function cleanName(text: string): string {
+  const line = visibleText(text.slice(0, 4096)).replace(/\s+/g, ' ').trim();
+  return /[\p{L}\p{N}\p{S}]/u.test(line) ? shorten(line) : '';
+}
+
+/**
  * The name an upload gets until somebody renames it.
  *
  * The first line of the caption if there is one (a link or a command is none), else the file name without its extension,

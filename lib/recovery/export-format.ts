@@ -49,6 +49,9 @@ const ingestSchema = z.strictObject({
   log_top_id: id,
   posted_message_id: id.nullable(),
   custom_name: text,
+  file_unique_id: text,
+  file_size: id,
+  is_duplicate: z.boolean(),
   received_at: text,
 }) satisfies z.ZodType<IngestEntry>;
 

@@ -12,7 +12,7 @@ import type { RowChange } from './recovery.ts';
 const maxRounds = 10;
 
 export interface PostIndexOptions extends DescribeOptions {
-  readonly storage: Pick<Storage, 'mediaRows' | 'posters' | 'ingestRows' | 'publications'>;
+  readonly storage: Pick<Storage, 'mediaRows' | 'posters' | 'ingest' | 'publications'>;
   readonly channel: Pick<LogChannel, 'readThumb'>;
   /** Told after a change is durable; must not throw. */
   readonly onChanged?: ((change: RowChange) => void) | undefined;
@@ -67,7 +67,7 @@ export class PostIndex {
   async #isUnderWay({ caption }: PostedMedia): Promise<boolean> {
     const key = this.options.captions.read(caption).metadata?.key;
     if (!key) return false;
-    return (await this.options.storage.ingestRows.find(key))?.state === 'received';
+    return (await this.options.storage.ingest.find(key))?.state === 'received';
   }
 
   /** A link whose film is in the channel is not to be fetched again by a store that was lost. */

@@ -18,6 +18,9 @@ const columns = [
   'log_top_id',
   'posted_message_id',
   'custom_name',
+  'file_unique_id',
+  'file_size',
+  'is_duplicate',
   'received_at',
 ] as const satisfies readonly (keyof IngestEntry)[];
 
@@ -37,6 +40,9 @@ function toEntry(row: SqlRow): IngestEntry {
     log_top_id: number(row, 'log_top_id'),
     posted_message_id: nullable(row, 'posted_message_id', number),
     custom_name: text(row, 'custom_name'),
+    file_unique_id: text(row, 'file_unique_id'),
+    file_size: number(row, 'file_size'),
+    is_duplicate: number(row, 'is_duplicate') === 1,
     received_at: text(row, 'received_at'),
   };
 }
@@ -56,6 +62,21 @@ export class SqliteIngest implements IngestStore, IngestRowStore {
     return database.transaction(() => {
       database.run(insertSql, values);
       return this.#get(entry.key);
+    });
+  }
+
+  async find(key: string): Promise<IngestEntry | undefined> {
+    return this.#find(key);
+  }
+
+  async duplicate(key: string, postedMessageId: number): Promise<void> {
+    const database = this.#database();
+    database.transaction(() => {
+      const { state } = this.#get(key);
+      if (state === 'published' || state === 'answered') return;
+      if (state === 'rejected') throw new AppError('internal', `the upload ${key} was rejected and is no duplicate`);
+      const sql = "UPDATE ingest SET state = 'published', posted_message_id = ?, is_duplicate = 1 WHERE key = ?";
+      database.run(sql, [postedMessageId, key]);
     });
   }
 
@@ -87,10 +108,6 @@ export class SqliteIngest implements IngestStore, IngestRowStore {
     const sql = `SELECT ${columnList} FROM ingest WHERE state IN ('received', 'published')
       ORDER BY received_at, rowid LIMIT ?`;
     return this.#database().all(sql, [limit]).map(toEntry);
-  }
-
-  async find(key: string): Promise<IngestEntry | undefined> {
-    return this.#find(key);
   }
 
   async scan(query: { after?: string; limit: number }): Promise<readonly IngestEntry[]> {

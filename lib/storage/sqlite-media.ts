@@ -1,7 +1,7 @@
 // The catalogue's rows in SQLite.
 import { nullable, number, oneOf, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
-import type { MediaPage, MediaRecord, MediaStore } from './storage.ts';
+import type { MediaPage, MediaRecord, MediaStore, MediaTotals } from './storage.ts';
 
 /** Columns of a {@link MediaRecord}. */
 export const columns = [
@@ -103,16 +103,42 @@ export class SqliteMedia implements MediaStore {
     );
   }
 
-  async page(query: { page: number; perPage: number; fileType?: MediaRecord['file_type'] }): Promise<MediaPage> {
-    const where = query.fileType ? 'WHERE is_active = 1 AND file_type = ?' : 'WHERE is_active = 1';
-    const filter = query.fileType ? [query.fileType] : [];
+  async findByLink(url: string): Promise<MediaRecord | undefined> {
+    return this.#first('WHERE is_active = 1 AND youtube_url = ? ORDER BY created_at, message_id LIMIT 1', [url]);
+  }
+
+  async totals(): Promise<MediaTotals> {
+    const row = this.#database().get(`SELECT
+      coalesce(sum(is_active), 0) AS items,
+      coalesce(sum(CASE WHEN is_active = 1 THEN file_size ELSE 0 END), 0) AS bytes,
+      coalesce(sum(is_active = 1 AND file_type = 'video'), 0) AS videos,
+      coalesce(sum(is_active = 1 AND file_type = 'audio'), 0) AS audios,
+      coalesce(sum(is_active = 1 AND file_type = 'file'), 0) AS files,
+      coalesce(sum(is_active = 0), 0) AS removed
+      FROM media`);
+    const count = (column: keyof MediaTotals) => (row ? number(row, column) : 0);
+    return {
+      items: count('items'),
+      bytes: count('bytes'),
+      videos: count('videos'),
+      audios: count('audios'),
+      files: count('files'),
+      removed: count('removed'),
+    };
+  }
+
+  async page({ page, perPage, fileType, uploadedBy }: Parameters<MediaStore['page']>[0]): Promise<MediaPage> {
+    const ofType = fileType === undefined ? '' : 'AND file_type = ?';
+    const ofUploader = uploadedBy === undefined ? '' : 'AND uploaded_by = ?';
+    const where = `WHERE is_active = 1 ${ofType} ${ofUploader}`;
+    const filter = [fileType, uploadedBy].filter((value) => value !== undefined);
     const database = this.#database();
     const counted = database.get(`SELECT count(*) AS total FROM media ${where}`, filter);
     const total = counted ? number(counted, 'total') : 0;
-    const offset = (query.page - 1) * query.perPage;
+    const offset = (page - 1) * perPage;
     if (offset >= total) return { total, items: [] };
     const sql = `SELECT ${columnList} FROM media ${where} ${newestFirst} LIMIT ? OFFSET ?`;
-    return { total, items: database.all(sql, [...filter, query.perPage, offset]).map(toRecord) };
+    return { total, items: database.all(sql, [...filter, perPage, offset]).map(toRecord) };
   }
 
   async after(query: { created_at: string; message_id: number; limit: number }): Promise<readonly MediaRecord[]> {

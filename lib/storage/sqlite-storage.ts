@@ -5,6 +5,7 @@ import type { Log } from '../log.ts';
 import { type Migration, migrate, migrations, requireSchema } from './migrations.ts';
 import { number, text } from './row.ts';
 import { SqliteBotState } from './sqlite-bot-state.ts';
+import { SqliteConversations } from './sqlite-conversations.ts';
 import { SqliteDatabase, type SqliteOptions } from './sqlite-database.ts';
 import { SqliteIngest } from './sqlite-ingest.ts';
 import { SqliteJobs } from './sqlite-jobs.ts';
@@ -17,6 +18,7 @@ import { SqlitePlaces } from './sqlite-places.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
 import { SqlitePublications } from './sqlite-publications.ts';
 import { writeSnapshot } from './sqlite-snapshot.ts';
+import { SqliteLanguages, SqliteUsage } from './sqlite-usage.ts';
 import type { SchemaReport, Storage } from './storage.ts';
 
 /** Above this size the pages are not all read at start: it would delay a start by seconds. */
@@ -25,6 +27,7 @@ const maxCheckedBytes = 256 * 1024 * 1024;
 const tables = [
   ...(['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations', 'jobs', 'publications'] as const),
   ...(['media_facts', 'places', 'mirror_copies', 'channel_updates'] as const),
+  ...(['conversations', 'usage', 'languages'] as const),
 ];
 
 export interface SqliteStorageOptions extends SqliteOptions {
@@ -51,6 +54,9 @@ export class SqliteStorage implements Storage {
   readonly facts: SqliteMediaFacts;
   readonly places: SqlitePlaces;
   readonly mirrorCopies: SqliteMirrorCopies;
+  readonly conversations: SqliteConversations;
+  readonly usage: SqliteUsage;
+  readonly languages: SqliteLanguages;
   readonly #path: string;
   readonly #log: Log;
   readonly #options: SqliteStorageOptions;
@@ -77,6 +83,9 @@ export class SqliteStorage implements Storage {
     this.facts = new SqliteMediaFacts(database);
     this.places = new SqlitePlaces(database);
     this.mirrorCopies = new SqliteMirrorCopies(database);
+    this.conversations = new SqliteConversations(database);
+    this.usage = new SqliteUsage(database);
+    this.languages = new SqliteLanguages(database);
   }
 
   async start(): Promise<SchemaReport> {

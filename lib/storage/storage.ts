@@ -1,8 +1,18 @@
 // What the stores promise. Types and obligations only; SQLite today, MongoDB next, one contract suite for both.
 import type { LocationStore } from '../telegram/location-store.ts';
+import type { ConversationStore, LanguageStore, UsageStore } from './bot-memory.ts';
 import type { JobStore } from './job-store.ts';
 import type { MediaFactsStore } from './media-facts.ts';
 import type { PublicationStore } from './publication-store.ts';
+
+export type {
+  ConversationRecord,
+  ConversationStore,
+  LanguageRecord,
+  LanguageStore,
+  UsageKind,
+  UsageStore,
+} from './bot-memory.ts';
 
 /** A film, song or file of the catalogue. Field names are those of the stored documents and rows, fixed for outside readers. */
 export interface MediaRecord {
@@ -60,6 +70,18 @@ export interface MediaPage {
   readonly items: readonly MediaRecord[];
 }
 
+/** Sums over the catalogue. */
+export interface MediaTotals {
+  /** Active items and their bytes. */
+  readonly items: number;
+  readonly bytes: number;
+  readonly videos: number;
+  readonly audios: number;
+  readonly files: number;
+  /** Items removed and not restored. */
+  readonly removed: number;
+}
+
 /**
  * The catalogue's rows. Every write is atomic and durable when its promise resolves.
  *
@@ -74,11 +96,16 @@ export interface MediaStore {
   findByMessageId(messageId: number): Promise<MediaRecord | undefined>;
   /** The oldest active item with this content, if any. */
   findByFile(fileUniqueId: string, sizeBytes: number): Promise<MediaRecord | undefined>;
+  /** The oldest active item that was fetched from this link, if any. */
+  findByLink(url: string): Promise<MediaRecord | undefined>;
+  totals(): Promise<MediaTotals>;
   /** Active items, newest first (created_at, then message_id, descending). `page` counts from 1. */
   page(query: {
     readonly page: number;
     readonly perPage: number;
     readonly fileType?: MediaRecord['file_type'];
+    /** Only what this user sent. */
+    readonly uploadedBy?: number;
   }): Promise<MediaPage>;
   /** Active items strictly older than a row, newest first. The keyset form of {@link page}. */
   after(query: {
@@ -126,6 +153,7 @@ export interface MediaRowStore {
  *
  * ```
  * received ──post in the log channel + row, one write──► published ──answer sent──► answered
+ *     ├──the same file is in the catalogue──────────────► published, `is_duplicate`
  *     └──refused for good (deleted, not allowed)──► rejected
  * ```
  */
@@ -144,6 +172,12 @@ export interface IngestEntry {
   /** The post, from `published` on. */
   readonly posted_message_id: number | null;
   readonly custom_name: string;
+  /** Content of the file: equal for the same file sent again. Empty and 0 in entries of older versions. */
+  readonly file_unique_id: string;
+  /** Bytes. */
+  readonly file_size: number;
+  /** The post is that of an earlier upload of the same file. */
+  readonly is_duplicate: boolean;
   readonly received_at: string;
 }
 
@@ -151,8 +185,11 @@ export interface IngestEntry {
 export interface IngestStore {
   /** Inserts, or returns the entry that is already there, unchanged. */
   receive(entry: IngestEntry): Promise<IngestEntry>;
+  find(key: string): Promise<IngestEntry | undefined>;
   /** Adds the catalogue row with the entry's key and moves the entry to `published`, all or nothing. Idempotent. */
   publish(key: string, record: MediaRecord): Promise<void>;
+  /** Moves the entry to `published` with the post of an item that is in the catalogue, as a duplicate. Idempotent. */
+  duplicate(key: string, postedMessageId: number): Promise<void>;
   answered(key: string): Promise<void>;
   rejected(key: string): Promise<void>;
   /** Entries in `received` or `published`, oldest first, at most `limit`. */
@@ -161,7 +198,6 @@ export interface IngestStore {
 
 /** The write-ahead log as a whole. */
 export interface IngestRowStore {
-  find(key: string): Promise<IngestEntry | undefined>;
   /** All entries by key ascending (by code point), strictly after one. Keyset. */
   scan(query: { readonly after?: string; readonly limit: number }): Promise<readonly IngestEntry[]>;
   /** Writes entries, replacing those of the same key: all or none. For imports. */
@@ -295,6 +331,9 @@ export interface Storage {
    * @throws AppError `storage_unavailable`; nothing is left at `path` then, nor after an abort.
    */
   snapshotTo?(path: string, signal: AbortSignal): Promise<void>;
+  readonly conversations: ConversationStore;
+  readonly usage: UsageStore;
+  readonly languages: LanguageStore;
   /** Opens, migrates, verifies. @throws AppError `storage_unavailable`. */
   start(): Promise<SchemaReport>;
   stop(): Promise<void>;

@@ -23,6 +23,8 @@ export interface FileDescription {
  * themselves for a minute, so that a removed film is gone everywhere within that minute. See docs/decisions/0010.
  */
 const cacheControl = 'public, max-age=0, s-maxage=60, must-revalidate, no-transform';
+/** A shared cache may look at the path alone and would open the item to everybody. */
+const privateCacheControl = 'private, max-age=0, must-revalidate, no-transform';
 
 /** Strong: a document's bytes never change under its id, and the tag is the same after a restart. */
 function etagOf(record: MediaRecord): string {
@@ -47,11 +49,11 @@ function contentPolicy(type: ServedType): string {
 /**
  * Describes a record for HTTP.
  *
- * @param options `download`: as an attachment, whatever the type.
+ * @param options `download`: as an attachment, whatever the type. `isPrivate`: not everybody may open it.
  */
 export function describeFile(
   record: MediaRecord,
-  options: { readonly download: boolean; readonly nowMs: number },
+  options: { readonly download: boolean; readonly nowMs: number; readonly isPrivate?: boolean },
 ): FileDescription {
   const type = servedType(record.mime_type, record.file_name);
   const disposition = type.inline && !options.download ? 'inline' : 'attachment';
@@ -63,7 +65,7 @@ export function describeFile(
       ETag: validators.etag,
       'Last-Modified': formatHttpDate(validators.lastModifiedMs),
       'Accept-Ranges': 'bytes',
-      'Cache-Control': cacheControl,
+      'Cache-Control': options.isPrivate ? privateCacheControl : cacheControl,
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': contentPolicy(type),
     },

@@ -25,6 +25,8 @@ export interface StreamRequest {
   readonly headers: Headers;
   /** True: as an attachment. */
   readonly download: boolean;
+  /** `exp` and `sig` of the address, as they came. Default: none. */
+  readonly signature?: { readonly exp: string | null; readonly sig: string | null };
   /** Aborts when the viewer leaves. */
   readonly signal: AbortSignal;
 }
@@ -47,7 +49,14 @@ export interface StreamServiceOptions {
   readonly observer?: StreamObserver | undefined;
   /** Adds the headers of first-piece.ts to 200 and 206. Default false: they are nobody's business but the operator's. */
   readonly debugHeaders?: boolean;
+  /** Says who may open an item by this address; default everybody. What may not be opened is answered like what is not there. */
+  readonly access?: {
+    readonly access: 'public' | 'signed';
+    mayOpen(record: MediaRecord, signature: NonNullable<StreamRequest['signature']>): boolean;
+  };
 }
+
+const noSignature = { exp: null, sig: null };
 
 /** Films as HTTP answers. */
 export interface StreamService {
@@ -71,10 +80,12 @@ export function createStreamService(options: StreamServiceOptions): StreamServic
 
 async function open(request: StreamRequest, options: StreamServiceOptions, budget: ReadAheadBudget): Promise<Response> {
   const record = await options.catalog.findMedia(request.chatId, request.messageId);
-  if (!record) throw new AppError('not_found');
+  const mayOpen = record && (options.access?.mayOpen(record, request.signature ?? noSignature) ?? true);
+  if (!record || !mayOpen) throw new AppError('not_found');
   if (!record.is_active) throw new AppError('gone');
   const nowMs = options.clock.nowMs();
-  const file = describeFile(record, { download: request.download, nowMs });
+  const isPrivate = options.access?.access === 'signed';
+  const file = describeFile(record, { download: request.download, nowMs, isPrivate });
   const verdict = evaluatePreconditions(request.headers, file.validators, nowMs);
   if (verdict === 'not_modified') return new Response(null, { status: 304, headers: file.validatorHeaders });
   if (verdict === 'precondition_failed') return emptyAnswer(412, file.validatorHeaders);

@@ -4,12 +4,13 @@ import type { Clock } from '#lib/clock.ts';
 import { AppError } from '#lib/errors.ts';
 import type { BotConnection } from './bot-connection.ts';
 import type { FileReader } from './file-reader.ts';
+import { toButtonPress, toChatMessage, toIncomingMessage } from './incoming.ts';
 import { findPosted, readThumb } from './log-channel-posts.ts';
-import { documentOf, toMediaFile, toPostedMedia } from './media-file.ts';
+import { documentOf, toPostedMedia } from './media-file.ts';
 import { sentMessage, sentMessageId, toKeyboard } from './outgoing.ts';
 import type { PeerBook } from './peer-book.ts';
 import { type Fault, readFault, toAppError } from './rpc-errors.ts';
-import type { ButtonPress, FrontBot, IncomingMessage, OutgoingText, PostedMedia } from './telegram.ts';
+import type { ButtonPress, ChatMessage, FrontBot, IncomingMessage, OutgoingText, PostedMedia } from './telegram.ts';
 
 /** Nobody's stream depends on a send: flood waits up to this long are waited for. Longer ones are the caller's matter. */
 const maxFloodWaitSeconds = 60;
@@ -54,40 +55,37 @@ export class TelegramFrontBot implements FrontBot {
 
   /** A new private message from the update stream. */
   receive(message: Api.Message): Promise<void> {
-    if (!(message.peerId instanceof Api.PeerUser)) return Promise.resolve();
-    const senderId = Number(message.peerId.userId.toString());
-    const document = documentOf(message);
-    return this.#onMessage({
-      chatId: senderId,
-      messageId: message.id,
-      senderId,
-      senderName: this.options.peers.nameOf(senderId),
-      sentAtMs: message.date * 1_000,
-      text: message.message,
-      file: document && toMediaFile(document),
-      albumId: message.groupedId?.toString(),
-    });
+    const incoming = toIncomingMessage(message, this.options.peers);
+    return incoming ? this.#onMessage(incoming) : Promise.resolve();
   }
 
   /** A press of a button from the update stream. */
   press(press: Api.UpdateBotCallbackQuery): Promise<void> {
-    const senderId = Number(press.userId.toString());
-    return this.#onButton({
-      queryId: press.queryId.toString(),
-      chatId: press.peer instanceof Api.PeerUser ? Number(press.peer.userId.toString()) : senderId,
-      messageId: press.msgId,
-      senderId,
-      data: press.data?.toString('utf8') ?? '',
-    });
+    return this.#onButton(toButtonPress(press, this.options.peers));
   }
 
-  async setCommands(commands: Parameters<FrontBot['setCommands']>[0]): Promise<void> {
+  async setCommands(commands: Parameters<FrontBot['setCommands']>[0], languageCode = ''): Promise<void> {
     const request = new Api.bots.SetBotCommands({
       scope: new Api.BotCommandScopeDefault(),
-      langCode: '',
+      langCode: languageCode,
       commands: commands.map((command) => new Api.BotCommand(command)),
     });
     await this.#send(request, 'registering the commands', {});
+  }
+
+  async readMessage({
+    chatId,
+    messageId,
+    signal,
+  }: Parameters<FrontBot['readMessage']>[0]): Promise<ChatMessage | undefined> {
+    const message = await this.#privateMessage(messageId, signal);
+    const isHere = message?.peerId instanceof Api.PeerUser && Number(message.peerId.userId.toString()) === chatId;
+    return isHere ? toChatMessage(message) : undefined;
+  }
+
+  async deleteMessages({ messageIds, signal }: Parameters<FrontBot['deleteMessages']>[0]): Promise<void> {
+    const request = new Api.messages.DeleteMessages({ id: [...messageIds], revoke: true });
+    await this.#send(request, 'deleting messages', cancelBy(signal), ['missing']);
   }
 
   async copyToLogChannel(request: CopyRequest): Promise<PostedMedia | 'duplicate'> {
@@ -163,10 +161,14 @@ export class TelegramFrontBot implements FrontBot {
     return { channel, peer: new Api.InputPeerChannel({ channelId, accessHash }) };
   }
 
-  async #privateDocument({ messageId, signal }: CopyRequest): Promise<Api.Document> {
+  async #privateMessage(messageId: number, signal: AbortSignal | undefined): Promise<Api.Message | undefined> {
     const request = new Api.messages.GetMessages({ id: [new Api.InputMessageID({ id: messageId })] });
     const answer = await this.#send<Api.messages.Messages>(request, `reading message ${messageId}`, cancelBy(signal));
-    const message = answer?.messages.find((item): item is Api.Message => item instanceof Api.Message);
+    return answer?.messages.find((item): item is Api.Message => item instanceof Api.Message);
+  }
+
+  async #privateDocument({ messageId, signal }: CopyRequest): Promise<Api.Document> {
+    const message = await this.#privateMessage(messageId, signal);
     const document = message && documentOf(message);
     if (!document) throw new AppError('not_found', 'The message with the file was deleted.');
     return document;

@@ -2,8 +2,9 @@
 import { Api } from 'telegram';
 import type { InlineButton } from './telegram.ts';
 
-function toButton({ text, url, data }: InlineButton): Api.TypeKeyboardButton {
+function toButton({ text, url, data, copyText }: InlineButton): Api.TypeKeyboardButton {
   if (url !== undefined) return new Api.KeyboardButtonUrl({ text, url });
+  if (copyText !== undefined) return new Api.KeyboardButtonCopy({ text, copyText });
   return new Api.KeyboardButtonCallback({ text, data: Buffer.from(data ?? '') });
 }
 

@@ -8,13 +8,16 @@ const maxPeers = 10_000;
 interface KnownPeer {
   readonly accessHash: string;
   readonly name: string | undefined;
+  readonly languageCode: string | undefined;
 }
+
+type LearnedPeer = PeerRecord & Pick<KnownPeer, 'name' | 'languageCode'>;
 
 function displayName(user: Api.User): string {
   return [user.firstName, user.lastName].filter(Boolean).join(' ') || user.username || `user ${user.id}`;
 }
 
-function toRecord(botId: number, peer: unknown): (PeerRecord & { readonly name: string | undefined }) | undefined {
+function toRecord(botId: number, peer: unknown): LearnedPeer | undefined {
   const isUser = peer instanceof Api.User;
   if (!isUser && !(peer instanceof Api.Channel)) return undefined;
   // The hash of a `min` peer serves only together with the message it came in.
@@ -25,6 +28,7 @@ function toRecord(botId: number, peer: unknown): (PeerRecord & { readonly name: 
     id: Number(peer.id.toString()),
     access_hash: peer.accessHash.toString(),
     name: isUser ? displayName(peer) : undefined,
+    languageCode: isUser ? peer.langCode : undefined,
   };
 }
 
@@ -40,7 +44,8 @@ export class PeerBook {
   async learn(peers: readonly unknown[]): Promise<void> {
     const records = peers.flatMap((peer) => toRecord(this.botId, peer) ?? []);
     const news = records.filter((record) => this.#remember(record));
-    if (news.length > 0) await this.store.savePeers(news.map(({ name: _name, ...record }) => record));
+    if (news.length > 0)
+      await this.store.savePeers(news.map(({ name: _name, languageCode: _code, ...record }) => record));
   }
 
   knowsUser(userId: number): boolean {
@@ -49,6 +54,11 @@ export class PeerBook {
 
   nameOf(userId: number): string {
     return this.#known.get(`user:${userId}`)?.name ?? `user ${userId}`;
+  }
+
+  /** Language of the user's app, as Telegram told it last. */
+  languageOf(userId: number): string | undefined {
+    return this.#known.get(`user:${userId}`)?.languageCode;
   }
 
   /** A private chat. A bot may use hash 0 for a user it has met, should the stored one be missing. */
@@ -70,11 +80,13 @@ export class PeerBook {
   }
 
   /** @returns true when the store does not have it yet. */
-  #remember(record: PeerRecord & { readonly name: string | undefined }): boolean {
+  #remember(record: LearnedPeer): boolean {
     const key = `${record.kind}:${record.id}`;
     const before = this.#known.get(key);
     this.#known.delete(key);
-    this.#known.set(key, { accessHash: record.access_hash, name: record.name });
+    const { name } = record;
+    const languageCode = record.languageCode ?? before?.languageCode;
+    this.#known.set(key, { accessHash: record.access_hash, name, languageCode });
     const [oldest] = this.#known.keys();
     if (this.#known.size > maxPeers && oldest !== undefined) this.#known.delete(oldest);
     return before?.accessHash !== record.access_hash;

@@ -25,9 +25,19 @@ export interface IncomingMessage {
   readonly messageId: number;
   readonly senderId: number;
   readonly senderName: string;
+  /** Language of the sender's app, such as `de` or `pt-br`; undefined when Telegram does not say. */
+  readonly languageCode: string | undefined;
   /** When Telegram received it. */
   readonly sentAtMs: number;
   readonly text: string;
+  /** Only what was `typed` are the sender's own words; the rest was written by somebody else, or by another bot. */
+  readonly origin: 'typed' | 'forwarded' | 'via_bot';
+  /** The message of this chat that it answers. */
+  readonly replyTo: number | undefined;
+  /** Links in the text and behind words of it, in order, each once. */
+  readonly links: readonly string[];
+  /** A photo is no file: Telegram has made a small picture of it. */
+  readonly hasPhoto: boolean;
   readonly file: MediaFile | undefined;
   /** Messages of one album share this. */
   readonly albumId: string | undefined;
@@ -39,7 +49,19 @@ export interface ButtonPress {
   readonly chatId: number;
   readonly messageId: number;
   readonly senderId: number;
+  readonly languageCode: string | undefined;
   readonly data: string;
+}
+
+/** A message of a private chat, looked up again. */
+export interface ChatMessage {
+  readonly messageId: number;
+  /** Sent by the bot. */
+  readonly isOurs: boolean;
+  readonly text: string;
+  readonly replyTo: number | undefined;
+  /** What its buttons carry, row by row. */
+  readonly buttonData: readonly string[];
 }
 
 export interface InlineButton {
@@ -47,6 +69,8 @@ export interface InlineButton {
   readonly url?: string;
   /** At most 64 bytes. */
   readonly data?: string;
+  /** Puts this into the clipboard of whoever presses it; at most 256 characters. */
+  readonly copyText?: string;
 }
 
 /** A message with a file as it stands in the log channel. */
@@ -86,8 +110,23 @@ export interface FrontBot {
   readonly userId: number;
   onMessage(handler: (message: IncomingMessage) => Promise<void>): void;
   onButton(handler: (press: ButtonPress) => Promise<void>): void;
-  /** Registers the command menu; resolves when Telegram stored it. */
-  setCommands(commands: readonly { readonly command: string; readonly description: string }[]): Promise<void>;
+  /**
+   * Registers the command menu; resolves when Telegram stored it.
+   *
+   * @param languageCode two letters: the menu for apps in this language. Default: the menu of everybody else.
+   */
+  setCommands(
+    commands: readonly { readonly command: string; readonly description: string }[],
+    languageCode?: string,
+  ): Promise<void>;
+  /** A message of a private chat; undefined when it was deleted or is no message of that chat. */
+  readMessage(request: {
+    readonly chatId: number;
+    readonly messageId: number;
+    readonly signal?: AbortSignal;
+  }): Promise<ChatMessage | undefined>;
+  /** Deletes messages of ours for both sides; those that are gone already do not matter. */
+  deleteMessages(request: { readonly messageIds: readonly number[]; readonly signal?: AbortSignal }): Promise<void>;
   /**
    * Copies the file of a private message into the log channel without its sender's name.
    *

@@ -12,7 +12,7 @@ export function isNumbered(update: Api.TypeUpdate): update is Api.TypeUpdate & N
   return 'ptsCount' in update && !update.className.includes('Channel');
 }
 
-/** The private message a short update stands for. */
+/** The private message a short update stands for; whose words they are comes along, or they would pass as the sender's own. */
 export function fromShort(update: Api.UpdateShortMessage): Api.Message {
   return new Api.Message({
     id: update.id,
@@ -21,5 +21,8 @@ export function fromShort(update: Api.UpdateShortMessage): Api.Message {
     message: update.message,
     out: update.out ?? false,
     ...(update.entities ? { entities: update.entities } : {}),
+    ...(update.fwdFrom ? { fwdFrom: update.fwdFrom } : {}),
+    ...(update.viaBotId ? { viaBotId: update.viaBotId } : {}),
+    ...(update.replyTo ? { replyTo: update.replyTo } : {}),
   });
 }

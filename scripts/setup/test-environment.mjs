@@ -32,6 +32,8 @@ export const ownNames = [
   ],
   ...['MIRROR_DISK_MB', 'MIRROR_RATE_LIMIT', 'MIRROR_CONCURRENCY'],
   ...['FFMPEG_PATH', 'TMDB_API_KEY', 'TMDB_API_URL'],
+  ...['ALLOWED_TYPES', 'USER_DAILY_FILES', 'USER_DAILY_GB', 'USER_MESSAGES_PER_MINUTE'],
+  ...['STREAM_ACCESS', 'LINK_SECRET', 'LINK_TTL_HOURS'],
 ];
 
 /** Everything under test is on loopback, so a proxy could only be in the way. */

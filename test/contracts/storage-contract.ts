@@ -1,6 +1,7 @@
 // What every store must do, whatever its engine. Called once per engine with a way to open a fresh one.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '#lib/storage/storage.ts';
+import { botMemoryContract } from './bot-memory-contract.ts';
 import { mediaFactsContract } from './media-facts-contract.ts';
 import { publicationContract } from './publication-contract.ts';
 import { ingestEntry, mediaRecord } from './storage-records.ts';
@@ -75,7 +76,7 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.bots.findUpdatesState(1),
         () => storage.bots.findChannelPts(1, 1),
         () => storage.mediaRows.find(1, 1),
-        () => storage.ingestRows.find('x'),
+        () => storage.ingest.find('x'),
         () => storage.places.find('x'),
         () => storage.mirrorCopies.topCopyId(1),
         () => storage.bots.savePeers([{ bot_id: 1, kind: 'user', id: 1, access_hash: '1' }]),
@@ -85,6 +86,12 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
       for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'storage_unavailable' });
     });
   });
+
+  botMemoryContract(
+    engine,
+    () => storage,
+    () => restart(),
+  );
 
   describe(`${engine}: media`, () => {
     it('gives back what was added, over a restart too', async () => {
@@ -195,6 +202,33 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
       expect(end).toEqual([]);
     });
 
+    it('pages what one person sent', async () => {
+      await seed();
+      await storage.media.add(mediaRecord({ message_id: 9, uploaded_by: 42 }));
+      await storage.media.add(mediaRecord({ message_id: 10, uploaded_by: 42, is_active: false }));
+      const page = await storage.media.page({ page: 1, perPage: 10, uploadedBy: 42 });
+      expect(page.total).toBe(1);
+      expect(ids(page.items)).toEqual([9]);
+      expect((await storage.media.page({ page: 1, perPage: 10, uploadedBy: 42, fileType: 'audio' })).total).toBe(0);
+    });
+
+    it('finds the oldest active item of a link', async () => {
+      const link = { source: 'youtube_link', youtube_url: 'https://youtu.be/x' } as const;
+      await storage.media.add(mediaRecord({ message_id: 1, ...link, is_active: false }));
+      await storage.media.add(mediaRecord({ message_id: 3, ...link, created_at: '2026-01-03T00:00:00Z' }));
+      await storage.media.add(mediaRecord({ message_id: 2, ...link, created_at: '2026-01-02T00:00:00Z' }));
+      expect((await storage.media.findByLink('https://youtu.be/x'))?.message_id).toBe(2);
+      expect(await storage.media.findByLink('https://youtu.be/y')).toBeUndefined();
+    });
+
+    it('sums what there is, also when there is nothing', async () => {
+      const nothing = { items: 0, bytes: 0, videos: 0, audios: 0, files: 0, removed: 0 };
+      expect(await storage.media.totals()).toEqual(nothing);
+      await seed();
+      const sums = { items: 4, bytes: 4000, videos: 3, audios: 1, files: 0, removed: 1 };
+      expect(await storage.media.totals()).toEqual(sums);
+    });
+
     it('knows the highest message id of each channel, deleted items included', async () => {
       await seed();
       await storage.media.add(mediaRecord({ chat_id: 99, message_id: 500 }));
@@ -260,6 +294,23 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
       await storage.ingest.receive(ingestEntry());
       const second = ingestEntry({ copy_random_id: '1', custom_name: 'other' });
       expect(await storage.ingest.receive(second)).toEqual(ingestEntry());
+    });
+
+    it('finds an entry by its key', async () => {
+      expect(await storage.ingest.find(key)).toBeUndefined();
+      await storage.ingest.receive(ingestEntry());
+      expect(await storage.ingest.find(key)).toEqual(ingestEntry());
+    });
+
+    it('ends a second upload of a file with the post of the first, once', async () => {
+      await storage.ingest.receive(ingestEntry());
+      await storage.ingest.duplicate(key, 7);
+      await storage.ingest.duplicate(key, 8);
+      await storage.ingest.publish(key, mediaRecord({ message_id: 9 }));
+      const expected = ingestEntry({ state: 'published', posted_message_id: 7, is_duplicate: true });
+      expect(await storage.ingest.find(key)).toEqual(expected);
+      expect((await storage.media.page({ page: 1, perPage: 10 })).total).toBe(0);
+      await expect(storage.ingest.duplicate('no:1', 7)).rejects.toMatchObject({ code: 'not_found' });
     });
 
     it('publishes: row and state together', async () => {

@@ -41,6 +41,9 @@ export function ingestEntry(changes: Partial<IngestEntry> = {}): IngestEntry {
     log_top_id: 6,
     posted_message_id: null,
     custom_name: 'Film',
+    file_unique_id: 'AgADuniq',
+    file_size: 1000,
+    is_duplicate: false,
     received_at: '2026-01-10T11:59:59.123Z',
     ...changes,
   };

@@ -137,8 +137,8 @@ export function recoveryContract(engine: string, storage: () => Storage, restart
       const entry = await storage().ingest.receive(ingestEntry());
       await storage().ingest.publish(entry.key, mediaRecord());
       expect(await storage().mediaRows.find(1234567890, 7)).toMatchObject({ post_key: entry.key });
-      expect(await storage().ingestRows.find(entry.key)).toMatchObject({ state: 'published' });
-      expect(await storage().ingestRows.find('no:such')).toBeUndefined();
+      expect(await storage().ingest.find(entry.key)).toMatchObject({ state: 'published' });
+      expect(await storage().ingest.find('no:such')).toBeUndefined();
     });
 
     it('is scanned by key and written back', async () => {

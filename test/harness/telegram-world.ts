@@ -42,6 +42,7 @@ export async function startTelegramWorld({
       .map((bot) => bot.token)
       .join(','),
     LOG_CHANNEL_ID: `-100${channel.id}`,
+    ALLOWED_IDS: '*',
     TELEGRAM_SERVER: JSON.stringify({
       dcs: server.dcs,
       defaultDc: server.defaultDc,

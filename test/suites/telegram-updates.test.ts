@@ -117,6 +117,32 @@ describe('delivery', () => {
 describe('answers', () => {
   const seen = () => world.control.readChat({ viewer: world.userId, chat: { kind: 'user', id: botId() } });
 
+  test('a message is read again with its buttons, in its own chat only, and deleted for both sides', async () => {
+    const room = await listen();
+    const { messageId: asked } = await say('hello');
+    await until(() => inbox.length === 1);
+    const replyTo = inbox[0]?.messageId ?? 0;
+    const buttons = [
+      [{ text: 'A', data: 'a:1' }],
+      [
+        { text: 'Copy', copyText: 'c' },
+        { text: 'B', data: 'b:2' },
+      ],
+    ];
+    const chatId = world.userId;
+    const messageId = (await room.frontBot.sendText({ chatId, replyTo, text: 'hi', buttons, randomId: 5n })) ?? 0;
+    expect(await room.frontBot.readMessage({ chatId, messageId })).toEqual({
+      ...{ messageId, isOurs: true, text: 'hi', replyTo, buttonData: ['a:1', 'b:2'] },
+    });
+    expect((await room.frontBot.readMessage({ chatId, messageId: replyTo }))?.isOurs).toBe(false);
+    expect(await room.frontBot.readMessage({ chatId: chatId + 1, messageId })).toBeUndefined();
+    expect(await room.frontBot.readMessage({ chatId, messageId: 9999 })).toBeUndefined();
+    expect((await seen()).at(-1)?.buttons[1]?.[0]).toMatchObject({ text: 'Copy', copyText: 'c' });
+    await room.frontBot.deleteMessages({ messageIds: [messageId] });
+    await room.frontBot.deleteMessages({ messageIds: [messageId] });
+    expect((await seen()).map(({ id }) => id)).toEqual([asked]);
+  });
+
   test('a text with buttons, sent once however often it is tried, edited, pressed', async () => {
     const room = await listen();
     const presses: ButtonPress[] = [];
@@ -169,6 +195,8 @@ describe('answers', () => {
     const room = await world.startedRoom();
     const commands = [{ command: 'start', description: 'What I do' }];
     await room.frontBot.setCommands(commands);
+    await room.frontBot.setCommands([{ command: 'help', description: 'Hilfe' }], 'de');
+    expect(await world.control.botCommands(botId(), 'de')).toEqual([{ command: 'help', description: 'Hilfe' }]);
     expect(await world.control.botCommands(botId())).toEqual(commands);
   });
 });

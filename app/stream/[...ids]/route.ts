@@ -26,12 +26,14 @@ async function answer(request: NextRequest, context: Context, method: 'GET' | 'H
   const { streams, log } = runtime();
   try {
     const { chatId, messageId } = parseIds((await context.params).ids);
+    const { searchParams } = request.nextUrl;
     const response = await streams.open({
       chatId,
       messageId,
       method,
       headers: request.headers,
-      download: request.nextUrl.searchParams.get('download') === '1',
+      download: searchParams.get('download') === '1',
+      signature: { exp: searchParams.get('exp'), sig: searchParams.get('sig') },
       signal: request.signal,
     });
     return withLengthHeader(response);

@@ -19,15 +19,26 @@ const findFile = cache(async (messageId: string): Promise<CatalogFile | undefine
   return parsed.success ? runtime().catalog.find(parsed.data) : undefined;
 });
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+/** The item if this address opens it, and the query its stream needs. */
+async function findOpenFile({ params, searchParams }: Props) {
   const file = await findFile((await params).messageId);
-  return { title: file?.custom_name ?? 'Not found' };
+  const { exp, sig } = await searchParams;
+  const signature = { exp: typeof exp === 'string' ? exp : null, sig: typeof sig === 'string' ? sig : null };
+  if (!file || !runtime().links.mayOpen(file, signature)) return undefined;
+  const isSigned = signature.exp !== null && signature.sig !== null;
+  return { file, query: isSigned ? `?${new URLSearchParams({ exp: `${exp}`, sig: `${sig}` })}` : '' };
 }
 
-export default async function WatchPage({ params }: Props) {
-  const file = await findFile((await params).messageId);
-  if (!file) notFound();
-  const streamPath = `/stream/${file.chat_id}/${file.message_id}`;
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const found = await findOpenFile(props);
+  return { title: found?.file.custom_name ?? 'Not found' };
+}
+
+export default async function WatchPage(props: Props) {
+  const found = await findOpenFile(props);
+  if (!found) notFound();
+  const { file, query } = found;
+  const streamPath = `/stream/${file.chat_id}/${file.message_id}${query}`;
   return (
     <>
       {file.file_type === 'file' ? (
