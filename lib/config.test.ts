@@ -54,6 +54,7 @@ describe('parseConfig', () => {
       debugHeaders: false,
       mirror: {
         ytDlpPath: undefined,
+        ffmpegPath: 'ffmpeg',
         cookiesFile: undefined,
         proxy: undefined,
         hosts: ['youtube.com', 'youtu.be', 'youtube-nocookie.com'],

@@ -57,6 +57,8 @@ export interface TransportConfig {
 export interface MirrorConfig {
   /** Undefined: the yt-dlp found in `searchFolders`. */
   readonly ytDlpPath: string | undefined;
+  /** A path, or a name looked for in `searchFolders`; ffprobe lies beside it. */
+  readonly ffmpegPath: string;
   /** A Netscape cookie file; each job gets a copy. */
   readonly cookiesFile: string | undefined;
   /** Undefined: direct connections. */
@@ -160,6 +162,7 @@ function mirrorConfig(parsed: Environment, path: string | undefined): MirrorConf
   const inherited = shared ? ({ kind: 'socks5', ...shared } as const) : undefined;
   return {
     ytDlpPath: parsed.YTDLP_PATH,
+    ffmpegPath: parsed.FFMPEG_PATH,
     cookiesFile: parsed.YTDLP_COOKIES_FILE,
     proxy: own === 'direct' ? undefined : (own ?? inherited),
     hosts: parsed.MIRROR_HOSTS,

@@ -218,6 +218,10 @@ describe('with a program in the place of yt-dlp', () => {
     const config = { ytDlpPath: relative(process.cwd(), path) };
     const { fetcher, folders } = createMirrorStage(folder, { config });
     expect((await fetcher.tools()).ytDlp.path).toBe(path);
+    const other = createMirrorStage(folder, { config: { ...config, ffmpegPath: relative(process.cwd(), path) } });
+    expect((await other.fetcher.tools()).ffmpeg).toBe(path);
+    const none = createMirrorStage(folder, { config: { ...config, ffmpegPath: join(folder, 'none') } });
+    expect((await none.fetcher.tools()).ffmpeg).toBeUndefined();
     expect(await folders.usedBytes()).toBe(0);
     const order = { url: 'https://site.example/x', quality: film, folder, signal: limit() };
     expect((await failureOf(fetcher.fetch(order))).code).toBe('internal');
