@@ -57,6 +57,7 @@ describe('parseConfig', () => {
         runsBeside: true,
         botTokens: [],
         ytDlpPath: undefined,
+        ffmpegPath: 'ffmpeg',
         cookiesFile: undefined,
         proxy: undefined,
         hosts: ['youtube.com', 'youtu.be', 'youtube-nocookie.com'],

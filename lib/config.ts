@@ -61,6 +61,8 @@ export interface MirrorConfig {
   readonly botTokens: readonly string[];
   /** Undefined: the yt-dlp found in `searchFolders`. */
   readonly ytDlpPath: string | undefined;
+  /** A path, or a name looked for in `searchFolders`; ffprobe lies beside it. */
+  readonly ffmpegPath: string;
   /** A Netscape cookie file; each job gets a copy. */
   readonly cookiesFile: string | undefined;
   /** Undefined: direct connections. */
@@ -168,6 +170,7 @@ function mirrorConfig(parsed: Environment, path: string | undefined): MirrorConf
     runsBeside: parsed.MIRROR_WORKER === 'on',
     botTokens: parsed.MIRROR_BOT_TOKENS,
     ytDlpPath: parsed.YTDLP_PATH,
+    ffmpegPath: parsed.FFMPEG_PATH,
     cookiesFile: parsed.YTDLP_COOKIES_FILE,
     proxy: own === 'direct' ? undefined : (own ?? inherited),
     hosts: parsed.MIRROR_HOSTS,

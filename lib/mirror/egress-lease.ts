@@ -1,5 +1,6 @@
 // One job's right to use the egress proxy, and what it did with it.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /** Connections one job may have open at once; yt-dlp needs a handful. */
@@ -13,6 +14,8 @@ export class EgressLease {
   readonly #sockets = new Set<Duplex>();
   readonly #refusals = new Set<string>();
   readonly #credentials = Buffer.from(`job:${randomBytes(24).toString('base64url')}`);
+  readonly #onward = new Set<Socket>();
+  #endedBytes = 0;
   #isClosed = false;
 
   constructor(
@@ -28,6 +31,11 @@ export class EgressLease {
   /** Hosts it asked for that are not on the public Internet. */
   get refusals(): readonly string[] {
     return [...this.#refusals];
+  }
+
+  /** Bytes that came from outside so far. */
+  get receivedBytes(): number {
+    return [...this.#onward].reduce((sum, { bytesRead }) => sum + bytesRead, this.#endedBytes);
   }
 
   /** True for a `Proxy-Authorization` header that belongs to this lease. Takes equally long for any. */
@@ -49,6 +57,17 @@ export class EgressLease {
     this.#sockets.add(socket);
     // How these connections end is the business of those at their ends.
     socket.on('error', () => undefined).once('close', () => this.#sockets.delete(socket));
+    return true;
+  }
+
+  /** As {@link keep}, for a connection to the outside, whose bytes are counted. */
+  keepOnward(socket: Socket): boolean {
+    if (!this.keep(socket)) return false;
+    this.#onward.add(socket);
+    socket.once('close', () => {
+      this.#onward.delete(socket);
+      this.#endedBytes += socket.bytesRead;
+    });
     return true;
   }
 

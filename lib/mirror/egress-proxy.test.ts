@@ -158,6 +158,19 @@ describe('what is let through', () => {
   });
 });
 
+it('counts what comes from outside, of open and of ended connections', async () => {
+  const port = await startSite();
+  const { lease } = await startEgress({ privateHosts: [`127.0.0.1:${port}`] });
+  const { body } = await ask(lease, `http://127.0.0.1:${port}/`);
+  const { socket } = await tunnel(lease, `127.0.0.1:${port}`);
+  const before = lease.receivedBytes;
+  expect(before).toBeGreaterThan(body.length);
+  const more = new Promise((resolve) => socket.once('data', resolve));
+  socket.write('GET /t HTTP/1.1\r\nHost: x\r\n\r\n');
+  await more;
+  expect(lease.receivedBytes).toBeGreaterThan(before);
+});
+
 describe('what is refused', () => {
   it.each(['127.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1', 'localhost', '0'])(
     'nothing reaches this machine as %s, neither by request nor by tunnel',

@@ -129,7 +129,7 @@ export class EgressProxy {
     if (!lease.keep(socket)) return;
     try {
       const onward = await dial(destination.host, destination.port, this.#options);
-      if (!lease.keep(onward)) return void socket.destroy();
+      if (!lease.keepOnward(onward)) return void socket.destroy();
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       onward.write(head);
       pipeline(socket, onward, () => onward.destroy());
@@ -150,7 +150,7 @@ export class EgressProxy {
     if (!destination) return end(400);
     try {
       const onward = await dial(destination.host, destination.port, this.#options);
-      if (!lease.keep(onward)) return end(503);
+      if (!lease.keepOnward(onward)) return end(503);
       this.#relay(incoming, answer, { ...destination, onward });
     } catch (error) {
       end(this.#statusOf(error, destination, lease));

@@ -4,8 +4,9 @@ import { basename, join } from 'node:path';
 import { AppError } from '#lib/errors.ts';
 import { describeContainer, type FileFacts, inspectFile } from './container.ts';
 import { checkDuration, checkSize, type FetchLimits } from './download-tally.ts';
-import { copyStreams, copyTarget, type MediaFacts, makeThumbnail, probeMedia, type ToolRun } from './media-tools.ts';
+import { copyStreams, copyTarget, type MediaFacts, probeMedia, type ToolRun } from './media-tools.ts';
 import type { FetchedFile } from './mirror.ts';
+import { makeThumbnail } from './thumbnail.ts';
 import { fileNameOf } from './titles.ts';
 
 export interface FinishOptions {

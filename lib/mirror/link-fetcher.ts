@@ -1,23 +1,23 @@
 // The door of the mirror room: links looked at and fetched, each by a process of its own in a folder of its own.
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, readdir, realpath, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock } from '#lib/clock.ts';
 import type { MirrorConfig } from '#lib/config.ts';
 import { AppError, abortError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
-import type { JobProgress, LinkFacts, MirrorQuality } from '../jobs/jobs.ts';
-import { DownloadTally, type FetchLimits } from './download-tally.ts';
+import type { LinkFacts, MirrorQuality } from '../jobs/jobs.ts';
+import type { FetchLimits } from './download-tally.ts';
 import type { ResolveName } from './egress-dial.ts';
 import { EgressProxy } from './egress-proxy.ts';
 import { finishFile } from './finish-file.ts';
+import { downloadLink, ownFile, stageOf } from './link-download.ts';
 import { keyOf, parseLinkFacts } from './link-facts.ts';
 import { type LinkJob, runLinkJob } from './link-job.ts';
 import { judgeLink } from './link-judge.ts';
 import type { FetchedFile, FetchOrder, LinkFetcher, WorkFolders } from './mirror.ts';
 import { cleanTitle } from './titles.ts';
-import { fetchArguments, probeArguments } from './yt-dlp-args.ts';
-import { type InfoLine, parseLine } from './yt-dlp-lines.ts';
+import { probeArguments } from './yt-dlp-args.ts';
 import { type DetectedTools, detectTools } from './yt-dlp-program.ts';
 
 export interface LinkFetcherOptions {
@@ -39,13 +39,14 @@ export interface LinkFetcherOptions {
   readonly resolveName?: ResolveName;
 }
 
+/** What pages, scripts and pictures of a thing may weigh besides it. YouTube's are below 20 MB. */
+const sundryBytes = 64 * 1024 * 1024;
+
 /** A probe describes the film as most people will take it. */
 const usualQuality: MirrorQuality = { kind: 'video', max_height: 1080 };
 
 /** yt-dlp before this has holes that hostile sites can use (CVE-2026-26331, CVE-2026-55404), and hardly reads YouTube. */
 const oldestSafe = '2026.07.04';
-
-const quiet = { done_bytes: null, total_bytes: null, bytes_per_second: null, eta: null };
 
 /** Waits no longer than the signal allows; the work goes on for others who wait for it. */
 function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -59,18 +60,8 @@ function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 
 async function emptyFolder(folder: string): Promise<void> {
   // It may be gone: then there is nothing to remove.
-  for (const name of await readdir(folder).catch(() => []))
-    await rm(join(folder, name), { recursive: true, force: true });
-}
-
-/** The file yt-dlp says it left, when it truly lies in the folder: neither elsewhere nor a link to elsewhere. */
-async function ownFile(path: string | undefined, folder: string): Promise<string | undefined> {
-  if (path === undefined || dirname(path) !== (await realpath(folder))) return undefined;
-  const isFile = await lstat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  return isFile ? path : undefined;
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
 /** Makes a {@link LinkFetcher}; nothing runs before the first call. */
@@ -82,6 +73,7 @@ export function createLinkFetcher(options: LinkFetcherOptions): LinkFetcher {
   const { resolveName } = options;
   const egress = new EgressProxy({ privateHosts, proxy, ...(resolveName ? { resolveName } : {}) }, log);
   const stopping = new AbortController();
+  const underWay = new Set<Promise<unknown>>();
   let detected: Promise<DetectedTools> | undefined;
 
   const judge = (url: string) => judgeLink(url, { hosts, privateHosts });
@@ -116,16 +108,19 @@ export function createLinkFetcher(options: LinkFetcherOptions): LinkFetcher {
     return detected;
   }
 
-  async function jobFor(url: string, quality: MirrorQuality, folder: string, signal: AbortSignal): Promise<LinkJob> {
+  type JobOrder = Pick<LinkJob, 'quality' | 'folder' | 'maxReceivedBytes'> & { readonly url: string };
+
+  async function jobFor({ url, ...order }: JobOrder, signal: AbortSignal): Promise<LinkJob> {
     const link = judge(url);
-    return { link, quality, folder, tools: await orAbort(tools(), signal), config, egress, log };
+    return { ...order, link, tools: await orAbort(tools(), signal), config, egress, log };
   }
 
   async function probe(url: string, { signal: caller }: { readonly signal: AbortSignal }): Promise<LinkFacts> {
     const { href } = judge(url);
     const signal = AbortSignal.any([caller, stopping.signal]);
     return inOwnFolder('probe', async (folder) => {
-      const job = await jobFor(href, usualQuality, folder, signal);
+      const order = { url: href, quality: usualQuality, folder, maxReceivedBytes: sundryBytes };
+      const job = await jobFor(order, signal);
       const timeoutError = () => new AppError('link_failed', 'The site did not say in time what is behind this link.');
       const follow = { signal, timeoutMs: probeTimeoutMs, timeoutError, keepOutput: true };
       const { output } = await runLinkJob(job, probeArguments, follow, (end) => end.output.trim() !== '');
@@ -133,37 +128,16 @@ export function createLinkFetcher(options: LinkFetcherOptions): LinkFetcher {
     });
   }
 
-  /** Runs the download. @returns what the site said of it, and the file. */
-  async function download(job: LinkJob, signal: AbortSignal, onProgress: (progress: JobProgress) => void) {
-    const tally = new DownloadTally(limits, clock.nowMs());
-    let info: InfoLine | undefined;
-    let filePath: string | undefined;
-    const onLine = (text: string) => {
-      const line = parseLine(text);
-      if (line?.kind === 'info') tally.expect(line);
-      if (line?.kind === 'info') info = line;
-      if (line?.kind === 'progress') onProgress(tally.add(line));
-      if (line?.kind === 'convert') onProgress({ stage: 'converting', ...quiet });
-      if (line?.kind === 'file') filePath = line.filepath;
-    };
-    const onTick = async () => {
-      const progress = tally.watch(await folders.bytesOf(job.folder), clock.nowMs());
-      if (progress) onProgress(progress);
-      await folders.checkRoom();
-    };
-    const follow = { signal, timeoutMs: fetchTimeoutMs, onLine, onTick };
-    // An exit code of 0 alone says nothing: filters and limits end with it, too.
-    await runLinkJob(job, fetchArguments, follow, () => filePath !== undefined);
-    return { info, path: await ownFile(filePath, job.folder) };
-  }
-
   async function fetchInto(order: FetchOrder, signal: AbortSignal): Promise<FetchedFile> {
     const { folder, quality, onProgress = () => undefined } = order;
-    onProgress({ stage: 'probing', ...quiet });
-    const job = await jobFor(order.url, quality, folder, signal);
-    const { info, path } = await download(job, signal, onProgress);
+    onProgress(stageOf('probing'));
+    // Parts that fail are asked for again.
+    const maxReceivedBytes = 2 * limits.maxFileBytes + sundryBytes;
+    const job = await jobFor({ url: order.url, quality, folder, maxReceivedBytes }, signal);
+    const options = { limits, timeoutMs: fetchTimeoutMs, folders, clock, signal, onProgress };
+    const { info, path } = await downloadLink(job, options);
     if (path === undefined) throw new AppError('link_failed');
-    onProgress({ stage: 'converting', ...quiet });
+    onProgress(stageOf('converting'));
     const picture = (await readdir(folder)).find((name) => name.startsWith('picture'));
     const { href, host } = job.link;
     return finishFile(
@@ -183,9 +157,9 @@ export function createLinkFetcher(options: LinkFetcherOptions): LinkFetcher {
   async function fetch(order: FetchOrder): Promise<FetchedFile> {
     // Judged first: a refused link shall leave no trace.
     const { host } = judge(order.url);
+    folders.checkOwn(order.folder);
     const startedAtMs = clock.nowMs();
     const signal = AbortSignal.any([order.signal, stopping.signal]);
-    await mkdir(order.folder, { recursive: true, mode: 0o700 });
     await emptyFolder(order.folder);
     const folder = await realpath(order.folder);
     try {
@@ -198,14 +172,20 @@ export function createLinkFetcher(options: LinkFetcherOptions): LinkFetcher {
     }
   }
 
+  /** Notes work for {@link LinkFetcher.stop} to wait for. */
+  function tracked<T>(work: Promise<T>): Promise<T> {
+    underWay.add(work);
+    return work.finally(() => underWay.delete(work));
+  }
+
   return {
-    probe,
-    fetch,
-    tools,
+    probe: (url, order) => tracked(probe(url, order)),
+    fetch: (order) => tracked(fetch(order)),
+    tools: () => tracked(tools()),
     async stop() {
       stopping.abort(new AppError('shutting_down'));
-      // Whether it found the tools does not matter any more, only that nothing of it runs on.
-      await detected?.catch(() => undefined);
+      // Those who asked learn how it ended; here it only matters that nothing runs on.
+      await Promise.allSettled([...underWay, detected]);
       await egress.stop();
     },
   };

@@ -21,6 +21,8 @@ export interface LinkJob {
   readonly tools: DetectedTools;
   readonly config: MirrorConfig;
   readonly egress: EgressProxy;
+  /** Bytes it may receive altogether, pages and pictures included. */
+  readonly maxReceivedBytes: number;
   readonly log: Log;
 }
 
@@ -48,7 +50,12 @@ export async function runLinkJob(
   try {
     const environment = childEnvironment(folder, lease.proxyUrl);
     const program = { path: tools.ytDlp.path, setpriv: tools.setpriv };
-    const end = await runYtDlp(program, args, { ...follow, folder, environment });
+    const onTick = async () => {
+      if (lease.receivedBytes > job.maxReceivedBytes)
+        throw new AppError('link_too_large', 'The site sends without end.');
+      await follow.onTick?.();
+    };
+    const end = await runYtDlp(program, args, { ...follow, onTick, folder, environment });
     if (end.code === 0 && isEnough(end)) return end;
     throw reasonOf(job, lease, end);
   } finally {

@@ -1,6 +1,6 @@
-// ffmpeg and ffprobe over files of a work folder: measured, copied into what browsers play, pictured.
+// ffmpeg and ffprobe over files of a work folder: measured, and copied into what browsers play.
 import { spawn } from 'node:child_process';
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isAppError } from '#lib/errors.ts';
@@ -34,14 +34,6 @@ export interface ToolRun {
 const probeTimeoutMs = 30_000;
 /** A copy goes at the speed of the disk. */
 const copyTimeoutMs = 20 * 60_000;
-const pictureTimeoutMs = 30_000;
-
-/** Telegram's limits for thumbnails. */
-const thumbPixels = 320;
-const thumbBytes = 200_000;
-
-/** Larger pictures are not decoded: 50 megapixels need some 200 MB. */
-const mostPixels = 50_000_000;
 
 /** What MP4 can hold and some browser plays; other codecs stay in the container they came in. */
 const mp4Video = new Set(['h264', 'hevc', 'av1', 'vp9', 'mpeg4']);
@@ -89,7 +81,12 @@ function run(
 }
 
 /** As {@link run}, but whether it worked is all that counts; an abort goes on. */
-async function tryRun(program: string, args: readonly string[], context: ToolRun, timeoutMs: number): Promise<boolean> {
+export async function tryRun(
+  program: string,
+  args: readonly string[],
+  context: ToolRun,
+  timeoutMs: number,
+): Promise<boolean> {
   try {
     return (await run(program, args, context, timeoutMs)).code === 0;
   } catch (error) {
@@ -172,38 +169,4 @@ export async function copyStreams(
   }
   await rm(path, { force: true });
   return made;
-}
-
-async function isThumbnail(path: string): Promise<boolean> {
-  // ffmpeg succeeds without a file when a film has no frame there.
-  const size = await stat(path).then(
-    (found) => found.size,
-    () => 0,
-  );
-  return size > 0 && size <= thumbBytes;
-}
-
-/**
- * Makes a thumbnail that Telegram takes: JPEG, at most 320 pixels either way, at most 200 KB.
- *
- * @param source a picture, or a film.
- * @param atSeconds place in a film.
- * @returns its path, or undefined when ffmpeg could not.
- */
-export async function makeThumbnail(source: string, atSeconds: number, context: ToolRun): Promise<string | undefined> {
-  const { ffmpeg } = context.tools;
-  if (!ffmpeg) return undefined;
-  const path = join(context.folder, 'thumb.jpg');
-  const side = (name: string) => `'min(${thumbPixels},${name})'`;
-  const scale = `scale=w=${side('iw')}:h=${side('ih')}:force_original_aspect_ratio=decrease:force_divisible_by=2,format=yuvj420p`;
-  for (const quality of ['4', '12', '31']) {
-    const seek = atSeconds > 0 ? ['-ss', atSeconds.toFixed(3)] : [];
-    const input = ['-max_pixels', String(mostPixels), ...safeInput, ...seek, '-i', `file:${source}`];
-    const output = ['-an', '-sn', '-vf', scale, '-frames:v', '1', '-q:v', quality, '-f', 'mjpeg', `file:${path}`];
-    const args = ['-v', 'error', '-nostdin', '-y', '-threads', '1', ...input, ...output];
-    if (!(await tryRun(ffmpeg, args, context, pictureTimeoutMs))) break;
-    if (await isThumbnail(path)) return path;
-  }
-  await rm(path, { force: true });
-  return undefined;
 }

@@ -5,7 +5,7 @@ import type { JobProgress, LinkFacts, MirrorQuality } from '../jobs/jobs.ts';
 export interface FetchOrder {
   readonly url: string;
   readonly quality: MirrorQuality;
-  /** The job's own folder, of {@link WorkFolders.open}. What is in it is overwritten. */
+  /** The job's own folder, of {@link WorkFolders.open}. What is in it is removed. */
   readonly folder: string;
   readonly signal: AbortSignal;
   /** Called a few times a second; stages `probing`, `downloading`, `converting`. */
@@ -39,7 +39,7 @@ export interface FetchedFile {
  * Errors of both methods, all with one sentence for the person who sent the link:
  * `link_refused` (not a link we take, or the site refuses), `link_live`, `link_too_large` (size or duration), `link_failed`
  * (the site is slow, broken or away: worth another try), `mirror_full` (disk), `mirror_unavailable` (yt-dlp is missing or
- * does not run), and the reason of the signal when it aborted.
+ * does not run), and the reason of the signal when it aborted. The first three will not change by trying again.
  *
  * However a call ends, no process of it runs any more when the promise settles; after a failure its folder is empty.
  */
@@ -50,7 +50,7 @@ export interface LinkFetcher {
   fetch(order: FetchOrder): Promise<FetchedFile>;
   /** What is there to fetch with. Looks once, for all; again after a failure. Without it the first job looks. @throws AppError `mirror_unavailable`. */
   tools(): Promise<MirrorTools>;
-  /** Closes the way out; jobs under way fail. Idempotent. */
+  /** Aborts what is under way with `shutting_down`, waits for its end, and closes the way out. Idempotent. */
   stop(): Promise<void>;
 }
 
@@ -68,12 +68,14 @@ export interface MirrorTools {
 /** Folders for jobs under one root, with a bound for all of them together. */
 export interface WorkFolders {
   /**
-   * Makes an empty folder only we can read, in place of what is there under that name.
+   * Makes an empty folder only we can read, in place of what is there under that name. @returns its absolute path.
    *
    * @param name letters, digits, `-` and `_`.
    * @throws AppError `mirror_full` when the root holds as many bytes as it may.
    */
   open(name: string): Promise<string>;
+  /** Guards what is about to be emptied. @throws AppError `internal` for a path that is none of {@link open}. */
+  checkOwn(folder: string): void;
   /** @throws AppError `mirror_full` when the root holds as many bytes as it may, or more. */
   checkRoom(): Promise<void>;
   /** Removes a folder of {@link open} and all in it. Idempotent. */

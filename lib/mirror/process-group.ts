@@ -8,14 +8,18 @@ export interface Command {
   readonly args: readonly string[];
 }
 
-/**
- * Checks, after the kernel was told, that the parent was still there when it was told; then becomes the program. `$0` is the
- * parent's process id.
- */
-const checkedStart = '[ -d "/proc/$0" ] && exec "$@"';
+/** Memory a child may take: yt-dlp reads whole pages into it, however long a site makes them, and however well they pack. */
+const memoryKibibytes = 1024 * 1024;
 
 /**
- * The command, so wrapped that the kernel kills it when the process that starts it ends in any way, SIGKILL included.
+ * Bounds the memory, checks, after the kernel was told, that the parent was still there when it was told; then becomes the
+ * program. `$0` is the parent's process id.
+ */
+const checkedStart = `ulimit -d ${memoryKibibytes} 2>/dev/null; [ -d "/proc/$0" ] && exec "$@"`;
+
+/**
+ * The command, so wrapped that the kernel kills it when the process that starts it ends in any way, SIGKILL included, and that
+ * it gets 1 GiB of memory, not more.
  *
  * @param setpriv path of util-linux's setpriv; undefined where there is none: the command as it is.
  * @param parentPid the process that starts it, by its main thread: the kernel watches the thread that starts a child.

@@ -56,6 +56,7 @@ describe('siteReason', () => {
       'link_refused',
       'There is nothing behind this link',
     ],
+    ['ERROR: unable to download video data: HTTP Error 403: Forbidden', 'link_failed', 'The site stopped giving this'],
     [
       'ERROR: Unsupported URL: https://example.org/',
       'link_refused',

@@ -21,6 +21,13 @@ interface Rule {
 
 /** The first that fits is taken. */
 const rules: readonly Rule[] = [
+  // Addresses of films expire: another try gets new ones.
+  rule(
+    /unable to (?:download video|write) data.*\b403\b|fragment.*\b403\b/i,
+    'link_failed',
+    'The site stopped giving this',
+    true,
+  ),
   rule(
     /no space left on device|disk quota exceeded/i,
     'mirror_full',

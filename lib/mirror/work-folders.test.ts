@@ -1,7 +1,7 @@
 // Work folders on a real disk: private, bounded together, swept when their process is gone.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createWorkFolders } from './work-folders.ts';
 
@@ -40,6 +40,17 @@ it('refuses another folder when all together are full, and has room again when o
   await folders.remove(first);
   expect(await folders.usedBytes()).toBe(1);
   await folders.open('c');
+});
+
+it('gives absolute paths under a relative root, and removes nothing that is not its own', async () => {
+  const folders = createWorkFolders({ root: relative(process.cwd(), root), maxBytes: 1000 });
+  const folder = await folders.open('a');
+  expect(isAbsolute(folder)).toBe(true);
+  expect(folder.startsWith(root)).toBe(true);
+  for (const other of ['/', root, join(folder, '..'), join(folder, 'sub'), '/tmp']) {
+    await expect(folders.remove(other)).rejects.toMatchObject({ code: 'internal' });
+  }
+  expect(existsSync(folder)).toBe(true);
 });
 
 it('counts no file behind a link', async () => {

@@ -1,12 +1,12 @@
 // Where downloads lie while they are under way: `<root>/<process>/<job>`, bounded together, swept when their process is gone.
 import { readFileSync } from 'node:fs';
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { AppError } from '#lib/errors.ts';
 import type { WorkFolders } from './mirror.ts';
 
 export interface WorkFolderOptions {
-  /** Made when missing. Nothing else may lie in it. */
+  /** Made when missing, relative to the working directory. Nothing else may lie in it. */
   readonly root: string;
   /** Bytes all folders may hold together. */
   readonly maxBytes: number;
@@ -57,7 +57,9 @@ async function folderBytes(folder: string): Promise<number> {
 }
 
 /** Makes {@link WorkFolders}; nothing is touched before the first call. */
-export function createWorkFolders({ root, maxBytes }: WorkFolderOptions): WorkFolders {
+export function createWorkFolders({ root: given, maxBytes }: WorkFolderOptions): WorkFolders {
+  // Children run in these folders: a relative path would mean another place to them.
+  const root = resolve(given);
   const own = join(root, nameOfProcess(process.pid));
 
   async function open(name: string): Promise<string> {
@@ -81,10 +83,19 @@ export function createWorkFolders({ root, maxBytes }: WorkFolderOptions): WorkFo
     return abandoned.length;
   }
 
+  function checkOwn(folder: string): void {
+    if (dirname(resolve(folder)) !== own)
+      throw new AppError('internal', `${folder} is no work folder of this process.`);
+  }
+
   return {
     open,
+    checkOwn,
     checkRoom,
-    remove: (folder) => rm(folder, { recursive: true, force: true }),
+    async remove(folder) {
+      checkOwn(folder);
+      await rm(folder, { recursive: true, force: true });
+    },
     sweep,
     bytesOf: folderBytes,
     usedBytes: () => folderBytes(root),

@@ -1,5 +1,6 @@
 // yt-dlp as a program: found, asked what it can do, started.
 import type { ChildProcess, SpawnOptionsWithoutStdio } from 'node:child_process';
+import { dirname, resolve } from 'node:path';
 import wrapModule from 'yt-dlp-wrap';
 import { AppError, isAppError } from '#lib/errors.ts';
 import { childEnvironment } from './child-environment.ts';
@@ -25,6 +26,8 @@ const askTimeoutMs = 30_000;
 export interface ProgramOptions {
   /** Undefined: the first in the folders. */
   readonly ytDlpPath: string | undefined;
+  /** A path, or a name looked for in the folders. */
+  readonly ffmpegPath: string;
   readonly searchFolders: readonly string[];
 }
 
@@ -60,12 +63,21 @@ export function runYtDlp(
 
 function findYtDlp(ytDlpPath: string | undefined, folders: readonly string[]): string {
   if (ytDlpPath !== undefined) {
-    if (canRun(ytDlpPath)) return ytDlpPath;
+    // It is started in other folders than this process.
+    if (canRun(ytDlpPath)) return resolve(ytDlpPath);
     throw new AppError('mirror_unavailable', 'Links cannot be fetched here: YTDLP_PATH names no program.');
   }
   const found = findProgram('yt-dlp', folders);
   if (found) return found;
   throw new AppError('mirror_unavailable', 'Links cannot be fetched here: yt-dlp is not installed.');
+}
+
+/** ffmpeg, and the ffprobe that came with it before any other. */
+function findFfmpeg(given: string, folders: readonly string[]): Pick<MirrorTools, 'ffmpeg' | 'ffprobe'> {
+  const named = canRun(given) ? resolve(given) : undefined;
+  const ffmpeg = given.includes('/') ? named : findProgram(given, folders);
+  const beside = ffmpeg === undefined ? [] : [dirname(ffmpeg)];
+  return { ffmpeg, ffprobe: findProgram('ffprobe', [...beside, ...folders]) };
 }
 
 /** Our own node among them, though only a recent one is good enough for yt-dlp, which says so itself. */
@@ -107,8 +119,7 @@ export async function detectTools(
     const [version, help] = await bothOf(ask('--version'), ask('--help'));
     return {
       ytDlp: { path, version: version.trim().slice(0, 40) },
-      ffmpeg: findProgram('ffmpeg', folders),
-      ffprobe: findProgram('ffprobe', folders),
+      ...findFfmpeg(options.ffmpegPath, folders),
       setpriv,
       jsRuntimes: findRuntimes(folders),
       features: parseFeatures(help),

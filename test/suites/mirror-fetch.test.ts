@@ -14,6 +14,7 @@ import {
   processesOf,
   type StageOptions,
 } from '../harness/mirror-stage.ts';
+import { LoopbackSocksProxy, proxyPassword } from '../harness/socks-proxy.ts';
 
 if (missingTools) process.stderr.write(`mirror-fetch: skipped, there is no ${missingTools}\n`);
 
@@ -326,6 +327,28 @@ describe.skipIf(missingTools)('links of a loopback site', () => {
         message: 'The cookie file gone.txt (YTDLP_COOKIES_FILE) cannot be read.',
       });
     });
+  });
+
+  it('through a SOCKS proxy alone, and never past one that is dead', async () => {
+    const socks = await new LoopbackSocksProxy('ok').listen();
+    const proxy = {
+      kind: 'socks5',
+      host: '127.0.0.1',
+      port: socks.port,
+      username: 'u',
+      password: proxyPassword,
+    } as const;
+    const { file } = await fetchFrom('/vod.m3u8', { config: { proxy } });
+    expect(file.width).toBe(640);
+    expect(socks.asked.length).toBe(site.asked.length);
+    expect(new Set(socks.asked)).toEqual(new Set([site.host]));
+    socks.close();
+    site.asked.length = 0;
+    const refusal = await refusalOf('/clip.mp4', { config: { proxy } });
+    expect(refusal.code).toBe('link_failed');
+    expect(refusal.message).toContain(`without cookies and through the proxy 127.0.0.1:${proxy.port}`);
+    expect(refusal.message).not.toContain(proxyPassword);
+    expect(site.asked).toEqual([]);
   });
 
   it('without ffmpeg and ffprobe the file comes as it is, described by its first bytes', async () => {

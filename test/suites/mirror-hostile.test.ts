@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FetchedFile } from '#lib/mirror/mirror.ts';
 import { writeFakeYtDlp } from '../harness/fake-yt-dlp.ts';
@@ -206,6 +206,29 @@ describe('with a program in the place of yt-dlp', () => {
     expect((await fetchWith('https://site.example/x', act)).failure?.code).toBe('link_failed');
   });
 
+  it.skipIf(!existsSync('/usr/bin/setpriv'))('it gets 1 GiB of memory, not more', async () => {
+    const act =
+      "console.error('ERROR: ' + /Max data size +(\\d+) +(\\d+)/.exec(fs.readFileSync('/proc/self/limits'))); process.exit(1)";
+    const { failure } = await fetchWith('https://site.example/x', act);
+    expect(failure?.message).toContain(`${2 ** 30},${2 ** 30}`);
+  });
+
+  it('it is found by a relative path, too, and works in no folder but one of its own', async () => {
+    const { path } = writeFakeYtDlp(folder, 'process.exit(1)');
+    const config = { ytDlpPath: relative(process.cwd(), path) };
+    const { fetcher, folders } = createMirrorStage(folder, { config });
+    expect((await fetcher.tools()).ytDlp.path).toBe(path);
+    const other = createMirrorStage(folder, { config: { ...config, ffmpegPath: relative(process.cwd(), path) } });
+    expect((await other.fetcher.tools()).ffmpeg).toBe(path);
+    const none = createMirrorStage(folder, { config: { ...config, ffmpegPath: join(folder, 'none') } });
+    expect((await none.fetcher.tools()).ffmpeg).toBeUndefined();
+    expect(await folders.usedBytes()).toBe(0);
+    const order = { url: 'https://site.example/x', quality: film, folder, signal: limit() };
+    expect((await failureOf(fetcher.fetch(order))).code).toBe('internal');
+    expect(existsSync(path)).toBe(true);
+    await fetcher.stop();
+  });
+
   it('what it says is quoted without paths, control characters and its way out', async () => {
     const act =
       "console.error('ERROR: [x] 1: \\u001b[31mcannot use ' + process.env.http_proxy + ' in ' + process.cwd() + ' \\u202e'); process.exit(1)";
@@ -303,6 +326,20 @@ describe.skipIf(missingTools)('sites that lead elsewhere, with the real yt-dlp a
     for (const path of ['/files.m3u8', '/variant.m3u8']) {
       expect((await failureOf(fetchFrom(path))).code).toMatch(/^link_(?:refused|failed|live)$/);
     }
+  });
+
+  it('a page without an end, looked at and fetched', async () => {
+    site.on('/endless.html', (_request, answer) => {
+      answer.writeHead(200, { 'content-type': 'text/html' });
+      const pour = () =>
+        void (
+          answer.destroyed || (answer.write('<p>'.repeat(100_000)) ? setImmediate(pour) : answer.once('drain', pour))
+        );
+      pour();
+    });
+    const endless = { code: 'link_too_large', message: 'The site sends without end.' };
+    expect(await failureOf(made.fetcher.probe(site.url('/endless.html'), { signal: limit() }))).toEqual(endless);
+    expect(await failureOf(fetchFrom('/endless.html'))).toEqual(endless);
   });
 
   it('a picture elsewhere costs the picture, not the film', async () => {
