@@ -113,8 +113,9 @@ export class UploadAnswers {
     while (chat.waiting.length > 0 && !this.#stopping.signal.aborted) {
       try {
         const batch = await this.#options.conversations.find('batch', chatId);
-        const atOnce = chat.expected - chat.resumed;
-        if (batch || atOnce > mostSingleAnswers) await this.#answerMany(chatId, chat, batch);
+        // What was left may have been answered just before the end, each by itself: its random id tells, a count does not.
+        const areMany = chat.resumed === 0 && chat.expected > mostSingleAnswers;
+        if (batch || areMany) await this.#answerMany(chatId, chat, batch);
         else await this.#answerFirst(chat);
       } catch (error) {
         if (this.#stopping.signal.aborted) break;
