@@ -104,7 +104,7 @@ export class Bot {
     await this.#links.start();
     return {
       commands: commandNames.map((command) => `/${command}`),
-      handlers: ['text', 'file', 'link', 'button'],
+      handlers: ['text', 'file', 'button', ...(this.#options.jobs ? ['link'] : [])],
       resumedUploads,
     };
   }
