@@ -40,7 +40,7 @@ const maxEntriesAnEdit = 200;
 const editPauseMs = 2000;
 const retryPauseMs = 2000;
 
-interface Desk {
+interface Chat {
   readonly waiting: IngestEntry[];
   /** Files received and not answered, those that wait here included. */
   expected: number;
@@ -52,7 +52,7 @@ interface Desk {
 /** The answers of all chats; those of one chat in order, no chat held up by another. */
 export class UploadAnswers {
   readonly #options: UploadAnswersOptions;
-  readonly #chats = new Map<number, Desk>();
+  readonly #chats = new Map<number, Chat>();
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
 
@@ -93,10 +93,10 @@ export class UploadAnswers {
     await Promise.all(this.#running);
   }
 
-  #chat(chatId: number): Desk {
+  #chat(chatId: number): Chat {
     const known = this.#chats.get(chatId);
     if (known) return known;
-    const chat: Desk = { waiting: [], expected: 0, resumed: 0, isRunning: false };
+    const chat: Chat = { waiting: [], expected: 0, resumed: 0, isRunning: false };
     this.#chats.set(chatId, chat);
     return chat;
   }
@@ -109,12 +109,13 @@ export class UploadAnswers {
     if (chat.expected === 0 && chat.waiting.length === 0 && !chat.isRunning) this.#chats.delete(chatId);
   }
 
-  async #run(chatId: number, chat: Desk): Promise<void> {
+  async #run(chatId: number, chat: Chat): Promise<void> {
     while (chat.waiting.length > 0 && !this.#stopping.signal.aborted) {
       try {
         const batch = await this.#options.conversations.find('batch', chatId);
-        const atOnce = chat.expected - chat.resumed;
-        if (batch || atOnce > mostSingleAnswers) await this.#answerMany(chatId, chat, batch);
+        // What was left may have been answered just before the end, each by itself: its random id tells, a count does not.
+        const areMany = chat.resumed === 0 && chat.expected > mostSingleAnswers;
+        if (batch || areMany) await this.#answerMany(chatId, chat, batch);
         else await this.#answerFirst(chat);
       } catch (error) {
         if (this.#stopping.signal.aborted) break;
@@ -126,7 +127,7 @@ export class UploadAnswers {
     this.#settle(chatId, 0);
   }
 
-  async #answerFirst(chat: Desk): Promise<void> {
+  async #answerFirst(chat: Chat): Promise<void> {
     const [entry] = chat.waiting;
     if (!entry) return;
     const record = await this.#recordOf(entry);
@@ -163,7 +164,7 @@ export class UploadAnswers {
   }
 
   /** Counts everything that waits into the one message and says so. */
-  async #answerMany(chatId: number, chat: Desk, kept: Conversation<'batch'> | undefined): Promise<void> {
+  async #answerMany(chatId: number, chat: Chat, kept: Conversation<'batch'> | undefined): Promise<void> {
     const entries = chat.waiting.slice(0, maxEntriesAnEdit);
     const [first] = entries;
     if (!first) return;

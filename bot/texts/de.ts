@@ -143,6 +143,7 @@ export const de: Texts = {
     ),
   batch: ({ added, known, waiting, names }) => {
     const more = added - names.length;
+    if (added === 0 && waiting === 0) return `♻️ Das hatte ich alles schon: ${files(known)}.`;
     return [
       waiting > 0
         ? `📦 ${files(added)} im Katalog, ${waiting} noch unterwegs …`

@@ -143,6 +143,7 @@ export const en: Texts = {
     ),
   batch: ({ added, known, waiting, names }) => {
     const more = added - names.length;
+    if (added === 0 && waiting === 0) return `♻️ I have had all of this already: ${files(known)}.`;
     return [
       waiting > 0
         ? `📦 ${files(added)} in the catalogue, ${waiting} to go …`
