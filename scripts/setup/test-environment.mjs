@@ -21,7 +21,7 @@ export const ownNames = [
     'METRICS_TOKEN',
     'DEBUG_HEADERS',
   ],
-  ...['TG_AES', 'TG_DECRYPT'],
+  ...['TG_AES', 'TG_DECRYPT', 'MIRROR_CHANNEL_ID', 'SNAPSHOT_HOUR', 'SNAPSHOT_KEEP'],
   ...[
     'YTDLP_PATH',
     'YTDLP_COOKIES_FILE',
