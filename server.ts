@@ -79,7 +79,7 @@ async function openSystem(config: Config, log: Log, parts: Parts): Promise<Start
   parts.system = boot({ config, telegramConfig, demo: parts.demo?.door, log });
   installRuntime(parts.system.runtime);
   const report = await parts.system.start();
-  if (config.mirror.runsBeside) parts.mirror = startMirror(config, telegramConfig, log);
+  if (config.mirror.worker === 'on') parts.mirror = startMirror(config, telegramConfig, log);
   return report;
 }
 

@@ -36,7 +36,6 @@ export class AdminCommands {
   /** Begins a rebuild, or joins the one under way, and edits one message until it ends. */
   async reindex(message: IncomingMessage, speaker: Speaker): Promise<void> {
     const { reindexer } = this.#desk.rooms;
-    if (!reindexer) return void (await this.#desk.reply(message, { text: speaker.texts.noReindex }));
     await reindexer.start();
     const messageId = await this.#desk.reply(message, { text: textOf(reindexer.status(), speaker) });
     if (messageId === undefined) return;
@@ -54,7 +53,7 @@ export class AdminCommands {
   async #watch(messageId: number, speaker: Speaker): Promise<void> {
     const { reindexer, clock } = this.#desk.rooms;
     let shown = '';
-    for (let isRunning = true; isRunning && reindexer; ) {
+    for (let isRunning = true; isRunning; ) {
       const status = reindexer.status();
       isRunning = status.state === 'running';
       const text = textOf(status, speaker);

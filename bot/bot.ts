@@ -35,9 +35,9 @@ export interface BotOptions {
   readonly config: Pick<Config, 'url' | 'limits' | 'allowedIds' | 'adminIds' | 'quotas'>;
   readonly suggestName: UploadsOptions['suggestName'];
   /** Fetches links. Default: the bot says that it cannot. */
-  readonly jobs?: JobQueue | undefined;
+  readonly jobs?: JobQueue;
   /** Rebuilds the catalogue. Default: the bot says that it cannot. */
-  readonly reindexer?: Reindexer | undefined;
+  readonly reindexer: Reindexer;
   readonly log: Log;
   readonly clock: Clock;
 }

@@ -60,7 +60,7 @@ export interface DeskOptions {
   readonly config: Pick<Config, 'url' | 'limits' | 'allowedIds' | 'adminIds' | 'quotas'>;
   /** Undefined: links are not fetched. */
   readonly jobs: JobQueue | undefined;
-  readonly reindexer: Reindexer | undefined;
+  readonly reindexer: Reindexer;
   readonly log: Log;
   readonly clock: Clock;
 }

@@ -1,5 +1,5 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
-import { Bot, type BotSummary } from '#bot/bot.ts';
+import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createLinkAccess } from './auth/link-access.ts';
 import { createCatalog } from './catalog/catalog.ts';
@@ -13,7 +13,7 @@ import { createEnricher } from './enrich/enricher.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
-import type { JobState } from './jobs/jobs.ts';
+import type { JobQueue, JobState } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { packKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
@@ -34,6 +34,10 @@ export interface BootOptions {
   readonly telegramConfig: TelegramConfig;
   readonly demo: DemoDoor | undefined;
   readonly log: Log;
+  /** Stands in for the store's queue; for tests of those who order work. */
+  readonly jobs?: JobQueue;
+  /** Stands in for the one that walks the channel; for tests of those who start it. */
+  readonly reindexer?: BotReindexer;
 }
 
 /** What was found at start, for the summary in the log. */
@@ -64,7 +68,7 @@ export interface System {
 const retryPausesMs = [2000, 5000, 10_000, 20_000, 30_000];
 
 /** Builds the rooms; nothing runs before {@link System.start}. */
-export function boot({ config, telegramConfig, demo, log }: BootOptions): System {
+export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOptions): System {
   const clock = systemClock;
   const storage = openStorage(config, log.child('storage'));
   const telegram = createTelegram({
@@ -103,7 +107,7 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
     access: links,
   });
   // Handlers are registered here, by `jobs.work`, before anything starts.
-  const jobs = createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
+  const jobs = standIns.jobs ?? createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
   const enricher = createEnricher({
     storage,
     background: cache.background,
@@ -178,8 +182,8 @@ export function boot({ config, telegramConfig, demo, log }: BootOptions): System
       logChatId: telegramConfig.logChannelId,
       config,
       suggestName,
-      jobs,
-      reindexer,
+      ...(config.mirror.worker === 'off' ? {} : { jobs }),
+      reindexer: standIns.reindexer ?? reindexer,
       log: log.child('bot'),
       clock,
     });

@@ -149,6 +149,9 @@ const mirrorHosts = z
 /** From the most to the least talkative. */
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
+/** Who fetches links: a process the server starts, one that was started by itself, or nobody. */
+export const mirrorWorkers = ['on', 'elsewhere', 'off'] as const;
+
 /** All settings by their names. */
 export const environmentSchema = z.object({
   API_ID: integer('API_ID', 1, 2 ** 31 - 1).optional(),
@@ -216,7 +219,7 @@ export const environmentSchema = z.object({
     .default([]),
   DEBUG_HEADERS: z.enum(['0', '1'], 'DEBUG_HEADERS must be 0 or 1').default('0'),
   ENRICH: z.enum(['on', 'off'], 'ENRICH must be on or off').default('on'),
-  MIRROR_WORKER: z.enum(['on', 'off'], 'MIRROR_WORKER must be on or off').default('on'),
+  MIRROR_WORKER: z.enum(mirrorWorkers, `MIRROR_WORKER must be one of ${mirrorWorkers.join(', ')}`).default('on'),
   MIRROR_BOT_TOKENS: botTokenList('MIRROR_BOT_TOKENS'),
   YTDLP_PATH: z.string().min(1).optional(),
   YTDLP_COOKIES_FILE: z.string().min(1).optional(),

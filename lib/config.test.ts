@@ -54,7 +54,7 @@ describe('parseConfig', () => {
       debugHeaders: false,
       enriches: true,
       mirror: {
-        runsBeside: true,
+        worker: 'on',
         botTokens: [],
         ytDlpPath: undefined,
         ffmpegPath: 'ffmpeg',

@@ -8,6 +8,7 @@ import {
   environmentSchema,
   type logLevels,
   type MirrorProxy,
+  type mirrorWorkers,
   type SocksProxy,
   type streamAccesses,
   type TelegramServer,
@@ -55,8 +56,8 @@ export interface TransportConfig {
 
 /** How links are fetched. */
 export interface MirrorConfig {
-  /** Whether the server starts the mirror's process beside itself. */
-  readonly runsBeside: boolean;
+  /** Who fetches links: `on` a process the server starts, `elsewhere` one that was started by itself, `off` nobody. */
+  readonly worker: (typeof mirrorWorkers)[number];
   /** Bots that send what was fetched; empty: the front bot, under a session of its own. */
   readonly botTokens: readonly string[];
   /** Undefined: the yt-dlp found in `searchFolders`. */
@@ -167,7 +168,7 @@ function mirrorConfig(parsed: Environment, path: string | undefined): MirrorConf
   const { YTDLP_PROXY: own, SOCKS_PROXY: shared } = parsed;
   const inherited = shared ? ({ kind: 'socks5', ...shared } as const) : undefined;
   return {
-    runsBeside: parsed.MIRROR_WORKER === 'on',
+    worker: parsed.MIRROR_WORKER,
     botTokens: parsed.MIRROR_BOT_TOKENS,
     ytDlpPath: parsed.YTDLP_PATH,
     ffmpegPath: parsed.FFMPEG_PATH,

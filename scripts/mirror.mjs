@@ -1,4 +1,4 @@
-// `npm run mirror`: the process that fetches links, alone. For a server that runs with MIRROR_WORKER=off on the same data folder.
+// `npm run mirror`: the process that fetches links, alone. For a server that runs with MIRROR_WORKER=elsewhere on the same data folder.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeVersionFault } from './setup/node-version.mjs';

@@ -207,7 +207,6 @@ export const de: Texts = {
       `🛠 Aufträge wartend oder in Arbeit: ${liveJobs}, gescheitert: ${failedJobs}`,
       `⏱ läuft seit ${formatDuration(uptimeSeconds)}`,
     ].join('\n'),
-  noReindex: '🤷 Neu aufbauen geht hier nicht.',
   reindex: ({ state, seen, found, total, error }) => {
     if (state === 'failed') return `⚠️ Der Neuaufbau ist stehen geblieben: ${error ?? 'der Grund ist unbekannt'}`;
     const place = total === null ? `${seen}` : `${seen} von ${total}`;

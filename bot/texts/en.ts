@@ -207,7 +207,6 @@ export const en: Texts = {
       `🛠 jobs waiting or running: ${liveJobs}, failed: ${failedJobs}`,
       `⏱ up for ${formatDuration(uptimeSeconds)}`,
     ].join('\n'),
-  noReindex: '🤷 Rebuilding is not available here.',
   reindex: ({ state, seen, found, total, error }) => {
     if (state === 'failed') return `⚠️ Rebuilding stopped: ${error ?? 'for an unknown reason'}`;
     const place = total === null ? `${seen}` : `${seen} of ${total}`;

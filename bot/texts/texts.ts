@@ -113,7 +113,6 @@ export interface Texts {
   readonly questionDropped: string;
 
   stats(facts: StatsFacts): string;
-  readonly noReindex: string;
   reindex(facts: {
     readonly state: 'running' | 'done' | 'failed';
     readonly seen: number;

@@ -53,6 +53,7 @@ export class BotWorld {
       DATA_DIR: this.dataDir,
       URL: 'https://films.example',
       ALLOWED_IDS: '*',
+      ENRICH: 'off',
       TELEGRAM_SERVER: JSON.stringify({
         dcs: server.dcs,
         defaultDc: server.defaultDc,
