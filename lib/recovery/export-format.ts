@@ -1,6 +1,7 @@
 // The lines of an export: one JSON object each, keys sorted, so that equal catalogues are equal bytes.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { MediaFactsRow } from '../storage/media-facts.ts';
 import type { IngestEntry, MediaRow, MirrorCopy, Poster } from '../storage/storage.ts';
 
 /** Raised when a reader of before could not understand the lines any more. */
@@ -75,7 +76,7 @@ const posterSchema = z
   )
   .refine((poster) => posterHash(poster.bytes) === poster.hash, 'the bytes do not fit the hash');
 
-const counts = z.strictObject({ poster: id, media: id, ingest: id, mirror_copy: id });
+const counts = z.strictObject({ poster: id, media: id, facts: id, ingest: id, mirror_copy: id });
 
 /** How many lines of each kind an export has. */
 export type LineCounts = z.infer<typeof counts>;
@@ -87,6 +88,8 @@ export type ExportLine =
   | { readonly t: 'header'; readonly version: number }
   | { readonly t: 'poster'; readonly poster: Poster }
   | { readonly t: 'media'; readonly row: MediaRow }
+  /** To be parsed by `MediaFactsRowStore.parse`: the document is the store's matter. */
+  | { readonly t: 'facts'; readonly fields: unknown }
   | { readonly t: 'ingest'; readonly entry: IngestEntry }
   | { readonly t: 'mirror_copy'; readonly copy: MirrorCopy }
   | { readonly t: 'end'; readonly counts: LineCounts };
@@ -96,12 +99,16 @@ function posterHash(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
 }
 
+/** Objects with their keys in order, however deep. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}
+
 function writeLine(t: ExportLine['t'], fields: Readonly<Record<string, unknown>>): string {
-  const all: Readonly<Record<string, unknown>> = { ...fields, t };
-  const sorted = Object.keys(all)
-    .sort()
-    .map((key) => [key, all[key]] as const);
-  return `${JSON.stringify(Object.fromEntries(sorted))}\n`;
+  return `${JSON.stringify(sorted({ ...fields, t }))}\n`;
 }
 
 /** Writers of lines, each with its line feed. */
@@ -112,8 +119,8 @@ export const exportLines = {
   media: (row: MediaRow) => writeLine('media', { ...row }),
   ingest: (entry: IngestEntry) => writeLine('ingest', { ...entry }),
   mirrorCopy: (copy: MirrorCopy) => writeLine('mirror_copy', { ...copy }),
-  end: (lineCounts: LineCounts) =>
-    writeLine('end', { counts: Object.fromEntries(Object.entries(lineCounts).sort(([a], [b]) => (a < b ? -1 : 1))) }),
+  facts: (row: MediaFactsRow) => writeLine('facts', { ...row }),
+  end: (lineCounts: LineCounts) => writeLine('end', { counts: lineCounts }),
 };
 
 function parseFields(t: unknown, fields: unknown): ExportLine {
@@ -124,6 +131,8 @@ function parseFields(t: unknown, fields: unknown): ExportLine {
       return { t, poster: posterSchema.parse(fields) };
     case 'media':
       return { t, row: mediaSchema.parse(fields) };
+    case 'facts':
+      return { t, fields };
     case 'ingest':
       return { t, entry: ingestSchema.parse(fields) };
     case 'mirror_copy':
@@ -135,7 +144,8 @@ function parseFields(t: unknown, fields: unknown): ExportLine {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** The reason in words. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof z.ZodError))
     return error instanceof SyntaxError ? 'it is not JSON' : String((error as Error).message);
   const [issue] = error.issues;

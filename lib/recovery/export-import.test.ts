@@ -70,6 +70,14 @@ async function fill(store: Storage): Promise<void> {
   await store.ingestRows.putAll(
     Array.from({ length: 9 }, (_, index) => ingestEntry({ key: `7:${index}`, state: states[index % 4] ?? 'received' })),
   );
+  for (let index = 0; index < 60; index += 1) {
+    const key_frames = index % 2 === 0 ? null : { track: 1, times_ms: [0, index], offsets: [5, 6.5] };
+    const layers = {
+      admin: { year: 1979, title: `Título ${index}`, poster: { placeholder: null, hash: 'a' } },
+      header: { duration: index / 3, chapters: [{ title: 'x', start_ms: 1 }] },
+    };
+    await store.facts.put({ chat_id: 99, message_id: index, layers, key_frames, updated_at: '2026-01-01T00:00:00Z' });
+  }
   await store.mirrorCopies.putAll(
     [1, 2, 3].map((message_id) => ({
       ...{ chat_id: 99, message_id, mirror_chat_id: 55, document_id: '1', random_id: '-5', after_id: 0 },
@@ -83,7 +91,7 @@ describe('an export', () => {
     const [first, second] = [await newStore(), await newStore()];
     await fill(first);
     const text = await exported(first);
-    expect(await importInto(second, text)).toEqual({ media: 1203, poster: 40, ingest: 5, mirror_copy: 3 });
+    expect(await importInto(second, text)).toEqual({ media: 1203, poster: 40, facts: 60, ingest: 5, mirror_copy: 3 });
     expect(await exported(second)).toBe(text);
     expect(await isHalfImported(second)).toBe(false);
     expect(await importInto(second, text, { intoExisting: true })).toMatchObject({ media: 1203 });
@@ -108,7 +116,7 @@ describe('an export', () => {
     const text = await exported(await newStore());
     expect(text.split('\n')).toEqual([
       '{"format":"streamvault-export","t":"header","version":1}',
-      '{"counts":{"ingest":0,"media":0,"mirror_copy":0,"poster":0},"t":"end"}',
+      '{"counts":{"facts":0,"ingest":0,"media":0,"mirror_copy":0,"poster":0},"t":"end"}',
       '',
     ]);
     expect(await importInto(await newStore(), text)).toMatchObject({ media: 0 });
@@ -219,6 +227,7 @@ describe('an import', () => {
     const text = await exported(first);
     const broken: Parameters<typeof importCatalogue>[0]['storage'] = {
       publications: second.publications,
+      factRows: second.factRows,
       ingestRows: second.ingestRows,
       posters: second.posters,
       mirrorCopies: second.mirrorCopies,

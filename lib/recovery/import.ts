@@ -1,7 +1,8 @@
 // An export into a store: read and checked to its last line first, written only then.
 import { AppError } from '../errors.ts';
+import type { MediaFactsRow } from '../storage/media-facts.ts';
 import type { IngestEntry, MediaRow, MirrorCopy, Poster, Storage } from '../storage/storage.ts';
-import { type ExportLine, formatVersion, type LineCounts, readExportLine } from './export-format.ts';
+import { type ExportLine, formatVersion, type LineCounts, readExportLine, reasonOf } from './export-format.ts';
 import { splitLines } from './split-lines.ts';
 
 /** Rows written at once. */
@@ -14,7 +15,10 @@ const placeName = 'import';
 export interface ImportOptions {
   /** Opens the file; called twice. */
   readonly open: () => AsyncIterable<Uint8Array>;
-  readonly storage: Pick<Storage, 'mediaRows' | 'ingestRows' | 'posters' | 'mirrorCopies' | 'places' | 'publications'>;
+  readonly storage: Pick<
+    Storage,
+    'mediaRows' | 'factRows' | 'ingestRows' | 'posters' | 'mirrorCopies' | 'places' | 'publications'
+  >;
   /** True: into a catalogue that holds something already; rows of the same post are replaced. Default false. */
   readonly intoExisting?: boolean;
   readonly signal: AbortSignal;
@@ -32,8 +36,8 @@ interface NumberedLine {
 }
 
 /** Lines, in an order that makes sense: a header of our version, rows, an end with the right counts, nothing behind it. */
-async function* readLines({ open, signal }: ImportOptions): AsyncGenerator<NumberedLine> {
-  const counts: LineCounts = { poster: 0, media: 0, ingest: 0, mirror_copy: 0 };
+async function* readLines({ open, storage, signal }: ImportOptions): AsyncGenerator<NumberedLine> {
+  const counts: LineCounts = { poster: 0, media: 0, facts: 0, ingest: 0, mirror_copy: 0 };
   let number = 0;
   let isEnded = false;
   for await (const text of splitLines(open(), (at, reason) => fault(at, reason))) {
@@ -51,6 +55,7 @@ async function* readLines({ open, signal }: ImportOptions): AsyncGenerator<Numbe
       isEnded = true;
       checkCounts(number, line.counts, counts);
     } else if (line.t !== 'header') counts[line.t] += 1;
+    if (line.t === 'facts') checkFacts(number, line.fields, storage);
     yield { number, line };
   }
   if (!isEnded) throw fault(number + 1, 'the file ends too early');
@@ -64,6 +69,14 @@ function parse(number: number, text: string): ExportLine {
   }
 }
 
+function checkFacts(number: number, fields: unknown, storage: ImportOptions['storage']): void {
+  try {
+    storage.factRows.parse(fields);
+  } catch (error) {
+    throw fault(number, reasonOf(error), error);
+  }
+}
+
 function checkCounts(number: number, told: LineCounts, found: LineCounts): void {
   for (const kind of Object.keys(found) as (keyof LineCounts)[])
     if (told[kind] !== found[kind])
@@ -74,6 +87,7 @@ function checkCounts(number: number, told: LineCounts, found: LineCounts): void 
 class Batches {
   readonly #posters: Poster[] = [];
   readonly #media: MediaRow[] = [];
+  readonly #facts: MediaFactsRow[] = [];
   readonly #ingest: IngestEntry[] = [];
   readonly #copies: MirrorCopy[] = [];
 
@@ -82,10 +96,11 @@ class Batches {
   async add(line: ExportLine): Promise<void> {
     if (line.t === 'poster') this.#posters.push(line.poster);
     if (line.t === 'media') this.#media.push(line.row);
+    if (line.t === 'facts') this.#facts.push(this.storage.factRows.parse(line.fields));
     if (line.t === 'ingest') this.#ingest.push(line.entry);
     if (line.t === 'mirror_copy') this.#copies.push(line.copy);
     const rows = this.#media.length + this.#ingest.length + this.#copies.length;
-    if (rows >= batchSize || this.#posters.length >= posterBatchSize) await this.flush();
+    if (rows >= batchSize || this.#posters.length + this.#facts.length >= posterBatchSize) await this.flush();
   }
 
   async flush(): Promise<void> {
@@ -93,6 +108,7 @@ class Batches {
     const rows = this.#media.splice(0);
     await this.storage.mediaRows.putAll(rows);
     for (const row of rows) await this.#adopt(row);
+    await this.storage.factRows.putAll(this.#facts.splice(0));
     await this.storage.ingestRows.putAll(this.#ingest.splice(0));
     await this.storage.mirrorCopies.putAll(this.#copies.splice(0));
   }

@@ -141,3 +141,29 @@ export interface MediaFactsStore {
    */
   put(change: MediaFactsChange): Promise<boolean>;
 }
+
+/** A whole row of facts, for exports. */
+export interface MediaFactsRow extends MediaFactsRecord {
+  readonly key_frames: StoredKeyFrames | null;
+}
+
+/** The facts as a whole. Every write is atomic and durable when its promise resolves. */
+export interface MediaFactsRowStore {
+  /** All by (chat_id, message_id) ascending, strictly after one. Keyset. */
+  scan(query: {
+    readonly after?: Pick<MediaFactsRecord, 'chat_id' | 'message_id'>;
+    readonly limit: number;
+  }): Promise<readonly MediaFactsRow[]>;
+  /** Checks what is said to be such a row. @throws ZodError. */
+  parse(value: unknown): MediaFactsRow;
+  /** Writes rows, replacing those of the same post: all or none. For imports. */
+  putAll(rows: readonly MediaFactsRow[]): Promise<void>;
+}
+
+export const mediaFactsRowSchema = z.strictObject({
+  chat_id: z.int(),
+  message_id: z.int(),
+  layers: factLayersSchema,
+  key_frames: storedKeyFramesSchema.nullable(),
+  updated_at: z.string(),
+}) satisfies z.ZodType<MediaFactsRow>;

@@ -8,7 +8,10 @@ import {
   longFacts,
   type MediaFactsChange,
   type MediaFactsRecord,
+  type MediaFactsRow,
+  type MediaFactsRowStore,
   type MediaFactsStore,
+  mediaFactsRowSchema,
   type StoredKeyFrames,
   storedKeyFramesSchema,
 } from './media-facts.ts';
@@ -26,8 +29,8 @@ const briefSql = `SELECT chat_id, message_id, json_remove(document, ${longPaths.
 /** Layers as they are in the row: those of a newer version may have more than we know, and keep it. */
 const looseLayers = z.record(z.string(), z.unknown());
 
-/** {@link MediaFactsStore} on SQLite. */
-export class SqliteMediaFacts implements MediaFactsStore {
+/** {@link MediaFactsStore} and {@link MediaFactsRowStore} on SQLite. */
+export class SqliteMediaFacts implements MediaFactsStore, MediaFactsRowStore {
   readonly #database: () => SqliteDatabase;
 
   /** @param database gives the open database, or throws AppError `storage_unavailable`. */
@@ -56,6 +59,31 @@ export class SqliteMediaFacts implements MediaFactsStore {
     const row = this.#database().get(sql, [chatId, messageId]);
     const document = row && nullable(row, 'key_frames', text);
     return document ? parsed(document, storedKeyFramesSchema) : undefined;
+  }
+
+  async scan({ after, limit }: Parameters<MediaFactsRowStore['scan']>[0]): Promise<readonly MediaFactsRow[]> {
+    const sql = `SELECT * FROM media_facts WHERE (chat_id, message_id) > (?, ?) ORDER BY chat_id, message_id LIMIT ?`;
+    const rows = this.#database().all(sql, [after?.chat_id ?? -1, after?.message_id ?? -1, limit]);
+    return rows.map((row) => {
+      const keyFrames = nullable(row, 'key_frames', text);
+      return { ...toRecord(row), key_frames: keyFrames === null ? null : parsed(keyFrames, storedKeyFramesSchema) };
+    });
+  }
+
+  parse(value: unknown): MediaFactsRow {
+    return mediaFactsRowSchema.parse(value);
+  }
+
+  async putAll(rows: readonly MediaFactsRow[]): Promise<void> {
+    const database = this.#database();
+    const sql = `INSERT OR REPLACE INTO media_facts (chat_id, message_id, document, key_frames, updated_at)
+      VALUES (?, ?, ?, ?, ?)`;
+    database.transaction(() => {
+      for (const { chat_id, message_id, layers, key_frames, updated_at } of rows) {
+        const keyFrames = key_frames === null ? null : JSON.stringify(key_frames);
+        database.run(sql, [chat_id, message_id, changed('{}', layers), keyFrames, updated_at]);
+      }
+    });
   }
 
   async put(change: MediaFactsChange): Promise<boolean> {

@@ -52,6 +52,7 @@ export class SqliteStorage implements Storage {
   readonly jobs: SqliteJobs;
   readonly publications: SqlitePublications;
   readonly facts: SqliteMediaFacts;
+  readonly factRows: SqliteMediaFacts;
   readonly places: SqlitePlaces;
   readonly mirrorCopies: SqliteMirrorCopies;
   readonly conversations: SqliteConversations;
@@ -81,6 +82,7 @@ export class SqliteStorage implements Storage {
     this.jobs = new SqliteJobs(database);
     this.publications = new SqlitePublications(database);
     this.facts = new SqliteMediaFacts(database);
+    this.factRows = this.facts;
     this.places = new SqlitePlaces(database);
     this.mirrorCopies = new SqliteMirrorCopies(database);
     this.conversations = new SqliteConversations(database);

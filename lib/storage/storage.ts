@@ -2,7 +2,7 @@
 import type { LocationStore } from '../telegram/location-store.ts';
 import type { ConversationStore, LanguageStore, UsageStore } from './bot-memory.ts';
 import type { JobStore } from './job-store.ts';
-import type { MediaFactsStore } from './media-facts.ts';
+import type { MediaFactsRowStore, MediaFactsStore } from './media-facts.ts';
 import type { PublicationStore } from './publication-store.ts';
 
 export type {
@@ -322,6 +322,7 @@ export interface Storage {
   readonly jobs: JobStore;
   readonly publications: PublicationStore;
   readonly facts: MediaFactsStore;
+  readonly factRows: MediaFactsRowStore;
   readonly places: PlaceStore;
   readonly mirrorCopies: MirrorCopyStore;
   /**

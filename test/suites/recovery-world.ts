@@ -63,6 +63,7 @@ export class RecoveryWorld {
       BOT_TOKEN: this.bot.token,
       LOG_CHANNEL_ID: `-100${this.channelId}`,
       DATA_DIR: this.dataDir,
+      ALLOWED_IDS: String(this.userId),
       TELEGRAM_SERVER: JSON.stringify({ dcs, defaultDc, publicKeyPem }),
       ...changes,
     };
@@ -170,14 +171,20 @@ export function jpegOf(number: number): Buffer {
   return Buffer.concat([header, Buffer.from([number]), Buffer.from('ffd9', 'hex')]);
 }
 
-/** Lines of an export without what a rebuild cannot know: `file_id` holds a file reference, which is new with every answer. */
+/**
+ * Lines of an export without what a rebuild cannot know: `file_id` holds a file reference, which is new with every answer, and
+ * facts are read anew from the file.
+ */
 export function comparable(text: string): unknown[] {
   return text
     .split('\n')
     .filter(Boolean)
+    .filter((line) => !line.startsWith('{"chat_id":') || !line.includes('"t":"facts"'))
     .map((line) => {
       const { file_id: _fileId, ...rest } = JSON.parse(line) as Record<string, unknown>;
-      return rest;
+      if (rest.t !== 'end') return rest;
+      const { facts: _facts, ...counts } = rest.counts as Record<string, unknown>;
+      return { ...rest, counts };
     });
 }
 
