@@ -52,6 +52,8 @@ async function startSystem(): Promise<System> {
     BOT_TOKEN: bot.token,
     LOG_CHANNEL_ID: `-100${channel.id}`,
     DATA_DIR: dataDir,
+    ALLOWED_IDS: '*',
+    ENRICH: 'off',
     TELEGRAM_SERVER: JSON.stringify({ dcs, defaultDc, publicKeyPem }),
     TMDB_API_KEY: apiKey,
     TMDB_API_URL: tmdb.url,

@@ -64,6 +64,7 @@ export class RecoveryWorld {
       LOG_CHANNEL_ID: `-100${this.channelId}`,
       DATA_DIR: this.dataDir,
       ALLOWED_IDS: String(this.userId),
+      ENRICH: 'off',
       TELEGRAM_SERVER: JSON.stringify({ dcs, defaultDc, publicKeyPem }),
       ...changes,
     };
