@@ -1,6 +1,6 @@
 // The stage of a scenario: the built product and the emulator as processes of their own, films that take no disk.
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ProductProcess, startProduct, waitFor } from '#test/harness/product-process.ts';
 import { startTelegramWorld, type TelegramWorld } from '#test/harness/telegram-world.ts';
@@ -84,6 +84,15 @@ export class BenchWorld {
       const chatId = page.files.find((file) => file.file_size === sizeBytes)?.chat_id ?? 0;
       return { url: `/stream/${chatId}/${messageId}`, messageId, sizeBytes, seed };
     });
+  }
+
+  /**
+   * Telegram lets the product go first. In life it is far away; here it shares the product's processors, and who waits for whom
+   * would be measured instead of the product.
+   */
+  telegramGivesWay(): void {
+    const { pid } = this.telegram.emulator.process;
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   }
 
   /** Of films, from Telegram, since the last reset. */

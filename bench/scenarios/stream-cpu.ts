@@ -35,6 +35,7 @@ export async function streamCpu({ quick }: BenchOptions): Promise<readonly Bench
   try {
     const [film] = await world.addFilms([filmBytes + 1]);
     if (!film) throw new Error('there is no film');
+    world.telegramGivesWay();
     const costs: BackendCost[] = [];
     const missing: BenchRow[] = [];
     for (const backend of igeBackendNames) {

@@ -336,7 +336,12 @@ describe('the second channel', () => {
     await copied(3);
     const [row] = await world.rows();
     if (!row) throw new Error('no rows');
-    expect(await world.storage.mirrorCopies.find(row, world.mirrorId)).toMatchObject({ copy_message_id: 2 });
+    const known = await waitFor(
+      () => world.storage.mirrorCopies.find(row, world.mirrorId),
+      (copy) => (copy?.copy_message_id ?? null) !== null,
+    );
+    expect(known).toMatchObject({ copy_message_id: 2 });
+    expect(await copies()).toHaveLength(3);
   });
 
   it('gets a new copy of a replaced film, and loses the old one', async () => {
