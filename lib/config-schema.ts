@@ -20,6 +20,13 @@ const integer = (name: string, min: number, max: number) =>
     .transform(Number)
     .pipe(z.number().int().min(min, `${name} must be at least ${min}`).max(max, `${name} must be at most ${max}`));
 
+/** Words separated by commas or spaces. */
+const wordList = z.string().transform((text) => text.split(/[\s,]+/).filter(Boolean));
+const lowerCaseWords = z
+  .string()
+  .transform((text) => text.toLowerCase())
+  .pipe(wordList);
+
 const idList = (name: string) =>
   z
     .string()
@@ -31,32 +38,25 @@ const channelId = (name: string) =>
     .string()
     .regex(/^(-100)?[1-9]\d{0,14}$/, `${name} must be the id of a channel, like -1001234567890`)
     .transform((text) => Number(text.replace(/^-100/, '')));
+
 /** Ids, or `*` for everybody: an open door is opened by hand, not by leaving a setting out. */
 const idListOrEverybody = (name: string) =>
   z.union([z.literal('*').transform(() => 'everybody' as const), idList(name)], {
     error: `${name} must be * for everybody, or numeric Telegram user ids, separated by commas`,
   });
 
-const mediaTypes = z
-  .string()
-  .transform((text) =>
-    text
-      .toLowerCase()
-      .split(/[\s,]+/)
-      .filter(Boolean),
-  )
-  .pipe(
-    z
-      .array(
-        z
-          .string()
-          .regex(
-            /^(video|audio|file|[a-z0-9.+-]+\/(\*|[a-z0-9.+-]+))$/,
-            'ALLOWED_TYPES must be of video, audio, file, or MIME types like image/png or image/*, separated by commas',
-          ),
-      )
-      .min(1),
-  );
+const mediaTypes = lowerCaseWords.pipe(
+  z
+    .array(
+      z
+        .string()
+        .regex(
+          /^(video|audio|file|[a-z0-9.+-]+\/(\*|[a-z0-9.+-]+))$/,
+          'ALLOWED_TYPES must be of video, audio, file, or MIME types like image/png or image/*, separated by commas',
+        ),
+    )
+    .min(1),
+);
 
 /** Who may open a stream or a player page by its address. */
 export const streamAccesses = ['public', 'signed'] as const;
@@ -64,9 +64,7 @@ export const streamAccesses = ['public', 'signed'] as const;
 const botTokenPattern = /^\d{1,16}:[A-Za-z0-9_-]{20,80}$/;
 
 const botTokenList = (name: string) =>
-  z
-    .string()
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  wordList
     .pipe(z.array(z.string().regex(botTokenPattern, `${name} must be bot tokens separated by commas`)))
     .default([]);
 
@@ -134,17 +132,9 @@ const mirrorProxy = z.string().transform((text, context): MirrorProxy | 'direct'
 });
 
 /** Host names with their subdomains. */
-const mirrorHosts = z
-  .string()
-  .transform((text) =>
-    text
-      .toLowerCase()
-      .split(/[\s,]+/)
-      .filter(Boolean),
-  )
-  .pipe(
-    z.array(z.string().regex(/^(\*|[a-z0-9-]+(\.[a-z0-9-]+)+)$/, 'MIRROR_HOSTS must be * or names like youtube.com')),
-  );
+const mirrorHosts = lowerCaseWords.pipe(
+  z.array(z.string().regex(/^(\*|[a-z0-9-]+(\.[a-z0-9-]+)+)$/, 'MIRROR_HOSTS must be * or names like youtube.com')),
+);
 
 /** From the most to the least talkative. */
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
@@ -208,9 +198,7 @@ export const environmentSchema = z.object({
   CACHE_RAM_MB: integer('CACHE_RAM_MB', 0, 65_536).default(64),
   CACHE_DISK_MB: integer('CACHE_DISK_MB', 0, 1_048_576).default(512),
   CACHE_PINNED_MB: integer('CACHE_PINNED_MB', 0, 1_048_576).default(512),
-  CORS_ORIGINS: z
-    .string()
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  CORS_ORIGINS: wordList
     .pipe(
       z.array(
         z.string().regex(/^(\*|https?:\/\/[^\s/]+)$/, 'CORS_ORIGINS must be * or origins like https://example.org'),
@@ -225,14 +213,7 @@ export const environmentSchema = z.object({
   YTDLP_COOKIES_FILE: z.string().min(1).optional(),
   YTDLP_PROXY: mirrorProxy.optional(),
   MIRROR_HOSTS: mirrorHosts.default(['youtube.com', 'youtu.be', 'youtube-nocookie.com']),
-  MIRROR_PRIVATE_HOSTS: z
-    .string()
-    .transform((text) =>
-      text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter(Boolean),
-    )
+  MIRROR_PRIVATE_HOSTS: lowerCaseWords
     .pipe(z.array(z.string().regex(/^[^\s/:[\]]+:\d{1,5}$/, 'MIRROR_PRIVATE_HOSTS must be hosts like 127.0.0.1:8123')))
     .default([]),
   MIRROR_PLAYLIST_LIMIT: integer('MIRROR_PLAYLIST_LIMIT', 1, 500).default(25),

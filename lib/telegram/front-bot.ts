@@ -8,14 +8,10 @@ import { toButtonPress, toChatMessage, toIncomingMessage } from './incoming.ts';
 import { findPosted, readThumb } from './log-channel-posts.ts';
 import { documentOf, toPostedMedia } from './media-file.ts';
 import { sentMessage, sentMessageId, toKeyboard } from './outgoing.ts';
+import { callPatiently } from './patient-call.ts';
 import type { PeerBook } from './peer-book.ts';
-import { type Fault, readFault, toAppError } from './rpc-errors.ts';
+import type { Fault } from './rpc-errors.ts';
 import type { ButtonPress, ChatMessage, FrontBot, IncomingMessage, OutgoingText, PostedMedia } from './telegram.ts';
-
-/** Nobody's stream depends on a send: flood waits up to this long are waited for. Longer ones are the caller's matter. */
-const maxFloodWaitSeconds = 60;
-/** Flood waits in a row for one send. */
-const maxFloodWaits = 5;
 
 export interface FrontBotOptions {
   readonly connection: BotConnection;
@@ -188,22 +184,12 @@ export class TelegramFrontBot implements FrontBot {
   }
 
   /** @param expected faults that mean "nothing to do": they give undefined. */
-  async #send<Answer>(
+  #send<Answer>(
     request: Api.AnyRequest,
     doing: string,
-    cancel: Cancel,
+    { signal }: Cancel,
     expected: readonly Fault['kind'][] = [],
   ): Promise<Answer | undefined> {
-    for (let waits = 0; ; waits++) {
-      try {
-        return await this.options.connection.invoke<Answer>(request, cancel);
-      } catch (error) {
-        const fault = readFault(error);
-        if (expected.includes(fault.kind)) return undefined;
-        const isPatient = fault.kind === 'flood' && fault.seconds <= maxFloodWaitSeconds && waits < maxFloodWaits;
-        if (!isPatient) throw toAppError(error, doing);
-        await this.options.clock.sleep(fault.seconds * 1_000, cancel.signal ?? this.options.connection.stopped);
-      }
-    }
+    return callPatiently<Answer>({ request, doing, signal, expected }, this.options);
   }
 }

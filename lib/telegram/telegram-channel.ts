@@ -9,18 +9,14 @@ import { readPosts } from './log-channel.ts';
 import { findPosted, readThumb } from './log-channel-posts.ts';
 import { documentOf, toPostedMedia } from './media-file.ts';
 import { sentMessage, sentMessageId, updatesOf } from './outgoing.ts';
-import { callPatiently } from './patient-call.ts';
+import { callPatiently, waitOutFloods } from './patient-call.ts';
 import type { PeerBook } from './peer-book.ts';
-import { readFault, toAppError } from './rpc-errors.ts';
 import type { ChannelEvent, ChannelWindow, LogChannel, PostedMedia } from './telegram.ts';
 
 /** Telegram answers at most so many ids in one call. */
 const windowSize = 100;
 /** Between two windows: a walk shares the bot with people who wait for it. 500 posts a second at most. Chosen by feel. */
 const pauseMs = 200;
-const maxFloodWaitSeconds = 60;
-/** Flood waits in a row for one window. */
-const maxFloodWaits = 5;
 
 export interface TelegramChannelOptions {
   readonly connection: BotConnection;
@@ -134,16 +130,8 @@ export class TelegramChannel implements LogChannel {
   /** @param channelId default: this channel. */
   async #read(ids: readonly number[], signal: AbortSignal, channelId = this.options.channelId): Promise<Api.Message[]> {
     const { connection, peers, clock } = this.options;
-    for (let waits = 0; ; waits++) {
-      try {
-        return await readPosts({ connection, peers, channelId }, ids, { signal });
-      } catch (error) {
-        const fault = readFault(error);
-        const isPatient = fault.kind === 'flood' && fault.seconds <= maxFloodWaitSeconds && waits < maxFloodWaits;
-        if (!isPatient) throw toAppError(error, 'reading the channel');
-        await clock.sleep(fault.seconds * 1_000, signal);
-      }
-    }
+    const read = () => readPosts({ connection, peers, channelId }, ids, { signal });
+    return (await waitOutFloods(read, 'reading the channel', { clock, signal })) ?? [];
   }
 
   async #peer(): Promise<Api.InputPeerChannel> {
