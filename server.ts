@@ -44,12 +44,11 @@ interface Parts {
   stopping?: boolean;
 }
 
-/** Viewers first, then the pages, the mirror, the rooms behind them, and at last the demo's Telegram. */
+/** Viewers first and the mirror beside them, then the pages, the rooms behind them, and at last the demo's Telegram. */
 async function stopAll(parts: Parts, log: Log): Promise<void> {
   const stops = [
-    () => parts.listener?.close(drainMs),
+    () => Promise.all([parts.listener?.close(drainMs), parts.mirror?.stop()]),
     () => parts.pages?.close(),
-    () => parts.mirror?.stop(),
     () => parts.system?.stop(),
     () => parts.demo?.stop(),
     () => parts.lock?.release(),
