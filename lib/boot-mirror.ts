@@ -69,7 +69,7 @@ export function bootMirror({ config, telegramConfig, log }: MirrorBootOptions): 
   const shared = { fetcher, folders, uploader, storage, jobs, captions, logChatId, siteUrl: config.url, clock };
   jobs.work('mirror-probe', ({ job, signal }) => fetcher.probe(job.payload.url, { signal }), {
     concurrency: probesAtATime,
-    maxAttempts: 2,
+    maxAttempts: 4,
   });
   jobs.work('mirror', createMirrorJob({ ...shared, log: log.child('mirror') }), {
     concurrency: config.mirror.concurrency,

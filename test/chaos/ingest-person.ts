@@ -18,10 +18,23 @@ function choiceOf({ id, buttons }: SeenMessage): Press | undefined {
   return data === undefined ? undefined : { messageId: id, data };
 }
 
+/** How the bot ends what came to nothing: broken off too often, cancelled, too many at once, too old. */
+const endedBadly = /^(⚠️|✖️|🔗|⌛)/u;
+const endedWell = /^(✅|♻️)/u;
+/** The bot takes no more of one person at the same time. */
+const linksAtOnce = 5;
+
+/** A link and the message it was sent with last. */
+interface SentLink {
+  readonly url: string;
+  messageId: number;
+  isDone: boolean;
+}
+
 export class IngestPerson {
   readonly names: string[] = [];
   files = 0;
-  links = 0;
+  readonly #links: SentLink[] = [];
   readonly #pressed = new Map<number, string>();
 
   constructor(
@@ -42,9 +55,15 @@ export class IngestPerson {
     this.names.push(name);
   }
 
+  get links(): number {
+    return this.#links.length;
+  }
+
+  /** Sends another link, unless as many are under way as the bot takes. */
   async sendLink(): Promise<void> {
-    this.links += 1;
-    await this.world.emulator.control.sendText(this.linkUrl(this.links), { from: this.world.userId, to: this.#bot });
+    if (this.#links.filter(({ isDone }) => !isDone).length >= linksAtOnce) return;
+    const url = this.linkUrl(this.links + 1);
+    this.#links.push({ url, messageId: await this.#say(url), isDone: false });
     this.names.push(`clip-${this.links}`);
   }
 
@@ -53,12 +72,27 @@ export class IngestPerson {
     while (!signal.aborted) {
       const chat = await this.chat();
       for (const message of chat) await this.#press(message);
+      for (const link of this.#links) await this.#follow(link, chat);
       await sleep(lookEveryMs);
     }
   }
 
   chat(): Promise<SeenMessage[]> {
     return this.world.emulator.control.readChat({ viewer: this.world.userId, chat: this.#bot, limit: 1000 });
+  }
+
+  /** A link that came to nothing is sent again, as a person would. */
+  async #follow(link: SentLink, chat: readonly SeenMessage[]): Promise<void> {
+    if (link.isDone) return;
+    const answer = chat.findLast(({ outgoing, replyTo }) => !outgoing && replyTo === link.messageId);
+    if (!answer) return;
+    link.isDone = endedWell.test(answer.text);
+    if (endedBadly.test(answer.text) && choiceOf(answer) === undefined) link.messageId = await this.#say(link.url);
+  }
+
+  async #say(text: string): Promise<number> {
+    const sent = await this.world.emulator.control.sendText(text, { from: this.world.userId, to: this.#bot });
+    return sent.messageId;
   }
 
   get #bot() {

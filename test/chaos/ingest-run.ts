@@ -85,14 +85,15 @@ async function storm({ dataDir, environment, person }: Stage, { kills, seed, say
   let product = await startProduct({ dataDir: join(dataDir, 'data'), environment });
   for (let round = 0; round < kills; round += 1) {
     await person.sendFile();
-    if (round % 2 === 0) await person.sendLink();
+    await person.sendLink();
     await sleep(next() % longestPauseMs);
     if (next() % 2 === 0) {
       await product.end('SIGKILL');
       killed.server += 1;
       product = await startProduct({ dataDir: join(dataDir, 'data'), environment });
     } else if (killMirror(product)) killed.mirror += 1;
-    if (round % 10 === 9) say?.(`${round + 1} rounds, ${killed.server} + ${killed.mirror} killed`);
+    if (round % 10 === 9)
+      say?.(`${round + 1} rounds, ${killed.server} + ${killed.mirror} killed, ${person.links} links`);
   }
   return { killed, product };
 }
