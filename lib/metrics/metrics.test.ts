@@ -84,12 +84,14 @@ describe('createMetrics', () => {
         files: figure(/process_open_fds (\d+)/),
       };
     };
+    // The runner has a timer or a file of its own now and then: what is ours must stand out.
+    const most = 5;
     const before = await read();
-    const timers = [1, 2, 3].map(() => setTimeout(() => undefined, 60_000));
+    const timers = Array.from({ length: 100 }, () => setTimeout(() => undefined, 60_000));
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const during = await read();
-    expect(during.timers - before.timers).toBe(3);
+    expect(Math.abs(during.timers - before.timers - timers.length)).toBeLessThan(most);
     expect(during.servers - before.servers).toBe(1);
     if (process.platform === 'linux') expect(during.files).toBeGreaterThan(before.files);
     timers.forEach(clearTimeout);
@@ -98,7 +100,10 @@ describe('createMetrics', () => {
     // Node lets go of a handle a turn after it said so.
     await nextTurn();
     await nextTurn();
-    expect(await read()).toEqual(before);
+    const after = await read();
+    expect(after.servers).toBe(before.servers);
+    expect(Math.abs(after.timers - before.timers)).toBeLessThan(most);
+    expect(Math.abs(after.files - before.files)).toBeLessThan(most);
   });
 
   it('keeps two of them apart', async () => {
