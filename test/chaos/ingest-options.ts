@@ -4,6 +4,8 @@ export interface IngestChaosOptions {
   readonly kills: number;
   /** The same seed sends the same things and aims at the same processes; what is hit is up to the clock. */
   readonly seed: number;
+  /** Longest time between two kills, in ms: with 4,000 hardly a download ends, with 15,000 most do. */
+  readonly longestPauseMs: number;
   /** How long everything may take to come to its end after the last kill, in ms. */
   readonly settleMs: number;
   /** A line now and then for whoever waits. */

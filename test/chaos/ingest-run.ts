@@ -12,8 +12,6 @@ import { startTelegramWorld, type TelegramWorld } from '#test/harness/telegram-w
 import type { IngestChaosOptions, IngestChaosReport } from './ingest-options.ts';
 import { IngestPerson } from './ingest-person.ts';
 
-/** Longest time between two kills: a start, a probe and a download have room in it, or have not. */
-const longestPauseMs = 4_000;
 /** A process that was told to end, or whose parent is gone, may take so long. */
 const endsWithinMs = 15_000;
 
@@ -79,7 +77,10 @@ async function perform(stage: Stage, options: IngestChaosOptions): Promise<Inges
   };
 }
 
-async function storm({ dataDir, environment, person }: Stage, { kills, seed, say }: IngestChaosOptions) {
+async function storm(
+  { dataDir, environment, person }: Stage,
+  { kills, seed, longestPauseMs, say }: IngestChaosOptions,
+) {
   const next = seededNumbers(seed);
   const killed = { server: 0, mirror: 0 };
   let product = await startProduct({ dataDir: join(dataDir, 'data'), environment });

@@ -144,7 +144,7 @@ describe.skipIf(missingTools)('a link', () => {
 
 describe.skipIf(missingTools)('server and mirror killed while films and links come in', () => {
   it('lose nothing, double nothing, leave nothing', async () => {
-    const report = await runIngestChaos({ kills: 6, seed: 3, settleMs: 240_000 });
+    const report = await runIngestChaos({ kills: 6, seed: 3, longestPauseMs: 4_000, settleMs: 240_000 });
     expect(brokenIngestPromises(report)).toEqual([]);
     expect(report.links).toBeGreaterThan(1);
   }, 400_000);
