@@ -6,7 +6,7 @@ const bare = { cookiesName: undefined, proxyName: undefined, secrets: [] };
 const equipped = {
   cookiesName: 'cookies.txt',
   proxyName: 'proxy.example:1080',
-  secrets: ['/work/job1', 'http://job:geheim@127.0.0.1:4'],
+  secrets: ['/srv/job1', 'http://job:geheim@127.0.0.1:4'],
 };
 
 describe('siteReason', () => {
@@ -87,12 +87,12 @@ describe('siteReason', () => {
 
   it('names the cookie file and the proxy, and keeps paths and credentials', () => {
     const { message } = siteReason(
-      'ERROR: HTTP Error 403 in /work/job1/a through http://job:geheim@127.0.0.1:4',
+      'ERROR: HTTP Error 403 in /srv/job1/a through http://job:geheim@127.0.0.1:4',
       equipped,
     );
     expect(message).toContain('asked with the cookies of cookies.txt and through the proxy proxy.example:1080');
     expect(message).not.toContain('geheim');
-    expect(message).not.toContain('/work/job1');
+    expect(message).not.toContain('/srv/job1');
   });
 
   it('takes the last complaint, keeps it short and drops what steers a terminal', () => {

@@ -45,7 +45,7 @@ describe('parseLine', () => {
       },
     ],
     ['SVC {"status": "started", "postprocessor": "Merger"}', { kind: 'convert', status: 'started' }],
-    ['SVF {"filepath": "/work/media.mp4"}', { kind: 'file', filepath: '/work/media.mp4' }],
+    ['SVF {"filepath": "/srv/media.mp4"}', { kind: 'file', filepath: '/srv/media.mp4' }],
   ])('reads %s', (line, expected) => {
     expect(parseLine(line)).toEqual(expected);
   });

@@ -78,7 +78,7 @@ function parseJson<T>(schema: z.ZodType<T>, json: string): T | undefined {
 /**
  * One line of yt-dlp's output, or undefined when it is none of ours.
  *
- * @example parseLine('SVF {"filepath": "/work/media.mp4"}') // { kind: 'file', filepath: '/work/media.mp4' }
+ * @example parseLine('SVF {"filepath": "/srv/media.mp4"}') // { kind: 'file', filepath: '/srv/media.mp4' }
  */
 export function parseLine(line: string): YtDlpLine | undefined {
   const [mark, json] = [line.slice(0, 4), line.slice(4)];
