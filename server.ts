@@ -7,7 +7,7 @@ import { systemClock } from './lib/clock.ts';
 import { type Config, companionEnvironment, readConfig, type TelegramConfig } from './lib/config.ts';
 import { AppError, isAppError } from './lib/errors.ts';
 import { type Listener, openListener } from './lib/http/listener.ts';
-import { createLog, type Log } from './lib/log.ts';
+import { createLog, type Log, outliveReaders } from './lib/log.ts';
 import { createMirrorProcess, type MirrorProcess } from './lib/mirror/mirror-process.ts';
 import { installRuntime } from './lib/runtime.ts';
 import { type DataFolderLock, lockDataFolder } from './lib/storage/data-folder-lock.ts';
@@ -133,6 +133,7 @@ function logSummary(log: Log, config: Config, { schema, bot, jobs }: StartReport
 
 async function main(): Promise<void> {
   process.env.NEXT_TELEMETRY_DISABLED = '1';
+  outliveReaders();
   const given = readConfigOrExit();
   const log = createLog({ level: given.logLevel, pretty: process.stdout.isTTY === true });
   const parts: Parts = {};

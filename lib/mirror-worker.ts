@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { bootMirror, type MirrorSystem } from './boot-mirror.ts';
 import { type Config, readConfig } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
-import { createLog, type Log } from './log.ts';
+import { createLog, type Log, outliveReaders } from './log.ts';
 
 /** Exit codes, as those of the server. */
 const exitCodes = { stopped: 0, failed: 1, misconfigured: 2 } as const;
@@ -39,6 +39,7 @@ function stopWhenTold(stop: () => Promise<void>, isChild: boolean): void {
 }
 
 async function main(): Promise<void> {
+  outliveReaders();
   const { values } = parseArgs({ options: { parent: { type: 'boolean', default: false } } });
   let log: Log | undefined;
   try {

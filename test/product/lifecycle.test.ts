@@ -3,8 +3,10 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patternBytes } from '#test/harness/pattern-bytes.ts';
+import { processFacts } from '#test/harness/process-facts.ts';
 import { noCaches, runProduct, startProduct, waitFor } from '#test/harness/product-process.ts';
 import { rawRequest } from '#test/harness/raw-http.ts';
 import { startTelegramWorld, type TelegramWorld } from '#test/harness/telegram-world.ts';
@@ -92,6 +94,25 @@ describe('two on one data folder', () => {
     expect(second.exitCode).toBe(2);
     expect(second.output).toContain('in use by another StreamVault');
   });
+});
+
+describe('output that nobody reads any more', () => {
+  it('costs nothing: films go on, and the processor rests', async () => {
+    const product = await startProduct({ dataDir, environment: { ...world.environment, LOG_LEVEL: 'debug' } });
+    product.child.stdout?.destroy();
+    product.child.stderr?.destroy();
+    // Each time the bot says that it lost the connection.
+    for (let time = 0; time < 5; time += 1) {
+      await world.emulator.control.closeConnections();
+      await sleep(300);
+    }
+    await sleep(500);
+    const before = processFacts(product.child.pid).cpuSeconds;
+    await sleep(3_000);
+    expect(processFacts(product.child.pid).cpuSeconds - before).toBeLessThan(1);
+    expect((await fetch(`${product.url}/api/health/live`)).status).toBe(200);
+    expect(await product.end('SIGTERM')).toBe(0);
+  }, 60_000);
 });
 
 describe('stop', () => {
