@@ -52,6 +52,10 @@ export function spawnProduct({ dataDir, environment }: ProductOptions): { child:
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // A test that fails in the middle leaves nobody running behind it.
+  const kill = () => void child.kill('SIGKILL');
+  process.on('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   let output = '';
   const keep = (chunk: Buffer) => {
     output += chunk.toString();
