@@ -105,7 +105,8 @@ export function bootMirror({ config, telegramConfig, log }: MirrorBootOptions): 
         if (swept > 0) log.info('what a killed mirror left was removed', { folders: swept });
         await reachTelegram();
         await jobs.start();
-        log.info('the mirror takes links', await toolsOf(fetcher));
+        const tools = await toolsOf(fetcher);
+        log.info('missing' in tools ? 'the mirror cannot fetch links yet' : 'the mirror takes links', tools);
       } catch (error) {
         await stop();
         throw error;
