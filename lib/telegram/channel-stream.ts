@@ -13,9 +13,8 @@ import type { PeerBook } from './peer-book.ts';
 import { readFault } from './rpc-errors.ts';
 import type { ChannelEvent } from './telegram.ts';
 import { judgePts } from './update-sequence.ts';
+import { UpdateTurns } from './update-turns.ts';
 
-/** Updates waiting for their turn; beyond that they are fetched again by getChannelDifference. */
-const maxWaiting = 1_000;
 /** Steps in one answer; Telegram gives bots up to 100,000. */
 const sliceSize = 100;
 /** Slices of one catching up. */
@@ -59,12 +58,11 @@ function channelOf(update: ChannelUpdate | Api.UpdateChannelTooLong): string | u
 
 export class ChannelStream {
   #pts: number | undefined;
-  #isRunning = false;
-  #waiting = 0;
-  #overflowed = false;
-  #tail: Promise<void> = Promise.resolve();
-  #quietTimer: NodeJS.Timeout | undefined;
-  #retryTimer: NodeJS.Timeout | undefined;
+  readonly #turns = new UpdateTurns({
+    catchUp: () => this.#catchUp(),
+    onFailure: (error) => this.#tell(error),
+    quietCheckMs,
+  });
   readonly #stopping = new AbortController();
 
   constructor(private readonly options: ChannelStreamOptions) {}
@@ -88,69 +86,42 @@ export class ChannelStream {
   }
 
   /** Delivers what was missed, then what comes. Resolves when the missed updates are fetched and delivered. */
-  async start(): Promise<void> {
-    this.#isRunning = true;
-    clearInterval(this.#quietTimer);
-    this.#quietTimer = setInterval(() => this.check(), quietCheckMs);
-    await this.#enqueue(() => this.#catchUp());
+  start(): Promise<void> {
+    return this.#turns.start();
   }
 
   /** Stops delivery; resolves when the handler that is running has ended. */
-  async stop(): Promise<void> {
-    this.#isRunning = false;
+  stop(): Promise<void> {
     this.#stopping.abort();
-    clearInterval(this.#quietTimer);
-    clearTimeout(this.#retryTimer);
-    await this.#tail;
+    return this.#turns.stop();
   }
 
   /** Takes any update; those of other boxes are passed over. */
   take(update: Api.TypeUpdate): void {
-    if (!this.#isRunning) return;
     const isTooLong = update instanceof Api.UpdateChannelTooLong;
     if (!isTooLong && !isChannelUpdate(update)) return;
     if (channelOf(update) !== String(this.options.channelId)) return;
-    if (this.#waiting >= maxWaiting) {
-      this.#overflowed = true;
-      return;
-    }
-    void this.#enqueue(() => (isTooLong ? this.#catchUp() : this.#takeNumbered(update)));
+    this.#turns.take(() => (isTooLong ? this.#turns.catchUp() : this.#takeNumbered(update)));
   }
 
   /** Asks for what may have been missed. */
   check(): void {
-    if (this.#isRunning) void this.#enqueue(() => this.#catchUp());
+    this.#turns.check();
   }
 
-  #enqueue(job: () => Promise<void>): Promise<void> {
-    this.#waiting++;
-    this.#tail = this.#tail.then(async () => {
-      try {
-        if (this.#isRunning) await job();
-        if (this.#isRunning && this.#waiting === 1 && this.#overflowed) await this.#catchUp();
-      } catch (error) {
-        if (this.#isRunning) this.#tryLater(error);
-      } finally {
-        this.#waiting--;
-      }
-    });
-    return this.#tail;
-  }
-
-  #tryLater(error: unknown): void {
+  #tell(error: unknown): number {
     const isClosed = ['access', 'refused'].includes(readFault(error).kind);
     this.options.log.warn('updates of the log channel could not be read; trying again', { error });
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => this.check(), isClosed ? accessRetryMs : catchUpRetryMs);
+    return isClosed ? accessRetryMs : catchUpRetryMs;
   }
 
   async #takeNumbered(update: ChannelUpdate): Promise<void> {
-    if (this.#pts === undefined) return this.#catchUp();
+    if (this.#pts === undefined) return this.#turns.catchUp();
     const verdict = judgePts(this.#pts, update.pts, update.ptsCount);
-    if (verdict === 'gap') return this.#catchUp();
+    if (verdict === 'gap') return this.#turns.catchUp();
     if (verdict === 'ignore') return;
     await this.#apply(update);
-    if (this.#isRunning) await this.#adopt(update.pts);
+    if (this.#turns.isRunning) await this.#adopt(update.pts);
   }
 
   async #apply(update: Api.TypeUpdate): Promise<void> {
@@ -188,8 +159,7 @@ export class ChannelStream {
   }
 
   async #catchUp(): Promise<void> {
-    this.#overflowed = false;
-    for (let slice = 0; slice < maxSlices && this.#isRunning; slice++) {
+    for (let slice = 0; slice < maxSlices && this.#turns.isRunning; slice++) {
       const pts = this.#pts;
       if (pts === undefined) return this.#adopt(await this.#fetchPresent());
       const difference = await this.#fetchDifference(pts);
@@ -229,14 +199,14 @@ export class ChannelStream {
       for (const update of difference.otherUpdates) await this.#apply(update);
     }
     // Stopped in the middle: what was not handled must come again.
-    if (!this.#isRunning) return true;
+    if (!this.#turns.isRunning) return true;
     await this.#adopt(difference.pts);
     return difference.final === true;
   }
 
   async #loseTo(pts: number): Promise<void> {
     await this.#deliver({ kind: 'lost' });
-    if (this.#isRunning) await this.#adopt(pts);
+    if (this.#turns.isRunning) await this.#adopt(pts);
   }
 
   async #fetchPresent(): Promise<number> {

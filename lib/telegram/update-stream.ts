@@ -11,9 +11,8 @@ import { readFault } from './rpc-errors.ts';
 import { UpdateDelivery, type UpdateDeliveryOptions } from './update-delivery.ts';
 import { judgePts, judgeSeq } from './update-sequence.ts';
 import { fromShort, isNumbered, type NumberedUpdate } from './update-shapes.ts';
+import { UpdateTurns } from './update-turns.ts';
 
-/** Updates waiting for their turn; beyond that they are fetched again by getDifference. */
-const maxWaiting = 1_000;
 /** A quiet stream asks now and then, as the documentation advises. */
 const quietCheckMs = 15 * 60_000;
 /** After a failure that did not end the connection. */
@@ -31,14 +30,16 @@ export interface UpdateStreamOptions extends Omit<UpdateDeliveryOptions, 'signal
 
 export class UpdateStream {
   #state: UpdatesState | undefined;
-  #isRunning = false;
-  #tail: Promise<void> = Promise.resolve();
-  #waiting = 0;
-  #overflowed = false;
+  readonly #turns = new UpdateTurns({
+    catchUp: () => this.#catchUp(),
+    onFailure: (error) => {
+      this.options.log.warn('updates could not be read; trying again', { error });
+      return catchUpRetryMs;
+    },
+    quietCheckMs,
+  });
   readonly #stopping = new AbortController();
   readonly #delivery: UpdateDelivery;
-  #quietTimer: NodeJS.Timeout | undefined;
-  #retryTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: UpdateStreamOptions) {
     this.#delivery = new UpdateDelivery({ ...options, signal: this.#stopping.signal });
@@ -64,62 +65,30 @@ export class UpdateStream {
   }
 
   /** Delivers what was missed, then what comes. Resolves when the missed updates are fetched and delivered. */
-  async start(): Promise<void> {
-    this.#isRunning = true;
-    this.#quietTimer = setInterval(() => this.onReconnected(), quietCheckMs);
-    await this.#enqueue(() => this.#catchUp());
+  start(): Promise<void> {
+    return this.#turns.start();
   }
 
   /** Stops delivery; resolves when the handler that is running has ended. */
-  async stop(): Promise<void> {
-    this.#isRunning = false;
+  stop(): Promise<void> {
     this.#stopping.abort();
-    clearInterval(this.#quietTimer);
-    clearTimeout(this.#retryTimer);
-    await this.#tail;
+    return this.#turns.stop();
   }
 
   onUpdates(updates: unknown): void {
-    if (!this.#isRunning) return;
-    if (this.#waiting >= maxWaiting) {
-      this.#overflowed = true;
-      return;
-    }
-    void this.#enqueue(() => this.#take(updates as Api.TypeUpdates));
+    this.#turns.take(() => this.#take(updates as Api.TypeUpdates));
   }
 
   onReconnected(): void {
-    if (this.#isRunning) void this.#enqueue(() => this.#catchUp());
-  }
-
-  #enqueue(job: () => Promise<void>): Promise<void> {
-    this.#waiting++;
-    this.#tail = this.#tail.then(async () => {
-      try {
-        if (this.#isRunning) await job();
-        if (this.#isRunning && this.#waiting === 1 && this.#overflowed) await this.#catchUp();
-      } catch (error) {
-        if (this.#isRunning) this.#tryLater(error);
-      } finally {
-        this.#waiting--;
-      }
-    });
-    return this.#tail;
-  }
-
-  /** Whatever was not applied is still missing by our numbers, so that catching up brings it. */
-  #tryLater(error: unknown): void {
-    this.options.log.warn('updates could not be read; trying again', { error });
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = setTimeout(() => this.onReconnected(), catchUpRetryMs);
+    this.#turns.check();
   }
 
   async #take(updates: Api.TypeUpdates): Promise<void> {
-    if (updates instanceof Api.UpdatesTooLong) return this.#catchUp();
+    if (updates instanceof Api.UpdatesTooLong) return this.#turns.catchUp();
     if (updates instanceof Api.UpdateShortMessage) return this.#takeShort(updates);
     if (updates instanceof Api.UpdateShortSentMessage) return this.#takeNumbered(updates, async () => undefined);
     if (updates instanceof Api.UpdateShort) return this.#takeOne(updates.update);
-    if (!(updates instanceof Api.Updates || updates instanceof Api.UpdatesCombined)) return this.#catchUp();
+    if (!(updates instanceof Api.Updates || updates instanceof Api.UpdatesCombined)) return this.#turns.catchUp();
     await this.options.peers.learn([...updates.users, ...updates.chats]);
     for (const update of updates.updates) await this.#takeOne(update);
     await this.#takeSeq(updates);
@@ -130,19 +99,19 @@ export class UpdateStream {
     const seqStart = updates instanceof Api.UpdatesCombined ? updates.seqStart : updates.seq;
     if (!state || updates.seq === 0) return;
     const verdict = judgeSeq(state.seq, seqStart);
-    if (verdict === 'gap') await this.#catchUp();
+    if (verdict === 'gap') await this.#turns.catchUp();
     if (verdict === 'apply')
       await this.#adopt({ ...state, seq: updates.seq, date: Math.max(state.date, updates.date) });
   }
 
   /** A short message brings no sender; one we do not know comes in full with the difference. */
   async #takeShort(update: Api.UpdateShortMessage): Promise<void> {
-    if (!this.options.peers.knowsUser(Number(update.userId.toString()))) return this.#catchUp();
+    if (!this.options.peers.knowsUser(Number(update.userId.toString()))) return this.#turns.catchUp();
     await this.#takeNumbered(update, () => this.#delivery.message(fromShort(update)));
   }
 
   async #takeOne(update: Api.TypeUpdate): Promise<void> {
-    if (update instanceof Api.UpdatePtsChanged) return this.#catchUp();
+    if (update instanceof Api.UpdatePtsChanged) return this.#turns.catchUp();
     if (!isNumbered(update)) return this.#apply(update);
     await this.#takeNumbered(update, () => this.#apply(update));
   }
@@ -151,10 +120,10 @@ export class UpdateStream {
     const state = this.#state;
     if (!state) return;
     const verdict = judgePts(state.pts, update.pts, update.ptsCount);
-    if (verdict === 'gap') await this.#catchUp();
+    if (verdict === 'gap') await this.#turns.catchUp();
     if (verdict !== 'apply') return;
     await apply();
-    if (this.#isRunning) await this.#adopt({ ...state, pts: update.pts });
+    if (this.#turns.isRunning) await this.#adopt({ ...state, pts: update.pts });
   }
 
   async #apply(update: Api.TypeUpdate): Promise<void> {
@@ -165,8 +134,7 @@ export class UpdateStream {
   }
 
   async #catchUp(): Promise<void> {
-    this.#overflowed = false;
-    for (let slice = 0; slice < maxSlices && this.#isRunning; slice++) {
+    for (let slice = 0; slice < maxSlices && this.#turns.isRunning; slice++) {
       const state = this.#state ?? (await this.#fetchState());
       const difference = await this.#fetchDifference(state);
       if (!difference || (await this.#applyDifference(state, difference))) return;
@@ -204,7 +172,7 @@ export class UpdateStream {
       if (message instanceof Api.Message) await this.#delivery.message(message);
     for (const update of difference.otherUpdates) await this.#apply(update);
     // Stopped in the middle: what was not handled must come again.
-    if (!this.#isRunning) return true;
+    if (!this.#turns.isRunning) return true;
     const isLast = difference instanceof Api.updates.Difference;
     await this.#adopt(isLast ? difference.state : difference.intermediateState);
     return isLast;
