@@ -1,0 +1,38 @@
+// What a store promises to those who keep an index of all titles. Types and obligations only.
+import type { FactLayers } from './media-facts.ts';
+import type { MediaPlace, MediaRecord } from './storage.ts';
+
+/** What a search index wants of an item, and no more. */
+export interface MediaTitle
+  extends Pick<
+    MediaRecord,
+    'chat_id' | 'message_id' | 'custom_name' | 'file_name' | 'file_type' | 'uploaded_by' | 'created_at' | 'is_active'
+  > {
+  /** Without {@link longFacts}; empty when nothing is known. */
+  readonly layers: FactLayers;
+  /** When the row or its facts changed last, by the store's clock, epoch ms. */
+  readonly changed_at_ms: number;
+}
+
+/**
+ * All titles, and what changed of them. Every write to a row or its facts, by whichever process, moves `changed_at_ms` on in
+ * the same write.
+ *
+ * @throws AppError `storage_unavailable` from every method when the store cannot be reached.
+ */
+export interface MediaTitleStore {
+  /** Active items, newest first (created_at, message_id, chat_id descending), strictly older than a place. Keyset. */
+  newest(query: {
+    readonly after?: Pick<MediaRecord, 'created_at' | 'message_id' | 'chat_id'>;
+    readonly limit: number;
+  }): Promise<readonly MediaTitle[]>;
+  /**
+   * Items changed at `sinceMs` or later, inactive ones too, by (changed_at_ms, chat_id, message_id) ascending, strictly after a
+   * place. Keyset. Clocks differ and commits overtake one another: ask again for the last ten seconds.
+   */
+  changedSince(query: {
+    readonly sinceMs: number;
+    readonly after?: MediaPlace & { readonly changed_at_ms: number };
+    readonly limit: number;
+  }): Promise<readonly MediaTitle[]>;
+}
