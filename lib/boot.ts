@@ -1,6 +1,7 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { createIdentities } from './auth/identities.ts';
 import { createLinkAccess } from './auth/link-access.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
@@ -88,6 +89,8 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     log: log.child('catalog'),
   });
   const links = createLinkAccess({ config: config.links, url: config.url, dataDir: config.dataDir, clock });
+  const identities = createIdentities({ config: config.links });
+  const rates = { take: async () => undefined };
   const cache = createChunkCache({
     source: telegram.chunks,
     dataDir: config.dataDir,
@@ -143,7 +146,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
-  const rooms = { storage, telegram, streams, catalog, links, enricher, jobs, metrics, reindexer };
+  const rooms = { storage, telegram, streams, catalog, links, identities, rates, enricher, jobs, metrics, reindexer };
   const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();

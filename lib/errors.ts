@@ -3,11 +3,14 @@
 /** Code -> HTTP status and the sentence a user reads when nobody wrote a better one. */
 export const errorTable = {
   bad_request: { status: 400, text: 'The request is malformed.' },
+  unauthenticated: { status: 401, text: 'Sign in, or send a key.' },
+  forbidden: { status: 403, text: 'This is not allowed to you.' },
   not_found: { status: 404, text: 'There is no such item.' },
   gone: { status: 410, text: 'This item was removed.' },
   range_not_satisfiable: { status: 416, text: 'The file is shorter than the range asked for.' },
   precondition_failed: { status: 412, text: 'The file has changed.' },
   payload_too_large: { status: 413, text: 'The file is too large.' },
+  too_many_requests: { status: 429, text: 'Too many requests. Please wait a moment.' },
   telegram_unavailable: { status: 503, text: 'Telegram does not answer right now.' },
   telegram_flood_wait: { status: 503, text: 'Telegram asks us to wait.' },
   telegram_refused: { status: 502, text: 'Telegram refused the request.' },
@@ -35,7 +38,7 @@ const brand = Symbol.for('streamvault.AppError');
 export interface AppErrorOptions {
   /** What was being done, for the log; never sent to a user when `userText` is missing from the table's sentence. */
   readonly cause?: unknown;
-  /** For 503: seconds after which trying again makes sense. Default 5. */
+  /** For 503 and 429: seconds after which trying again makes sense. Default 5. */
   readonly retryAfterSeconds?: number;
   /** Trying again would end the same way. Default: true for 4xx, what was asked for is at fault; false for the rest. */
   readonly isFinal?: boolean;
@@ -65,8 +68,9 @@ export class AppError extends Error {
     super(message ?? errorTable[code].text, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.status = errorTable[code].status;
-    this.retryAfterSeconds = this.status === 503 ? (options.retryAfterSeconds ?? 5) : options.retryAfterSeconds;
-    this.isFinal = options.isFinal ?? (this.status < 500 && code !== 'aborted');
+    const waits = this.status === 503 || this.status === 429;
+    this.retryAfterSeconds = waits ? (options.retryAfterSeconds ?? 5) : options.retryAfterSeconds;
+    this.isFinal = options.isFinal ?? (this.status < 500 && code !== 'aborted' && code !== 'too_many_requests');
   }
 }
 

@@ -1,5 +1,7 @@
 // The one object that holds everything alive, and the one global slot it lives in.
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
+import type { EndpointRoom } from './api/endpoint.ts';
+import type { Identities } from './auth/caller.ts';
 import type { LinkAccess } from './auth/link-access.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
@@ -33,6 +35,8 @@ export interface Runtime {
   readonly jobs: JobQueue;
   readonly enricher: Enricher;
   readonly links: LinkAccess;
+  readonly identities: Identities;
+  readonly rates: EndpointRoom['rates'];
   readonly metrics: Metrics;
   /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */
   readonly reindexer: Reindexer;

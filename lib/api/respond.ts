@@ -13,11 +13,14 @@ const operatorOnly: ReadonlySet<ErrorCode> = new Set([
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
   404: 'Not Found',
   410: 'Gone',
   412: 'Precondition Failed',
   413: 'Content Too Large',
   416: 'Range Not Satisfiable',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
@@ -54,7 +57,7 @@ export function withoutBody(response: Response): Response {
 }
 
 /**
- * An error as an answer: RFC 9457 problem details with our code, `Retry-After` with every 503.
+ * An error as an answer: RFC 9457 problem details with our code, `Retry-After` with every 503 and 429.
  *
  * Anything that is no AppError becomes 500 `internal` and is logged with its causes; a caller that went away (499) is
  * answered without body and not logged.
@@ -77,7 +80,8 @@ function problemHeaders(error: unknown): Record<string, string> {
     'Content-Type': 'application/problem+json',
     'X-Content-Type-Options': 'nosniff',
   };
-  if (isAppError(error) && error.status === 503) {
+  if (isAppError(error) && error.code === 'unauthenticated') headers['WWW-Authenticate'] = 'Bearer realm="StreamVault"';
+  if (isAppError(error) && (error.status === 503 || error.status === 429)) {
     headers['Retry-After'] = String(Math.max(1, Math.ceil(error.retryAfterSeconds ?? 5)));
   }
   return headers;
