@@ -4,8 +4,13 @@ import { type Db, type MongoClient, MongoServerError } from 'mongodb';
 import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type MongoConnectionOptions, openMongoClient } from './mongo-connection.ts';
+import { completeUploads, ingestPlan, MongoIngest } from './mongo-ingest.ts';
+import { countersPlan, jobsPlan, MongoJobs } from './mongo-jobs.ts';
 import { MongoMedia } from './mongo-media.ts';
 import { mediaPlan } from './mongo-media-documents.ts';
+import { MongoMediaRows } from './mongo-media-rows.ts';
+import { MongoMirrorCopies, mirrorCopiesPlan } from './mongo-mirror-copies.ts';
+import { completePublications, MongoPublications, publicationsPlan } from './mongo-publications.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { verifySchema } from './mongo-verify.ts';
 import type { SchemaReport } from './storage.ts';
@@ -15,7 +20,9 @@ const schemaVersion = 1;
 /** Between tries to reach a server that was away at the start. */
 const retryMs = 2000;
 
-const plans: readonly CollectionPlan[] = [mediaPlan];
+const plans: readonly CollectionPlan[] = [
+  ...[mediaPlan, ingestPlan, publicationsPlan, mirrorCopiesPlan, jobsPlan, countersPlan],
+];
 
 export interface MongoStorageOptions extends MongoConnectionOptions {
   /** Another process looks after collections and indexes: here they are only looked at. Default false. */
@@ -27,6 +34,12 @@ export interface MongoStorageOptions extends MongoConnectionOptions {
 /** `Storage` on MongoDB. */
 export class MongoStorage {
   readonly media: MongoMedia;
+  readonly mediaRows: MongoMediaRows;
+  readonly ingest: MongoIngest;
+  readonly ingestRows: MongoIngest;
+  readonly jobs: MongoJobs;
+  readonly publications: MongoPublications;
+  readonly mirrorCopies: MongoMirrorCopies;
   readonly #log: Log;
   readonly #options: MongoStorageOptions;
   #stopping = new AbortController();
@@ -39,6 +52,12 @@ export class MongoStorage {
     this.#options = options;
     const database = () => this.#openDatabase();
     this.media = new MongoMedia(database);
+    this.mediaRows = new MongoMediaRows(database);
+    this.ingest = new MongoIngest(database);
+    this.ingestRows = this.ingest;
+    this.jobs = new MongoJobs(database);
+    this.publications = new MongoPublications(database);
+    this.mirrorCopies = new MongoMirrorCopies(database);
   }
 
   /**
@@ -79,7 +98,11 @@ export class MongoStorage {
     // Making an index takes as long as it takes: a client of its own has the patience.
     const patient = openMongoClient({ ...this.#options, answerTimeoutMs: 0 });
     try {
-      const { created, missing } = await verifySchema(patient.db(dbName), plans, !isCompanion);
+      const db = patient.db(dbName);
+      const { created, missing } = await verifySchema(db, plans, !isCompanion);
+      // What a killed process has promised to the catalogue and not added.
+      await completeUploads(db);
+      await completePublications(db);
       if (missing.length > 0) this.#log.warn('MongoDB: collections or indexes are missing', { missing });
       return { engine: 'MongoDB', migrationsApplied: created, schemaVersion, summary: summary(created, missing) };
     } finally {
