@@ -1,0 +1,156 @@
+// The store of production: one MongoDB database, which several processes may share.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Db, type MongoClient, MongoServerError } from 'mongodb';
+import { AppError, isAppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { type MongoConnectionOptions, openMongoClient } from './mongo-connection.ts';
+import { completeUploads, ingestPlan, MongoIngest } from './mongo-ingest.ts';
+import { countersPlan, jobsPlan, MongoJobs } from './mongo-jobs.ts';
+import { MongoMedia } from './mongo-media.ts';
+import { mediaPlan } from './mongo-media-documents.ts';
+import { MongoMediaRows } from './mongo-media-rows.ts';
+import { MongoMirrorCopies, mirrorCopiesPlan } from './mongo-mirror-copies.ts';
+import { completePublications, MongoPublications, publicationsPlan } from './mongo-publications.ts';
+import type { CollectionPlan } from './mongo-schema.ts';
+import { verifySchema } from './mongo-verify.ts';
+import type { SchemaReport } from './storage.ts';
+
+/** Of the documents' fields; raised when older versions could not read them. */
+const schemaVersion = 1;
+/** Between tries to reach a server that was away at the start. */
+const retryMs = 2000;
+
+const plans: readonly CollectionPlan[] = [
+  ...[mediaPlan, ingestPlan, publicationsPlan, mirrorCopiesPlan, jobsPlan, countersPlan],
+];
+
+export interface MongoStorageOptions extends MongoConnectionOptions {
+  /** Another process looks after collections and indexes: here they are only looked at. Default false. */
+  readonly isCompanion?: boolean;
+  /** A server that is away at the start is an error. Default false: it is waited for in the background. */
+  readonly mustAnswer?: boolean;
+}
+
+/** `Storage` on MongoDB. */
+export class MongoStorage {
+  readonly media: MongoMedia;
+  readonly mediaRows: MongoMediaRows;
+  readonly ingest: MongoIngest;
+  readonly ingestRows: MongoIngest;
+  readonly jobs: MongoJobs;
+  readonly publications: MongoPublications;
+  readonly mirrorCopies: MongoMirrorCopies;
+  readonly #log: Log;
+  readonly #options: MongoStorageOptions;
+  #stopping = new AbortController();
+  #verifying: Promise<void> = Promise.resolve();
+  #client: MongoClient | undefined;
+  #report: SchemaReport | undefined;
+
+  constructor(options: MongoStorageOptions, log: Log) {
+    this.#log = log;
+    this.#options = options;
+    const database = () => this.#openDatabase();
+    this.media = new MongoMedia(database);
+    this.mediaRows = new MongoMediaRows(database);
+    this.ingest = new MongoIngest(database);
+    this.ingestRows = this.ingest;
+    this.jobs = new MongoJobs(database);
+    this.publications = new MongoPublications(database);
+    this.mirrorCopies = new MongoMirrorCopies(database);
+  }
+
+  /**
+   * Connects, verifies, makes what is missing. A server that does not answer is waited for in the background, unless
+   * `mustAnswer`: until it does, every call throws `storage_unavailable`.
+   *
+   * @throws AppError `bad_configuration` when the server refuses name or password, `storage_unavailable`.
+   */
+  async start(): Promise<SchemaReport> {
+    if (this.#client && this.#report) return this.#report;
+    this.#client = openMongoClient(this.#options);
+    this.#stopping = new AbortController();
+    try {
+      this.#report = await this.#verify();
+    } catch (error) {
+      if (this.#options.mustAnswer || !isAppError(error) || error.code !== 'storage_unavailable') {
+        await this.stop();
+        throw refusedCredentials(error) ?? error;
+      }
+      this.#log.warn('MongoDB not reached, trying on in the background', { error });
+      this.#report = unreached;
+      this.#verifying = this.#verifyLater(this.#stopping.signal);
+    }
+    return this.#report;
+  }
+
+  async stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = undefined;
+    this.#report = undefined;
+    this.#stopping.abort();
+    await client?.close();
+    await this.#verifying;
+  }
+
+  async #verify(): Promise<SchemaReport> {
+    const { isCompanion = false, dbName } = this.#options;
+    // Making an index takes as long as it takes: a client of its own has the patience.
+    const patient = openMongoClient({ ...this.#options, answerTimeoutMs: 0 });
+    try {
+      const db = patient.db(dbName);
+      const { created, missing } = await verifySchema(db, plans, !isCompanion);
+      // What a killed process has promised to the catalogue and not added.
+      await completeUploads(db);
+      await completePublications(db);
+      if (missing.length > 0) this.#log.warn('MongoDB: collections or indexes are missing', { missing });
+      return { engine: 'MongoDB', migrationsApplied: created, schemaVersion, summary: summary(created, missing) };
+    } finally {
+      await patient.close();
+    }
+  }
+
+  async #verifyLater(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await sleep(retryMs, undefined, { signal }).catch(() => {
+        // Stopping: the loop's condition sees the signal.
+      });
+      if (signal.aborted) return;
+      try {
+        this.#report = await this.#verify();
+        return this.#log.info(this.#report.summary);
+      } catch (error) {
+        this.#log.debug('MongoDB still not reached', { error });
+      }
+    }
+  }
+
+  #openDatabase(): Db {
+    if (!this.#client) throw new AppError('storage_unavailable', 'The store is not open.');
+    return this.#client.db(this.#options.dbName);
+  }
+}
+
+const unreached: SchemaReport = {
+  engine: 'MongoDB',
+  migrationsApplied: 0,
+  schemaVersion,
+  summary: 'MongoDB does not answer yet; the catalogue is there as soon as it does.',
+};
+
+function summary(created: number, missing: readonly string[]): string {
+  const made = created === 0 ? '' : ` (${created} made now)`;
+  if (missing.length === 0) return `MongoDB schema verified - all indexes present${made}.`;
+  return `MongoDB schema verified${made} - it works without ${missing.join(', ')}.`;
+}
+
+/** Codes of a server, and of Atlas, for a name or password that is not right. */
+const authenticationCodes: readonly unknown[] = [18, 8000];
+
+function refusedCredentials(error: unknown): AppError | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (!(cause instanceof MongoServerError) || !authenticationCodes.includes(cause.code)) return undefined;
+  return new AppError('bad_configuration', 'MongoDB does not accept the user name or password of MONGO_URL.', {
+    cause,
+  });
+}
