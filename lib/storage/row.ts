@@ -1,4 +1,4 @@
-// Reads typed values out of a row; a value of another type means a damaged or foreign file.
+// Reads typed values out of a row or document; a value of another type means a damaged or foreign file.
 import { types } from 'node:util';
 import { AppError } from '../errors.ts';
 import type { SqlRow } from './sqlite-database.ts';
@@ -18,6 +18,20 @@ export function text(row: SqlRow, column: string): string {
 export function number(row: SqlRow, column: string): number {
   const value = row[column];
   if (typeof value !== 'number') throw wrongColumn(column);
+  return value;
+}
+
+/** Of engines that have such a type. @throws AppError `storage_unavailable` when the column holds neither true nor false. */
+export function boolean(row: SqlRow, column: string): boolean {
+  const value = row[column];
+  if (typeof value !== 'boolean') throw wrongColumn(column);
+  return value;
+}
+
+/** Of engines that have such a type. @throws AppError `storage_unavailable` when the column holds no time. */
+export function date(row: SqlRow, column: string): Date {
+  const value = row[column];
+  if (!(value instanceof Date)) throw wrongColumn(column);
   return value;
 }
 
