@@ -1,11 +1,12 @@
 // The write-ahead log of ingest in MongoDB.
 import type { Collection, Db, Filter } from 'mongodb';
 import { AppError } from '../errors.ts';
-import { writeMany } from './mongo-bulk.ts';
+import { bindMongo } from './mongo-bind.ts';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import { completeIntent, completeIntents, intentIndex, intentOf, type WithIntent } from './mongo-intents.ts';
 import { dateOf } from './mongo-media-documents.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
+import { upsertMany } from './mongo-upsert.ts';
 import type { IngestEntry, IngestRowStore, IngestStore, MediaRecord } from './storage.ts';
 import { withStoredText } from './stored-text.ts';
 
@@ -116,11 +117,8 @@ export class MongoIngest implements IngestStore, IngestRowStore {
   }
 
   async putAll(entries: readonly IngestEntry[]): Promise<void> {
-    const documents = entries.map(toDocument);
-    const operations = documents.map(({ _id, ...replacement }) => ({
-      replaceOne: { filter: { _id }, replacement, upsert: true },
-    }));
-    await writeMany(this.#documents, operations);
+    const upserts = entries.map(toDocument).map(({ _id, ...set }) => ({ key: { _id }, set }));
+    await upsertMany(this.#database().collection(ingestPlan.collection), upserts);
   }
 
   get #documents(): Collection<IngestDocument> {
@@ -129,7 +127,7 @@ export class MongoIngest implements IngestStore, IngestRowStore {
 
   /** What is read is whole: a row that was promised is in the catalogue. */
   async #find(key: string): Promise<IngestDocument | undefined> {
-    const document = await mongoCall(async () => this.#documents.findOne({ _id: key }));
+    const document = await mongoCall(async () => this.#documents.findOne({ _id: bindMongo(key) }));
     await completeIntent(this.#database(), this.#documents, document);
     return document ?? undefined;
   }

@@ -61,8 +61,9 @@ export class MongoJobs implements JobStore {
   }
 
   async find(id: string): Promise<JobRecord | undefined> {
+    const documents = this.#documents;
     const _id = toObjectId(id);
-    const document = _id && (await mongoCall(() => this.#documents.findOne({ _id })));
+    const document = _id && (await mongoCall(() => documents.findOne({ _id })));
     return document ? toJobRecord(document) : undefined;
   }
 

@@ -1,7 +1,6 @@
 // Documents of the collection `media`: the fields of a row, times as dates, and when it changed last.
-import type { Collection, Db, UpdateFilter } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
 import { AppError } from '../errors.ts';
-import { mongoCall } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import type { MediaPlace, MediaRecord, MediaRow } from './storage.ts';
 import { withStoredText } from './stored-text.ts';
@@ -12,7 +11,7 @@ export interface MediaDocument extends Omit<MediaRow, 'created_at' | 'missing_si
   readonly _id: string;
   readonly created_at: Date;
   readonly missing_since: Date | null;
-  /** By the server's clock; moved on by every write to the row and, by {@link touchMedia}, to its facts. */
+  /** By the server's clock; moved on by every write to the row or its facts. */
   readonly changed_at: Date;
 }
 
@@ -123,14 +122,4 @@ function onlyKnown(row: MediaRow): MediaRow {
     post_key: row.post_key ?? null,
     caption_due: row.caption_due ?? 0,
   };
-}
-
-/**
- * Says that an item's facts change: whoever keeps an index of titles looks at it again. Two collections cannot be written
- * at once, so call it before the facts are written and after: whoever is killed in between has moved the time on, and what is
- * asked for reaches ten seconds back.
- */
-export async function touchMedia(db: Db, { chat_id, message_id }: MediaPlace): Promise<void> {
-  const update: UpdateFilter<MediaDocument> = { $currentDate: touched };
-  await mongoCall(() => mediaOf(db).updateOne({ chat_id, message_id }, update));
 }

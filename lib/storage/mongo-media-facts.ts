@@ -18,6 +18,7 @@ import {
 } from './media-facts.ts';
 import { bindFields, bindMongo } from './mongo-bind.ts';
 import { mongoCall } from './mongo-errors.ts';
+import { mediaOf, touched } from './mongo-media-documents.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { retryDuplicate, type Upsert, upsertMany } from './mongo-upsert.ts';
 import { date, number } from './row.ts';
@@ -111,9 +112,8 @@ export class MongoMediaFacts implements MediaFactsStore, MediaFactsRowStore {
   }
 
   async #touch(posts: readonly Post[]): Promise<void> {
-    const media = this.#database().collection('media');
-    const update = { $currentDate: { changed_at: true } } as const;
-    for (const filter of byChannel(posts)) await mongoCall(() => media.updateMany(filter, update));
+    const media = mediaOf(this.#database());
+    for (const filter of byChannel(posts)) await mongoCall(() => media.updateMany(filter, { $currentDate: touched }));
   }
 
   get #documents(): Collection {

@@ -1,11 +1,20 @@
 // The catalogue's rows as recovery and the export see them, in MongoDB.
 import type { Collection, Db, Filter } from 'mongodb';
-import { writeMany } from './mongo-bulk.ts';
+import { bindFields } from './mongo-bind.ts';
 import { mongoCall } from './mongo-errors.ts';
 import { completeUploads } from './mongo-ingest.ts';
 import { insertRow } from './mongo-media.ts';
-import { documentId, type MediaDocument, mediaOf, toFields, toRow, touched } from './mongo-media-documents.ts';
+import {
+  documentId,
+  type MediaDocument,
+  mediaOf,
+  mediaPlan,
+  toFields,
+  toRow,
+  touched,
+} from './mongo-media-documents.ts';
 import { completePublications } from './mongo-publications.ts';
+import { upsertMany } from './mongo-upsert.ts';
 import type { MediaPlace, MediaRow, MediaRowStore } from './storage.ts';
 
 const byPlace = { chat_id: 1, message_id: 1 } as const;
@@ -28,7 +37,8 @@ export class MongoMediaRows implements MediaRowStore {
   }
 
   async find(chatId: number, messageId: number): Promise<MediaRow | undefined> {
-    const found = await mongoCall(async () => this.#documents.findOne({ chat_id: chatId, message_id: messageId }));
+    const post = bindFields({ chat_id: chatId, message_id: messageId });
+    const found = await mongoCall(async () => this.#documents.findOne(post));
     return found ? toRow(found) : undefined;
   }
 
@@ -47,12 +57,11 @@ export class MongoMediaRows implements MediaRowStore {
   }
 
   async putAll(rows: readonly MediaRow[]): Promise<void> {
-    const operations = rows.map((row) => {
-      const { chat_id, message_id, ...fields } = toFields(row);
-      const update = { $set: fields, $setOnInsert: { _id: documentId(row) }, $currentDate: touched };
-      return { updateOne: { filter: { chat_id, message_id }, update, upsert: true } };
+    const upserts = rows.map((row) => {
+      const { chat_id, message_id, ...set } = toFields(row);
+      return { key: { chat_id, message_id }, set, insert: { _id: documentId(row) }, now: touched };
     });
-    await writeMany(this.#documents, operations);
+    await upsertMany(this.#database().collection(mediaPlan.collection), upserts);
   }
 
   async missing(limit: number): Promise<readonly MediaRow[]> {

@@ -1,11 +1,13 @@
 // The catalogue's rows in MongoDB.
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
+import { bindFields } from './mongo-bind.ts';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import {
   asRow,
   dateOf,
   documentId,
   type MediaDocument,
+  type MediaFields,
   mediaOf,
   toFields,
   toRecord,
@@ -128,9 +130,10 @@ export class MongoMedia implements MediaStore {
   }
 
   async #first(
-    filter: Filter<MediaDocument>,
+    fields: Partial<Omit<MediaFields, 'created_at' | 'missing_since'>>,
     sort: Readonly<Record<string, 1 | -1>> = {},
   ): Promise<MediaRecord | undefined> {
+    const filter = bindFields(fields) as Filter<MediaDocument>;
     const found = await mongoCall(async () => this.#documents.findOne(filter, { sort: { ...sort } }));
     return found ? toRecord(found) : undefined;
   }

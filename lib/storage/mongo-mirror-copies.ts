@@ -1,9 +1,10 @@
 // Copies in the second log channel, in MongoDB.
 import type { Collection, Db, Filter } from 'mongodb';
-import { writeMany } from './mongo-bulk.ts';
-import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import { bindFields } from './mongo-bind.ts';
+import { mongoCall } from './mongo-errors.ts';
 import { mediaOf, toRow } from './mongo-media-documents.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
+import { type Upsert, upsertMany, upsertOne } from './mongo-upsert.ts';
 import type { MediaPlace, MediaRow, MirrorCopy, MirrorCopyStore } from './storage.ts';
 
 /** Rows compared with their copies at once. */
@@ -22,7 +23,7 @@ export const mirrorCopiesPlan: CollectionPlan = {
   ],
 };
 
-function toCopy(document: CopyDocument): MirrorCopy {
+function toCopy(document: MirrorCopy): MirrorCopy {
   return {
     chat_id: document.chat_id,
     message_id: document.message_id,
@@ -63,15 +64,7 @@ export class MongoMirrorCopies implements MirrorCopyStore {
   }
 
   async save(copy: MirrorCopy): Promise<void> {
-    const replace = () =>
-      mongoCall(async () => this.#documents.replaceOne({ _id: idOf(copy) }, toCopy(copyOf(copy)), { upsert: true }));
-    try {
-      await replace();
-    } catch (error) {
-      // Two that make it at once: now it is there to be replaced.
-      if (!isDuplicate(error)) throw error;
-      await replace();
-    }
+    await upsertOne(this.#database().collection(mirrorCopiesPlan.collection), toUpsert(copy));
   }
 
   async wanting({ chatId, mirrorChatId, afterMessageId, limit }: Parameters<MirrorCopyStore['wanting']>[0]) {
@@ -101,10 +94,7 @@ export class MongoMirrorCopies implements MirrorCopyStore {
   }
 
   async putAll(copies: readonly MirrorCopy[]): Promise<void> {
-    const operations = copies.map((copy) => ({
-      replaceOne: { filter: { _id: idOf(copy) }, replacement: toCopy(copyOf(copy)), upsert: true },
-    }));
-    await writeMany(this.#documents, operations);
+    await upsertMany(this.#database().collection(mirrorCopiesPlan.collection), copies.map(toUpsert));
   }
 
   get #documents(): Collection<CopyDocument> {
@@ -128,4 +118,4 @@ export class MongoMirrorCopies implements MirrorCopyStore {
   }
 }
 
-const copyOf = (copy: MirrorCopy): CopyDocument => ({ ...copy, _id: idOf(copy) });
+const toUpsert = (copy: MirrorCopy): Upsert => ({ key: { _id: idOf(copy) }, set: bindFields({ ...toCopy(copy) }) });

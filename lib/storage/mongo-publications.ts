@@ -1,6 +1,7 @@
 // Publications in MongoDB: who may post a thing into the log channel, and how far it has come.
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import { AppError } from '../errors.ts';
+import { bindMongo } from './mongo-bind.ts';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import { completeIntent, completeIntents, intentIndex, intentOf, type WithIntent } from './mongo-intents.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
@@ -105,7 +106,7 @@ export class MongoPublications implements PublicationStore {
 
   /** What is read is whole: a row that was promised is in the catalogue. */
   async #find(key: string): Promise<PublicationDocument | undefined> {
-    const document = await mongoCall(async () => this.#documents.findOne({ _id: key }));
+    const document = await mongoCall(async () => this.#documents.findOne({ _id: bindMongo(key) }));
     await completeIntent(this.#database(), this.#documents, document);
     return document ?? undefined;
   }

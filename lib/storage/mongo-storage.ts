@@ -3,17 +3,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Db, type MongoClient, MongoServerError } from 'mongodb';
 import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { botUpdatesPlan, channelUpdatesPlan, MongoBotState, peersPlan } from './mongo-bot-state.ts';
 import { type MongoConnectionOptions, openMongoClient } from './mongo-connection.ts';
+import { conversationsPlan, MongoConversations } from './mongo-conversations.ts';
 import { completeUploads, ingestPlan, MongoIngest } from './mongo-ingest.ts';
 import { countersPlan, jobsPlan, MongoJobs } from './mongo-jobs.ts';
+import { locationsPlan, MongoLocations } from './mongo-locations.ts';
 import { MongoMedia } from './mongo-media.ts';
 import { mediaPlan } from './mongo-media-documents.ts';
+import { MongoMediaFacts, mediaFactsPlan } from './mongo-media-facts.ts';
 import { MongoMediaRows } from './mongo-media-rows.ts';
 import { MongoMirrorCopies, mirrorCopiesPlan } from './mongo-mirror-copies.ts';
+import { MongoPlaces, placesPlan } from './mongo-places.ts';
+import { MongoPosters, postersPlan } from './mongo-posters.ts';
 import { completePublications, MongoPublications, publicationsPlan } from './mongo-publications.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
+import { languagesPlan, MongoLanguages, MongoUsage, usagePlan } from './mongo-usage.ts';
 import { verifySchema } from './mongo-verify.ts';
-import type { SchemaReport } from './storage.ts';
+import type { SchemaReport, Storage } from './storage.ts';
 
 /** Of the documents' fields; raised when older versions could not read them. */
 const schemaVersion = 1;
@@ -22,6 +29,8 @@ const retryMs = 2000;
 
 const plans: readonly CollectionPlan[] = [
   ...[mediaPlan, ingestPlan, publicationsPlan, mirrorCopiesPlan, jobsPlan, countersPlan],
+  ...[mediaFactsPlan, postersPlan, botUpdatesPlan, peersPlan, channelUpdatesPlan, locationsPlan, placesPlan],
+  ...[conversationsPlan, usagePlan, languagesPlan],
 ];
 
 export interface MongoStorageOptions extends MongoConnectionOptions {
@@ -31,8 +40,8 @@ export interface MongoStorageOptions extends MongoConnectionOptions {
   readonly mustAnswer?: boolean;
 }
 
-/** `Storage` on MongoDB. */
-export class MongoStorage {
+/** {@link Storage} on MongoDB. */
+export class MongoStorage implements Storage {
   readonly media: MongoMedia;
   readonly mediaRows: MongoMediaRows;
   readonly ingest: MongoIngest;
@@ -40,6 +49,15 @@ export class MongoStorage {
   readonly jobs: MongoJobs;
   readonly publications: MongoPublications;
   readonly mirrorCopies: MongoMirrorCopies;
+  readonly facts: MongoMediaFacts;
+  readonly factRows: MongoMediaFacts;
+  readonly posters: MongoPosters;
+  readonly bots: MongoBotState;
+  readonly locations: MongoLocations;
+  readonly places: MongoPlaces;
+  readonly conversations: MongoConversations;
+  readonly usage: MongoUsage;
+  readonly languages: MongoLanguages;
   readonly #log: Log;
   readonly #options: MongoStorageOptions;
   #stopping = new AbortController();
@@ -58,6 +76,15 @@ export class MongoStorage {
     this.jobs = new MongoJobs(database);
     this.publications = new MongoPublications(database);
     this.mirrorCopies = new MongoMirrorCopies(database);
+    this.facts = new MongoMediaFacts(database);
+    this.factRows = this.facts;
+    this.posters = new MongoPosters(database);
+    this.bots = new MongoBotState(database);
+    this.locations = new MongoLocations(database);
+    this.places = new MongoPlaces(database);
+    this.conversations = new MongoConversations(database);
+    this.usage = new MongoUsage(database);
+    this.languages = new MongoLanguages(database);
   }
 
   /**

@@ -1,5 +1,5 @@
 // Writes that make a document where there is none, one or many, within what every compatible server takes.
-import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, Document, UpdateFilter } from 'mongodb';
 import { AppError } from '../errors.ts';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 
@@ -17,10 +17,13 @@ export interface Upsert {
   readonly set?: Document;
   /** Only where the document is made. */
   readonly insert?: Document;
+  /** Fields that get the server's time. */
+  readonly now?: Readonly<Record<string, true>>;
 }
 
-const updateOf = ({ set, insert }: Upsert): Document => ({
+const updateOf = ({ set, insert, now }: Upsert): UpdateFilter<Document> => ({
   ...(set ? { $set: set } : {}),
+  ...(now ? { $currentDate: now } : {}),
   ...(insert ? { $setOnInsert: insert } : {}),
 });
 

@@ -38,10 +38,10 @@ export function date(row: SqlRow, column: string): Date {
 /** @throws AppError `storage_unavailable` when the column holds no blob. */
 export function bytes(row: SqlRow, column: string): Uint8Array {
   const value = row[column];
-  // libsql gives an ArrayBuffer from all() and a Buffer from get().
+  // libsql gives an ArrayBuffer from all() and a Buffer from get(); MongoDB's Buffer is a view into the whole answer, and would keep it.
   if (types.isArrayBuffer(value)) return new Uint8Array(value);
   if (!types.isUint8Array(value)) throw wrongColumn(column);
-  return value;
+  return new Uint8Array(value);
 }
 
 /** One of a fixed set of words. @throws AppError `storage_unavailable` for any other. */
