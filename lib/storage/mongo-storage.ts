@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 import { botUpdatesPlan, channelUpdatesPlan, MongoBotState, peersPlan } from './mongo-bot-state.ts';
 import { type MongoConnectionOptions, openMongoClient } from './mongo-connection.ts';
 import { conversationsPlan, MongoConversations } from './mongo-conversations.ts';
+import { mongoCall } from './mongo-errors.ts';
 import { completeUploads, ingestPlan, MongoIngest } from './mongo-ingest.ts';
 import { countersPlan, jobsPlan, MongoJobs } from './mongo-jobs.ts';
 import { locationsPlan, MongoLocations } from './mongo-locations.ts';
@@ -61,7 +62,7 @@ export class MongoStorage implements Storage {
   readonly #log: Log;
   readonly #options: MongoStorageOptions;
   #stopping = new AbortController();
-  #verifying: Promise<void> = Promise.resolve();
+  #opening: Promise<void> = Promise.resolve();
   #client: MongoClient | undefined;
   #report: SchemaReport | undefined;
 
@@ -94,30 +95,41 @@ export class MongoStorage implements Storage {
    * @throws AppError `bad_configuration` when the server refuses name or password, `storage_unavailable`.
    */
   async start(): Promise<SchemaReport> {
-    if (this.#client && this.#report) return this.#report;
-    this.#client = openMongoClient(this.#options);
+    if (this.#report) return this.#report;
     this.#stopping = new AbortController();
     try {
-      this.#report = await this.#verify();
+      this.#report = await this.#open();
     } catch (error) {
-      if (this.#options.mustAnswer || !isAppError(error) || error.code !== 'storage_unavailable') {
-        await this.stop();
+      if (this.#options.mustAnswer || !isAppError(error) || error.code !== 'storage_unavailable')
         throw refusedCredentials(error) ?? error;
-      }
       this.#log.warn('MongoDB not reached, trying on in the background', { error });
       this.#report = unreached;
-      this.#verifying = this.#verifyLater(this.#stopping.signal);
+      this.#opening = this.#openLater(this.#stopping.signal);
     }
     return this.#report;
   }
 
   async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#opening;
     const client = this.#client;
     this.#client = undefined;
     this.#report = undefined;
-    this.#stopping.abort();
     await client?.close();
-    await this.#verifying;
+  }
+
+  /** A client whose first connection failed is of no more use: each try has its own. */
+  async #open(): Promise<SchemaReport> {
+    const client = openMongoClient(this.#options);
+    try {
+      await mongoCall(() => client.connect());
+      const report = await this.#verify();
+      this.#client = client;
+      return report;
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
   }
 
   async #verify(): Promise<SchemaReport> {
@@ -137,23 +149,22 @@ export class MongoStorage implements Storage {
     }
   }
 
-  async #verifyLater(signal: AbortSignal): Promise<void> {
+  async #openLater(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await sleep(retryMs, undefined, { signal }).catch(() => {
-        // Stopping: the loop's condition sees the signal.
-      });
-      if (signal.aborted) return;
       try {
-        this.#report = await this.#verify();
+        await sleep(retryMs, undefined, { signal });
+        this.#report = await this.#open();
         return this.#log.info(this.#report.summary);
       } catch (error) {
-        this.#log.debug('MongoDB still not reached', { error });
+        if (!signal.aborted) this.#log.debug('MongoDB still not reached', { error });
       }
     }
   }
 
   #openDatabase(): Db {
-    if (!this.#client) throw new AppError('storage_unavailable', 'The store is not open.');
+    if (!this.#client) {
+      throw new AppError('storage_unavailable', this.#report ? undefined : 'The store is not open.');
+    }
     return this.#client.db(this.#options.dbName);
   }
 }
