@@ -34,8 +34,9 @@ const passingCodes: readonly unknown[] = [
   ...[9001, 10_107, 11_600, 11_602, 13_388, 13_435, 13_436],
 ];
 
-/** The server answered, and will answer the same again. */
+/** The server answered, and will answer the same again. What ends a bulk write is wrapped in its class as well: a cut has no code. */
 function isRefused(error: unknown): boolean {
-  if (!(error instanceof MongoServerError) || passingCodes.includes(error.code)) return false;
+  if (!(error instanceof MongoServerError) || error.code === undefined) return false;
+  if (passingCodes.includes(error.code)) return false;
   return !error.hasErrorLabel('RetryableWriteError') && !error.hasErrorLabel('TransientTransactionError');
 }

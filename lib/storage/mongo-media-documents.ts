@@ -22,7 +22,8 @@ export type MediaFields = Omit<MediaDocument, '_id' | 'changed_at'>;
 export const touched = { changed_at: true } as const;
 
 const active = { is_active: true } as const;
-const newestFirst = { created_at: -1, message_id: -1, chat_id: -1 } as const;
+/** The order of lists. */
+export const newestFirst = { created_at: -1, message_id: -1, chat_id: -1 } as const;
 
 export const mediaPlan: CollectionPlan = {
   collection: 'media',

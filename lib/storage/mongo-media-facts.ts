@@ -16,9 +16,10 @@ import {
   type StoredKeyFrames,
   storedKeyFramesSchema,
 } from './media-facts.ts';
-import { bindFields, bindMongo } from './mongo-bind.ts';
+import { bindFields } from './mongo-bind.ts';
 import { mongoCall } from './mongo-errors.ts';
 import { mediaOf, touched } from './mongo-media-documents.ts';
+import { afterPlace, byChannel, byPlace } from './mongo-media-places.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { retryDuplicate, type Upsert, upsertMany } from './mongo-upsert.ts';
 import { date, number } from './row.ts';
@@ -32,7 +33,6 @@ export const mediaFactsPlan: CollectionPlan = {
   indexes: [{ name: 'post', key: { chat_id: 1, message_id: 1 }, isUnique: true }],
 };
 
-const inOrder = { chat_id: 1, message_id: 1 } as const;
 const longPaths = factSources.flatMap((source) => longFacts.map((field) => `layers.${source}.${field}`));
 const briefly = Object.fromEntries([...longPaths, 'key_frames'].map((path) => [path, 0]));
 
@@ -71,8 +71,7 @@ export class MongoMediaFacts implements MediaFactsStore, MediaFactsRowStore {
   async scan({ after, limit }: Parameters<MediaFactsRowStore['scan']>[0]): Promise<readonly MediaFactsRow[]> {
     // To MongoDB a limit of 0 is none.
     if (limit < 1) return [];
-    const filter = after ? behind(after) : {};
-    const found = await mongoCall(() => this.#documents.find(filter).sort(inOrder).limit(limit).toArray());
+    const found = await mongoCall(() => this.#documents.find(afterPlace(after)).sort(byPlace).limit(limit).toArray());
     return found.map((document) => ({
       ...toRecord(document),
       key_frames: document.key_frames ? parsed(document.key_frames, storedKeyFramesSchema) : null,
@@ -150,22 +149,6 @@ function toUpsert({ chat_id, message_id, layers, key_frames, updated_at }: Media
     updated_at: toInstant(updated_at),
   };
   return { key: bindFields({ chat_id, message_id }), set };
-}
-
-/** Filters for posts, one a channel. */
-function byChannel(posts: readonly Post[]): Document[] {
-  const channels = new Map<number, number[]>();
-  for (const { chat_id, message_id } of posts) {
-    const ids = channels.get(chat_id) ?? [];
-    channels.set(bindMongo(chat_id), ids);
-    ids.push(bindMongo(message_id));
-  }
-  return [...channels].map(([chat_id, ids]) => ({ chat_id, message_id: { $in: ids } }));
-}
-
-function behind(post: Post): Document {
-  const { chat_id, message_id } = bindFields({ chat_id: post.chat_id, message_id: post.message_id });
-  return { $or: [{ chat_id, message_id: { $gt: message_id } }, { chat_id: { $gt: chat_id } }] };
 }
 
 function toRecord(document: Document): MediaFactsRecord {

@@ -13,19 +13,10 @@ import {
   toRow,
   touched,
 } from './mongo-media-documents.ts';
+import { afterPlace, byPlace } from './mongo-media-places.ts';
 import { completePublications } from './mongo-publications.ts';
 import { upsertMany } from './mongo-upsert.ts';
 import type { MediaPlace, MediaRow, MediaRowStore } from './storage.ts';
-
-const byPlace = { chat_id: 1, message_id: 1 } as const;
-
-/** Strictly after a place, in the order of (chat_id, message_id). */
-export function afterPlace(after: MediaPlace | undefined) {
-  if (!after) return {};
-  const { chat_id, message_id } = after;
-  const later = [{ chat_id: { $gt: chat_id } }, { chat_id, message_id: { $gt: message_id } }];
-  return { chat_id: { $gte: chat_id }, $or: later };
-}
 
 /** {@link MediaRowStore} on MongoDB. */
 export class MongoMediaRows implements MediaRowStore {

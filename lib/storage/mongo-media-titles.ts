@@ -3,13 +3,12 @@ import type { Collection, Db, Filter } from 'mongodb';
 import type { MediaFactsStore } from './media-facts.ts';
 import type { MediaTitle, MediaTitleStore } from './media-titles.ts';
 import { mongoCall } from './mongo-errors.ts';
-import { dateOf, type MediaDocument, mediaOf, toRecord } from './mongo-media-documents.ts';
-import type { MediaRecord } from './storage.ts';
+import { type MediaDocument, mediaOf, newestFirst, toRecord } from './mongo-media-documents.ts';
+import { afterNewest } from './mongo-media-places.ts';
 
 /** Posts whose facts may be asked for at once. */
 const factsAtOnce = 200;
 
-const newestFirst = { created_at: -1, message_id: -1, chat_id: -1 } as const;
 const byChange = { changed_at: 1, chat_id: 1, message_id: 1 } as const;
 const projection = {
   ...{ _id: 0, chat_id: 1, message_id: 1, custom_name: 1, file_name: 1, file_type: 1 },
@@ -28,7 +27,7 @@ export class MongoMediaTitles implements MediaTitleStore {
   }
 
   newest({ after, limit }: Parameters<MediaTitleStore['newest']>[0]): Promise<readonly MediaTitle[]> {
-    return this.#titles({ is_active: true, ...older(after) }, newestFirst, limit);
+    return this.#titles({ is_active: true, ...afterNewest(after) }, newestFirst, limit);
   }
 
   changedSince({ sinceMs, after, limit }: Parameters<MediaTitleStore['changedSince']>[0]) {
@@ -72,18 +71,6 @@ function toTitle(document: MediaDocument, layers: MediaTitle['layers'] = {}): Me
 
 /** A document that another program has written has no such time. */
 const changedAtMs = ({ changed_at }: Partial<Pick<MediaDocument, 'changed_at'>>): number => changed_at?.getTime() ?? 0;
-
-function older(after: Pick<MediaRecord, 'created_at' | 'message_id' | 'chat_id'> | undefined): Filter<MediaDocument> {
-  if (!after) return {};
-  const { message_id, chat_id } = after;
-  const created_at = dateOf(after.created_at);
-  const $or = [
-    { created_at: { $lt: created_at } },
-    { created_at, message_id: { $lt: message_id } },
-    { created_at, message_id, chat_id: { $lt: chat_id } },
-  ];
-  return { created_at: { $lte: created_at }, $or };
-}
 
 function later(after: Parameters<MediaTitleStore['changedSince']>[0]['after']): Filter<MediaDocument> {
   if (!after) return {};

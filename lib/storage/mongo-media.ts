@@ -4,19 +4,22 @@ import { bindFields } from './mongo-bind.ts';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import {
   asRow,
-  dateOf,
   documentId,
   type MediaDocument,
   type MediaFields,
   mediaOf,
+  newestFirst,
   toFields,
   toRecord,
   touched,
 } from './mongo-media-documents.ts';
-import type { MediaPage, MediaRecord, MediaRow, MediaStore, MediaTotals } from './storage.ts';
+import { afterNewest, byChannel } from './mongo-media-places.ts';
+import type { MediaFilter, MediaPage, MediaPlace, MediaRecord, MediaRow, MediaStore, MediaTotals } from './storage.ts';
 import { storedText } from './stored-text.ts';
 
-const newestFirst = { created_at: -1, message_id: -1, chat_id: -1 } as const;
+/** Rows asked for at once: two pages of the API. */
+const mostAtOnce = 200;
+
 const oldestFirst = { created_at: 1, message_id: 1 } as const;
 
 /**
@@ -81,13 +84,16 @@ export class MongoMedia implements MediaStore {
     return sumUp(groups);
   }
 
-  async page({ page, perPage, fileType, uploadedBy }: Parameters<MediaStore['page']>[0]): Promise<MediaPage> {
-    const filter: Filter<MediaDocument> = {
-      is_active: true,
-      ...(fileType === undefined ? {} : { file_type: fileType }),
-      ...(uploadedBy === undefined ? {} : { uploaded_by: uploadedBy }),
-    };
-    const total = await mongoCall(() => this.#documents.countDocuments(filter));
+  async findMany(places: readonly MediaPlace[]): Promise<readonly MediaRecord[]> {
+    if (places.length > mostAtOnce) throw new RangeError(`${places.length} rows at once; at most ${mostAtOnce}`);
+    if (places.length === 0) return [];
+    const found = await mongoCall(async () => this.#documents.find({ $or: byChannel(places) }).toArray());
+    return found.map(toRecord);
+  }
+
+  async page({ page, perPage, ...query }: Parameters<MediaStore['page']>[0]): Promise<MediaPage> {
+    const filter = activeOf(query);
+    const total = await this.#total(filter);
     const offset = (page - 1) * perPage;
     // To MongoDB a limit of 0 is none.
     if (offset >= total || perPage < 1) return { total, items: [] };
@@ -95,13 +101,12 @@ export class MongoMedia implements MediaStore {
     return { total, items: (await mongoCall(() => found.toArray())).map(toRecord) };
   }
 
-  async after({ created_at, message_id, limit }: Parameters<MediaStore['after']>[0]): Promise<readonly MediaRecord[]> {
-    if (limit < 1) return [];
-    const time = dateOf(created_at);
-    const older = [{ created_at: { $lt: time } }, { created_at: time, message_id: { $lt: message_id } }];
-    const filter: Filter<MediaDocument> = { is_active: true, created_at: { $lte: time }, $or: older };
-    const found = await mongoCall(() => this.#documents.find(filter).sort(newestFirst).limit(limit).toArray());
-    return found.map(toRecord);
+  async pageAfter({ after, limit, ...query }: Parameters<MediaStore['pageAfter']>[0]): Promise<MediaPage> {
+    const filter = activeOf(query);
+    const total = await this.#total(filter);
+    if (limit < 1) return { total, items: [] };
+    const found = this.#documents.find({ ...filter, ...afterNewest(after) }).sort(newestFirst);
+    return { total, items: (await mongoCall(() => found.limit(limit).toArray())).map(toRecord) };
   }
 
   async topMessageId(chatId: number): Promise<number> {
@@ -138,6 +143,10 @@ export class MongoMedia implements MediaStore {
     return found ? toRecord(found) : undefined;
   }
 
+  #total(filter: Filter<MediaDocument>): Promise<number> {
+    return mongoCall(async () => this.#documents.countDocuments(filter));
+  }
+
   async #has(filter: Filter<MediaDocument>): Promise<boolean> {
     const projection = { _id: 1 };
     return (await mongoCall(async () => this.#documents.findOne(filter, { projection }))) !== null;
@@ -147,6 +156,16 @@ export class MongoMedia implements MediaStore {
     const update = { ...change, $currentDate: touched };
     return (await mongoCall(async () => this.#documents.updateOne(filter, update))).matchedCount === 1;
   }
+}
+
+function activeOf({ fileType, uploadedBy }: MediaFilter): Filter<MediaDocument> {
+  return {
+    is_active: true,
+    ...bindFields({
+      ...(fileType === undefined ? {} : { file_type: fileType }),
+      ...(uploadedBy === undefined ? {} : { uploaded_by: uploadedBy }),
+    }),
+  };
 }
 
 interface TotalsGroup {

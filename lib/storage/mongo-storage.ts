@@ -14,6 +14,7 @@ import { MongoMedia } from './mongo-media.ts';
 import { mediaPlan } from './mongo-media-documents.ts';
 import { MongoMediaFacts, mediaFactsPlan } from './mongo-media-facts.ts';
 import { MongoMediaRows } from './mongo-media-rows.ts';
+import { MongoMediaTitles } from './mongo-media-titles.ts';
 import { MongoMirrorCopies, mirrorCopiesPlan } from './mongo-mirror-copies.ts';
 import { MongoPlaces, placesPlan } from './mongo-places.ts';
 import { MongoPosters, postersPlan } from './mongo-posters.ts';
@@ -52,6 +53,7 @@ export class MongoStorage implements Storage {
   readonly mirrorCopies: MongoMirrorCopies;
   readonly facts: MongoMediaFacts;
   readonly factRows: MongoMediaFacts;
+  readonly titles: MongoMediaTitles;
   readonly posters: MongoPosters;
   readonly bots: MongoBotState;
   readonly locations: MongoLocations;
@@ -79,6 +81,7 @@ export class MongoStorage implements Storage {
     this.mirrorCopies = new MongoMirrorCopies(database);
     this.facts = new MongoMediaFacts(database);
     this.factRows = this.facts;
+    this.titles = new MongoMediaTitles(database, this.facts);
     this.posters = new MongoPosters(database);
     this.bots = new MongoBotState(database);
     this.locations = new MongoLocations(database);
