@@ -38,6 +38,8 @@ const plans: readonly CollectionPlan[] = [
 export interface MongoStorageOptions extends MongoConnectionOptions {
   /** Another process looks after collections and indexes: here they are only looked at. Default false. */
   readonly isCompanion?: boolean;
+  /** Conversations of the bot kept at most. Default: as `MongoConversations`. */
+  readonly maxConversations?: number;
   /** A server that is away at the start is an error. Default false: it is waited for in the background. */
   readonly mustAnswer?: boolean;
 }
@@ -86,7 +88,7 @@ export class MongoStorage implements Storage {
     this.bots = new MongoBotState(database);
     this.locations = new MongoLocations(database);
     this.places = new MongoPlaces(database);
-    this.conversations = new MongoConversations(database);
+    this.conversations = new MongoConversations(database, options.maxConversations);
     this.usage = new MongoUsage(database);
     this.languages = new MongoLanguages(database);
   }

@@ -149,6 +149,29 @@ describe.skipIf(!server)('MongoDB', { timeout: 90_000 }, () => {
     expect((await storage.media.page({ page: 1, perPage: 9 })).total).toBe(4);
   });
 
+  it('has at its start what another process had promised and not added', async () => {
+    const storage = open();
+    await storage.start();
+    await storage.ingest.receive(ingestEntry());
+    await storage.publications.claim({ key: 'youtube:x', token: 1, random_id: '1', log_top_id: 0 });
+    // The first update of each moves the state; the second one, which adds the row, does not arrive.
+    for (const publish of [
+      () => storage.ingest.publish(ingestEntry().key, mediaRecord({ message_id: 1 })),
+      () => storage.publications.publish('youtube:x', 1, mediaRecord({ message_id: 2 })),
+    ]) {
+      const data = { failCommands: ['update'], errorCode: 2 };
+      await admin.db('admin').command({ configureFailPoint: 'failCommand', mode: { skip: 1 }, data });
+      await expect(publish()).rejects.toMatchObject({ code: 'internal' });
+      await admin.db('admin').command({ configureFailPoint: 'failCommand', mode: 'off' });
+    }
+    expect((await storage.media.page({ page: 1, perPage: 9 })).total).toBe(0);
+    const next = open();
+    await next.start();
+    expect((await next.media.page({ page: 1, perPage: 9 })).total).toBe(2);
+    expect(await next.mediaRows.find(1234567890, 2)).toMatchObject({ post_key: 'youtube:x' });
+    expect(await admin.db(dbName).collection('ingest').countDocuments({ is_intent_open: true })).toBe(0);
+  });
+
   it('opens no direct connection when the proxy is away', async () => {
     const proxied = { url, dbName, socksProxy: { host: '127.0.0.1', port: 1, username: 'u', password: 'p' } };
     const client = openMongoClient(proxied);
