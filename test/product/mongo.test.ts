@@ -94,9 +94,10 @@ describe.skipIf(!mongo)('the product on MongoDB', { timeout: 180_000 }, () => {
     expect(found.slice(0, 3)).toEqual([700_003, 700_002, 700_001]);
   });
 
-  it('starts without it, says so, and serves as soon as it is there', async () => {
-    expect(await product.end('SIGTERM')).toBe(0);
+  it('stops without it, starts without it and says so, and serves as soon as it is there', async () => {
     await mongo?.kill();
+    expect(await product.end('SIGTERM')).toBe(0);
+    expect(product.output()).not.toContain('did not stop cleanly');
     product = await startProduct({ dataDir, environment: environment() });
     expect(product.output()).toContain('MongoDB does not answer yet');
     const listed = await list();
