@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { storedJson, storedKeyFrames, storedLayers } from './stored-facts.ts';
+import { storedKeyFrames, storedLayers } from './stored-facts.ts';
 
 describe('stored facts', () => {
   it('have their fields in one order, and nothing we do not know', () => {
@@ -23,16 +23,5 @@ describe('stored facts', () => {
 
   it('refuse key frames that are none', () => {
     expect(() => storedKeyFrames({ track: 1, times_ms: [Number.NaN], offsets: [] })).toThrow();
-  });
-});
-
-describe('stored JSON', () => {
-  it('has its texts cleaned however deep, and leaves the rest', () => {
-    const given = { a: ['x\0', { b: '\ud800' }], n: 2 ** 53 - 1, t: true, u: undefined, z: null };
-    expect(storedJson(given)).toEqual({ a: ['x', { b: '\ufffd' }], n: 2 ** 53 - 1, t: true, z: null });
-  });
-
-  it.each([[undefined], [Number.NaN], [Number.POSITIVE_INFINITY], [() => 1]])('of %s is null', (value) => {
-    expect(storedJson(value)).toBeNull();
   });
 });
