@@ -150,7 +150,7 @@ async function main([name = '', ...words]: readonly string[]): Promise<void> {
   for (const event of ['SIGINT', 'SIGTERM'] as const)
     process.once(event, () => stopping.abort(new AppError('shutting_down', 'Stopped.')));
   const held = lock(config.dataDir, name);
-  const storage = openStorage(config, log);
+  const storage = openStorage(config, log, { role: 'maintenance' });
   try {
     await storage.start();
     await run({ config, storage, log, signal: stopping.signal, words });

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLinkAccess } from '#lib/auth/link-access.ts';
-import { systemClock } from '#lib/clock.ts';
+import { type Clock, systemClock } from '#lib/clock.ts';
 import { parseConfig } from '#lib/config.ts';
 import { AppError } from '#lib/errors.ts';
 import { silentLog } from '#lib/log.ts';
 import { openStorage } from '#lib/storage/open-storage.ts';
-import type { Storage } from '#lib/storage/storage.ts';
+import type { MediaRecord, Storage } from '#lib/storage/storage.ts';
 import type { FrontBot, IncomingMessage, MediaFile, PostedMedia } from '#lib/telegram/telegram.ts';
 import { Conversations } from './conversations.ts';
 import { Languages } from './languages.ts';
@@ -158,7 +158,7 @@ afterEach(async () => {
 function uploadsOn(
   telegram: LittleTelegram,
   fuse: Fuse,
-  changes: Partial<Pick<UploadsOptions, 'frontBot' | 'clock'>> = {},
+  changes: Partial<Pick<UploadsOptions, 'frontBot' | 'clock' | 'storage' | 'onIndexed'>> = {},
 ): Uploads {
   const frontBot = frontBotOn(telegram, fuse);
   const common = { log: silentLog, clock: systemClock };
@@ -290,6 +290,32 @@ describe('Uploads', () => {
     await settled(telegram);
     await expectOnce(telegram);
     expect(pauses).toEqual([1000, 2000]);
+  });
+
+  it.each([
+    ['before it is written', false],
+    ['after it is written', true],
+  ])('is told of once when the store goes away %s', async (_name, isWritten) => {
+    const telegram = new LittleTelegram();
+    const under = storageUnder(storage, never);
+    let failures = 3;
+    const ingest: Storage['ingest'] = {
+      ...under.ingest,
+      publish: async (key, record) => {
+        if (isWritten) await under.ingest.publish(key, record);
+        if (failures-- > 0) throw new AppError('storage_unavailable');
+        await under.ingest.publish(key, record);
+      },
+    };
+    const slept: number[] = [];
+    const clock: Clock = { nowMs: () => Date.now(), sleep: async (delayMs) => void slept.push(delayMs) };
+    const indexed: number[] = [];
+    const onIndexed = ({ message_id: id }: MediaRecord) => void indexed.push(id);
+    await uploadsOn(telegram, never, { storage: { ...under, ingest }, clock, onIndexed }).receive(message);
+    await settled(telegram);
+    await expectOnce(telegram);
+    expect(indexed).toEqual([1]);
+    expect(Math.max(...slept)).toBeLessThanOrEqual(2000);
   });
 
   it('tells the sender when Telegram refuses for good, and goes on with the next file', async () => {

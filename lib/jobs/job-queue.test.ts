@@ -59,3 +59,13 @@ it('asks for nothing when it has no handlers, and may be stopped before it was s
   await never.stop();
   await expect(never.start()).rejects.toMatchObject({ code: 'shutting_down' });
 });
+
+it('stops though the store is away', async () => {
+  const log = createLog({ level: 'info', pretty: false, write: (line) => lines.push(line) });
+  const queue = createJobQueue({ store: storage.jobs, clock: systemClock, log, scanMs: 20 });
+  queue.work('enrich', async () => null);
+  await queue.start();
+  await storage.stop();
+  await queue.stop();
+  expect(lines.join()).toContain('jobs could not be given back');
+});

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agenda, exponential, InMemoryNotificationChannel, type Job } from 'agenda';
 import type { Clock } from '../clock.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { JobRecord, JobStore } from '../storage/job-store.ts';
 import { runJob } from './job-run.ts';
@@ -188,9 +188,19 @@ class AgendaJobQueue implements JobQueue {
     await agenda.stop(false);
     this.#stopping.abort(new AppError('shutting_down'));
     await this.#waitForRuns();
-    // A handler that has not ended loses its claim here: what it still writes is refused.
-    const left = await this.#store.release(this.#owner);
-    if (left > 0) this.#log.warn('jobs did not stop in time and were given back', { jobs: left });
+    await this.#giveBack();
+  }
+
+  /** A handler that has not ended loses its claim here: what it still writes is refused. */
+  async #giveBack(): Promise<void> {
+    try {
+      const left = await this.#store.release(this.#owner);
+      if (left > 0) this.#log.warn('jobs did not stop in time and were given back', { jobs: left });
+    } catch (error) {
+      // Others take them when their leases end.
+      if (!isAppError(error) || error.code !== 'storage_unavailable') throw error;
+      this.#log.warn('jobs could not be given back: the store is away', { error });
+    }
   }
 
   async #waitForRuns(): Promise<void> {

@@ -30,16 +30,18 @@ export const noCaches = { CACHE_RAM_MB: '0', CACHE_DISK_MB: '0', CACHE_PINNED_MB
 export interface ProductOptions {
   readonly dataDir: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Default `dist/server.mjs`; only {@link startProduct} of that becomes ready. */
+  readonly entry?: string;
 }
 
 /** Starts the process without waiting for anything. */
-export function spawnProduct({ dataDir, environment }: ProductOptions): { child: ChildProcess; output: () => string } {
-  if (!existsSync('dist/server.mjs'))
-    throw new Error('The product is not built: run `npm test`, or `npm run build` first.');
+export function spawnProduct(options: ProductOptions): { child: ChildProcess; output: () => string } {
+  const { dataDir, environment, entry = 'dist/server.mjs' } = options;
+  if (!existsSync(entry)) throw new Error('The product is not built: run `npm test`, or `npm run build` first.');
   const inherited = Object.fromEntries(
     inheritedNames.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
   );
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server.mjs'], {
+  const child = spawn(process.execPath, ['--enable-source-maps', entry], {
     env: {
       ...inherited,
       ...noSettings,
