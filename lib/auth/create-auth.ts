@@ -1,4 +1,5 @@
 // Wires this room: who calls, who may open what, who changed what.
+import type { AuthOptions as NextAuthOptions } from 'next-auth';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
@@ -12,6 +13,7 @@ import { KeyRing } from './key-ring.ts';
 import { createLinkAccess, type LinkAccess } from './link-access.ts';
 import { Revocations } from './revocations.ts';
 import { Sessions } from './sessions.ts';
+import { signInOptions } from './sign-in-options.ts';
 
 /** Everything of this room. */
 export interface Auth {
@@ -22,6 +24,8 @@ export interface Auth {
   readonly sessions: Sessions;
   readonly audit: AuditTrail;
   readonly firstAdmin: FirstAdmin;
+  /** For next-auth's route. @throws Error before the start. */
+  signInOptions(): NextAuthOptions;
   /** Reads secrets and revocations; the store must be open. Idempotent. @throws AppError `bad_configuration`, `storage_unavailable`. */
   start(): Promise<void>;
   /** Idempotent. */
@@ -50,6 +54,7 @@ export function createAuth({ config, storage, clock, log }: AuthOptions): Auth {
   const identities = createIdentities({ access: config.links.access, accounts, keys, sessions });
   return {
     ...{ links, identities, accounts, keys, sessions, audit, firstAdmin },
+    signInOptions: () => signInOptions({ accounts, sessions, audit, log }),
     async start() {
       await links.start();
       await sessions.start();
