@@ -167,7 +167,7 @@ async function main([name = '', ...words]: readonly string[]): Promise<void> {
     process.once(event, () => stopping.abort(new AppError('shutting_down', 'Stopped.')));
   const isBeside = tasksBeside.has(name);
   const held = isBeside ? undefined : lock(config.dataDir, name);
-  const storage = openStorage(config, log, { role: isBeside ? 'companion' : 'server' });
+  const storage = openStorage(config, log, { role: isBeside ? 'companion' : 'maintenance' });
   try {
     await storage.start();
     await run({ config, storage, log, signal: stopping.signal, words });

@@ -112,7 +112,7 @@ function logSummary(log: Log, config: Config, { schema, bot, jobs }: StartReport
   log.info(`store: ${schema.summary}`);
   log.info(`bots: ${bots.join(', ') || 'none connected yet'}`);
   if (bot) log.info(`commands: ${bot.commands.join(' ')}; handlers: ${bot.handlers.join(', ')}`);
-  log.info(`jobs: ${jobs.queued} queued, ${jobs.running} running, ${jobs.failed} given up`);
+  if (jobs) log.info(`jobs: ${jobs.queued} queued, ${jobs.running} running, ${jobs.failed} given up`);
   if (bot?.resumedUploads) log.info(`uploads taken up again: ${bot.resumedUploads}`);
   if (config.mode === 'telegram' && config.allowedIds === 'everybody') {
     log.warn('ALLOWED_IDS is *: anyone who finds the bot may upload');

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import {
-  factLayerSchema,
   factLayersSchema,
   factSources,
   longFacts,
@@ -17,14 +16,20 @@ import {
 } from './media-facts.ts';
 import { nullable, number, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
+import { storedKeyFrames, storedLayers } from './stored-facts.ts';
 
 /** Posts asked for at once: two pages of the API. */
 const mostAtOnce = 200;
 
-const longPaths = factSources.flatMap((source) => longFacts.map((field) => `'$.${source}.${field}'`));
-const briefSql = `SELECT chat_id, message_id, json_remove(document, ${longPaths.join(', ')}) AS document, updated_at
+/** JSON paths of {@link longFacts} in a document, as arguments of json_remove. */
+export const longPaths = factSources.flatMap((source) => longFacts.map((field) => `'$.${source}.${field}'`)).join(', ');
+const briefSql = `SELECT chat_id, message_id, json_remove(document, ${longPaths}) AS document, updated_at
   FROM media_facts WHERE (chat_id, message_id) IN
     (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)) LIMIT ${mostAtOnce}`;
+
+const putSql = `INSERT INTO media_facts (chat_id, message_id, document, key_frames, updated_at) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (chat_id, message_id) DO UPDATE SET document = excluded.document, key_frames = excluded.key_frames,
+    updated_at = excluded.updated_at`;
 
 /** Layers as they are in the row: those of a newer version may have more than we know, and keep it. */
 const looseLayers = z.record(z.string(), z.unknown());
@@ -76,20 +81,17 @@ export class SqliteMediaFacts implements MediaFactsStore, MediaFactsRowStore {
 
   async putAll(rows: readonly MediaFactsRow[]): Promise<void> {
     const database = this.#database();
-    const sql = `INSERT OR REPLACE INTO media_facts (chat_id, message_id, document, key_frames, updated_at)
-      VALUES (?, ?, ?, ?, ?)`;
     database.transaction(() => {
       for (const { chat_id, message_id, layers, key_frames, updated_at } of rows) {
-        const keyFrames = key_frames === null ? null : JSON.stringify(key_frames);
-        database.run(sql, [chat_id, message_id, changed('{}', layers), keyFrames, updated_at]);
+        const keyFrames = key_frames && JSON.stringify(storedKeyFrames(key_frames));
+        database.run(putSql, [chat_id, message_id, changed('{}', storedLayers(layers)), keyFrames, updated_at]);
       }
     });
   }
 
   async put(change: MediaFactsChange): Promise<boolean> {
-    // What could not be read again would lock the item out of the catalogue.
-    for (const layer of Object.values(change.layers)) if (layer) factLayerSchema.parse(layer);
-    if (change.key_frames) storedKeyFramesSchema.parse(change.key_frames);
+    const layers = storedLayers(change.layers);
+    const keyFrames = change.key_frames ? storedKeyFrames(change.key_frames) : change.key_frames;
     const database = this.#database();
     const key = [change.chat_id, change.message_id];
     return database.transaction(() => {
@@ -100,14 +102,11 @@ export class SqliteMediaFacts implements MediaFactsStore, MediaFactsRowStore {
         keyFrames: row ? nullable(row, 'key_frames', text) : null,
       };
       const after = {
-        document: changed(before.document, change.layers),
-        keyFrames: keyFramesAfter(before.keyFrames, change),
+        document: changed(before.document, layers),
+        keyFrames: keyFrames === undefined ? before.keyFrames : keyFrames && JSON.stringify(keyFrames),
       };
       if (row && after.document === before.document && after.keyFrames === before.keyFrames) return false;
-      const upsert = `INSERT INTO media_facts (chat_id, message_id, document, key_frames, updated_at) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (chat_id, message_id) DO UPDATE SET document = excluded.document, key_frames = excluded.key_frames,
-          updated_at = excluded.updated_at`;
-      database.run(upsert, [...key, after.document, after.keyFrames, change.updated_at]);
+      database.run(putSql, [...key, after.document, after.keyFrames, change.updated_at]);
       return true;
     });
   }
@@ -123,7 +122,7 @@ function toRecord(row: SqlRow): MediaFactsRecord {
 }
 
 /** @throws AppError `storage_unavailable`: what is not ours in there means a damaged or foreign file. */
-function parsed<T>(document: string, schema: z.ZodType<T>): T {
+export function parsed<T>(document: string, schema: z.ZodType<T>): T {
   try {
     return schema.parse(JSON.parse(document));
   } catch (error) {
@@ -136,9 +135,4 @@ function changed(document: string, layers: MediaFactsChange['layers']): string {
   const merged: Record<string, unknown> = { ...parsed(document, looseLayers), ...layers };
   const kept = Object.entries(merged).filter(([, layer]) => layer !== null && layer !== undefined);
   return JSON.stringify(Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))));
-}
-
-function keyFramesAfter(before: string | null, { key_frames }: MediaFactsChange): string | null {
-  if (key_frames === undefined) return before;
-  return key_frames === null ? null : JSON.stringify(key_frames);
 }

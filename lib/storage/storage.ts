@@ -1,4 +1,4 @@
-// What the stores promise. Types and obligations only; SQLite today, MongoDB next, one contract suite for both.
+// What the stores promise. Types and obligations only; SQLite and MongoDB keep them, one contract suite for both.
 import type { LocationStore } from '../telegram/location-store.ts';
 import type {
   ApiKeyStore,
@@ -11,6 +11,7 @@ import type {
 import type { ConversationStore, LanguageStore, UsageStore } from './bot-memory.ts';
 import type { JobStore } from './job-store.ts';
 import type { MediaFactsRowStore, MediaFactsStore } from './media-facts.ts';
+import type { MediaTitleStore } from './media-titles.ts';
 import type { PublicationStore } from './publication-store.ts';
 
 export type {
@@ -72,8 +73,18 @@ export interface MediaRow extends MediaRecord {
 /** A place in the order of {@link MediaRowStore.scan}. */
 export type MediaPlace = Pick<MediaRecord, 'chat_id' | 'message_id'>;
 
+/** A place in the order newest first: created_at, then message_id, then chat_id, all descending. */
+export type NewestPlace = Pick<MediaRecord, 'created_at' | 'message_id' | 'chat_id'>;
+
+/** Which active items a list has; all of them when nothing is said. */
+export interface MediaFilter {
+  readonly fileType?: MediaRecord['file_type'];
+  /** Only what this user sent. */
+  readonly uploadedBy?: number;
+}
+
 export interface MediaPage {
-  /** Active items in all. */
+  /** Active items in all that the filter lets through. */
   readonly total: number;
   readonly items: readonly MediaRecord[];
 }
@@ -100,6 +111,8 @@ export interface MediaStore {
   add(record: MediaRecord): Promise<'added' | 'exists'>;
   /** By post, deleted ones included. */
   find(chatId: number, messageId: number): Promise<MediaRecord | undefined>;
+  /** Those of the posts that are there, in any order, deleted ones included. At most 200. @throws RangeError for more. */
+  findMany(places: readonly MediaPlace[]): Promise<readonly MediaRecord[]>;
   /** By post id alone, newest channel first, deleted ones included. */
   findByMessageId(messageId: number): Promise<MediaRecord | undefined>;
   /** The oldest active item with this content, if any. */
@@ -107,20 +120,10 @@ export interface MediaStore {
   /** The oldest active item that was fetched from this link, if any. */
   findByLink(url: string): Promise<MediaRecord | undefined>;
   totals(): Promise<MediaTotals>;
-  /** Active items, newest first (created_at, then message_id, descending). `page` counts from 1. */
-  page(query: {
-    readonly page: number;
-    readonly perPage: number;
-    readonly fileType?: MediaRecord['file_type'];
-    /** Only what this user sent. */
-    readonly uploadedBy?: number;
-  }): Promise<MediaPage>;
-  /** Active items strictly older than a row, newest first. The keyset form of {@link page}. */
-  after(query: {
-    readonly created_at: string;
-    readonly message_id: number;
-    readonly limit: number;
-  }): Promise<readonly MediaRecord[]>;
+  /** Active items in the order of {@link NewestPlace}. `page` counts from 1. */
+  page(query: MediaFilter & { readonly page: number; readonly perPage: number }): Promise<MediaPage>;
+  /** The keyset form of {@link page}, for cursors: strictly after a place; without one from the newest. */
+  pageAfter(query: MediaFilter & { readonly after?: NewestPlace; readonly limit: number }): Promise<MediaPage>;
   /** Highest message_id of a channel, 0 when there is none. */
   topMessageId(chatId: number): Promise<number>;
   /** Another name than before counts as a change due in the caption, noted in the same write. @returns false when there is no such row. */
@@ -146,7 +149,7 @@ export interface MediaRowStore {
    * @returns false, and nothing changed, when somebody else was faster: read again and decide anew.
    */
   replace(expected: MediaRow | undefined, next: MediaRow): Promise<boolean>;
-  /** Writes rows, replacing those of the same post: all or none. For imports. */
+  /** Writes rows, replacing those of the same post. For imports, as {@link Storage} says. */
   putAll(rows: readonly MediaRow[]): Promise<void>;
   /** Rows whose message is gone, the latest first. */
   missing(limit: number): Promise<readonly MediaRow[]>;
@@ -208,7 +211,7 @@ export interface IngestStore {
 export interface IngestRowStore {
   /** All entries by key ascending (by code point), strictly after one. Keyset. */
   scan(query: { readonly after?: string; readonly limit: number }): Promise<readonly IngestEntry[]>;
-  /** Writes entries, replacing those of the same key: all or none. For imports. */
+  /** Writes entries, replacing those of the same key. For imports, as {@link Storage} says. */
   putAll(entries: readonly IngestEntry[]): Promise<void>;
 }
 
@@ -225,7 +228,7 @@ export interface PosterStore {
   find(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | undefined>;
   /** All by hash ascending, strictly after one. Keyset. */
   scan(query: { readonly after?: string; readonly limit: number }): Promise<readonly Poster[]>;
-  /** Stores thumbnails whose hashes are known to be right: all or none. For imports. */
+  /** Stores thumbnails whose hashes are known to be right. For imports, as {@link Storage} says. */
   putAll(posters: readonly Poster[]): Promise<void>;
 }
 
@@ -273,7 +276,7 @@ export interface MirrorCopyStore {
     readonly after?: Pick<MirrorCopy, 'chat_id' | 'message_id' | 'mirror_chat_id'>;
     readonly limit: number;
   }): Promise<readonly MirrorCopy[]>;
-  /** Writes copies, replacing those of the same post and channel: all or none. For imports. */
+  /** Writes copies, replacing those of the same post and channel. For imports, as {@link Storage} says. */
   putAll(copies: readonly MirrorCopy[]): Promise<void>;
 }
 
@@ -318,7 +321,12 @@ export interface SchemaReport {
   readonly summary: string;
 }
 
-/** A store. `start` before anything else; `stop` is idempotent and closes what `start` opened. */
+/**
+ * A store. `start` before anything else; `stop` is idempotent and closes what `start` opened.
+ *
+ * `putAll` writes all or none where the engine has transactions. Where it has none, a failure leaves what came before it written,
+ * and the same call again completes it.
+ */
 export interface Storage {
   readonly media: MediaStore;
   readonly mediaRows: MediaRowStore;
@@ -331,6 +339,7 @@ export interface Storage {
   readonly publications: PublicationStore;
   readonly facts: MediaFactsStore;
   readonly factRows: MediaFactsRowStore;
+  readonly titles: MediaTitleStore;
   readonly places: PlaceStore;
   readonly mirrorCopies: MirrorCopyStore;
   /**
@@ -349,7 +358,12 @@ export interface Storage {
   readonly audit: AuditStore;
   readonly settings: SettingStore;
   readonly botSessions: BotSessionStore;
-  /** Opens, migrates, verifies. @throws AppError `storage_unavailable`. */
+  /**
+   * Opens, migrates, verifies. A server somewhere else that does not answer yet may be waited for in the background: the report
+   * says so, and every method throws `storage_unavailable` until it does.
+   *
+   * @throws AppError `storage_unavailable`, `bad_configuration`.
+   */
   start(): Promise<SchemaReport>;
   stop(): Promise<void>;
 }
