@@ -2,6 +2,7 @@
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createAuth } from './auth/create-auth.ts';
+import { createSessionVault } from './auth/session-vault.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
 import { titleOfUpload } from './catalog/release-title.ts';
@@ -79,6 +80,12 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     config: telegramConfig,
     transport: config.transport,
     dataDir: config.dataDir,
+    vault: createSessionVault({
+      secret: config.signIn.secret,
+      dataDir: config.dataDir,
+      clock,
+      store: storage.botSessions,
+    }),
     bots: storage.bots,
     locations: storage.locations,
     log: log.child('telegram'),
