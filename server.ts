@@ -143,6 +143,8 @@ async function main(): Promise<void> {
     const listener = await openListener(given);
     parts.listener = listener;
     const config = { ...given, port: listener.port, url: given.url.replace(/:0$/, `:${listener.port}`) };
+    // next-auth builds its addresses from it; its route makes them relative again.
+    process.env.NEXTAUTH_URL = config.url;
     const [report, handle] = await Promise.all([openSystem(config, log, parts), openPages(listener, parts)]);
     listener.serve((request, response) => void handle(request, response));
     logSummary(log, config, report, parts);

@@ -1,8 +1,8 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
-import { createIdentities } from './auth/identities.ts';
-import { createLinkAccess } from './auth/link-access.ts';
+import { createAuth } from './auth/create-auth.ts';
+import { createSessionVault } from './auth/session-vault.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
 import { titleOfUpload } from './catalog/release-title.ts';
@@ -80,6 +80,12 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     config: telegramConfig,
     transport: config.transport,
     dataDir: config.dataDir,
+    vault: createSessionVault({
+      secret: config.signIn.secret,
+      dataDir: config.dataDir,
+      clock,
+      store: storage.botSessions,
+    }),
     bots: storage.bots,
     locations: storage.locations,
     log: log.child('telegram'),
@@ -92,8 +98,8 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     url: config.url,
     log: log.child('catalog'),
   });
-  const links = createLinkAccess({ config: config.links, url: config.url, dataDir: config.dataDir, clock });
-  const identities = createIdentities({ config: config.links });
+  const auth = createAuth({ config, storage, clock, log: log.child('auth') });
+  const { links, identities } = auth;
   const rates = { take: async () => undefined };
   const cache = createChunkCache({
     source: telegram.chunks,
@@ -150,7 +156,20 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
-  const rooms = { storage, telegram, streams, catalog, links, identities, rates, enricher, jobs, metrics, reindexer };
+  const rooms = {
+    storage,
+    telegram,
+    streams,
+    catalog,
+    links,
+    identities,
+    auth,
+    rates,
+    enricher,
+    jobs,
+    metrics,
+    reindexer,
+  };
   const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
   let bot: Bot | undefined;
   let isImportChecked = false;
@@ -235,12 +254,13 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await telegram.stop();
     metrics.stop();
     await cache.stop();
+    await auth.stop();
     await storage.stop();
   }
 
   async function start(): Promise<StartReport> {
-    await links.start();
     const schema = await storage.start();
+    await auth.start();
     metrics.start();
     cache.start();
     snapshots.start();

@@ -2,6 +2,7 @@
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
 import type { EndpointRoom } from './api/endpoint.ts';
 import type { Identities } from './auth/caller.ts';
+import type { Auth } from './auth/create-auth.ts';
 import type { LinkAccess } from './auth/link-access.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
@@ -36,6 +37,7 @@ export interface Runtime {
   readonly enricher: Enricher;
   readonly links: LinkAccess;
   readonly identities: Identities;
+  readonly auth: Auth;
   readonly rates: EndpointRoom['rates'];
   readonly metrics: Metrics;
   /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */

@@ -5,12 +5,15 @@ import type { Caller, Identities } from '../auth/caller.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Inputs, Operation, Parsed, RateClass } from './operation.ts';
+import { isOwnSite } from './own-site.ts';
 import { json, problem } from './respond.ts';
 
 /** What an endpoint needs of the product. */
 export interface EndpointRoom {
   readonly log: Log;
   readonly identities: Identities;
+  /** Its public base URL counts as our own site. */
+  readonly config?: { readonly url: string };
   readonly rates: {
     /** Counts a call. @throws AppError `too_many_requests` with the seconds to wait. */
     take(rate: RateClass, caller: Caller, headers: Headers): Promise<void>;
@@ -67,6 +70,10 @@ async function identify(operation: Operation, room: EndpointRoom, request: Reque
   const caller = await room.identities.identify({ headers: request.headers, token });
   await room.rates.take(operation.rate, caller, request.headers);
   requireScope(operation, caller);
+  // A cookie is sent along whoever made the browser send the request.
+  if (caller.isByCookie && operation.method !== 'get' && !isOwnSite(request.headers, room.config?.url)) {
+    throw new AppError('forbidden', 'This request came from another site.');
+  }
   return caller;
 }
 

@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Db, type MongoClient, MongoServerError } from 'mongodb';
 import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { apiKeysPlan, MongoApiKeys } from './mongo-api-keys.ts';
+import { auditPlan, MongoAudit, MongoRevocations, revocationsPlan } from './mongo-audit.ts';
 import { botUpdatesPlan, channelUpdatesPlan, MongoBotState, peersPlan } from './mongo-bot-state.ts';
 import { type MongoConnectionOptions, openMongoClient } from './mongo-connection.ts';
 import { conversationsPlan, MongoConversations } from './mongo-conversations.ts';
@@ -20,7 +22,9 @@ import { MongoPlaces, placesPlan } from './mongo-places.ts';
 import { MongoPosters, postersPlan } from './mongo-posters.ts';
 import { completePublications, MongoPublications, publicationsPlan } from './mongo-publications.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
+import { botSessionsPlan, MongoBotSessions, MongoSettings, settingsPlan } from './mongo-settings.ts';
 import { languagesPlan, MongoLanguages, MongoUsage, usagePlan } from './mongo-usage.ts';
+import { MongoUsers, usersPlan } from './mongo-users.ts';
 import { verifySchema } from './mongo-verify.ts';
 import type { SchemaReport, Storage } from './storage.ts';
 
@@ -33,6 +37,7 @@ const plans: readonly CollectionPlan[] = [
   ...[mediaPlan, ingestPlan, publicationsPlan, mirrorCopiesPlan, jobsPlan, countersPlan],
   ...[mediaFactsPlan, postersPlan, botUpdatesPlan, peersPlan, channelUpdatesPlan, locationsPlan, placesPlan],
   ...[conversationsPlan, usagePlan, languagesPlan],
+  ...[usersPlan, apiKeysPlan, revocationsPlan, auditPlan, settingsPlan, botSessionsPlan],
 ];
 
 export interface MongoStorageOptions extends MongoConnectionOptions {
@@ -63,6 +68,12 @@ export class MongoStorage implements Storage {
   readonly conversations: MongoConversations;
   readonly usage: MongoUsage;
   readonly languages: MongoLanguages;
+  readonly users: MongoUsers;
+  readonly apiKeys: MongoApiKeys;
+  readonly revocations: MongoRevocations;
+  readonly audit: MongoAudit;
+  readonly settings: MongoSettings;
+  readonly botSessions: MongoBotSessions;
   readonly #log: Log;
   readonly #options: MongoStorageOptions;
   #stopping = new AbortController();
@@ -91,6 +102,12 @@ export class MongoStorage implements Storage {
     this.conversations = new MongoConversations(database, options.maxConversations);
     this.usage = new MongoUsage(database);
     this.languages = new MongoLanguages(database);
+    this.users = new MongoUsers(database);
+    this.apiKeys = new MongoApiKeys(database);
+    this.revocations = new MongoRevocations(database);
+    this.audit = new MongoAudit(database);
+    this.settings = new MongoSettings(database);
+    this.botSessions = new MongoBotSessions(database);
   }
 
   /**

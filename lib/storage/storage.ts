@@ -1,5 +1,13 @@
 // What the stores promise. Types and obligations only; SQLite and MongoDB keep them, one contract suite for both.
 import type { LocationStore } from '../telegram/location-store.ts';
+import type {
+  ApiKeyStore,
+  AuditStore,
+  BotSessionStore,
+  RevocationStore,
+  SettingStore,
+  UserStore,
+} from './auth-stores.ts';
 import type { ConversationStore, LanguageStore, UsageStore } from './bot-memory.ts';
 import type { JobStore } from './job-store.ts';
 import type { MediaFactsRowStore, MediaFactsStore } from './media-facts.ts';
@@ -344,6 +352,12 @@ export interface Storage {
   readonly conversations: ConversationStore;
   readonly usage: UsageStore;
   readonly languages: LanguageStore;
+  readonly users: UserStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly revocations: RevocationStore;
+  readonly audit: AuditStore;
+  readonly settings: SettingStore;
+  readonly botSessions: BotSessionStore;
   /**
    * Opens, migrates, verifies. A server somewhere else that does not answer yet may be waited for in the background: the report
    * says so, and every method throws `storage_unavailable` until it does.
