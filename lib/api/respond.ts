@@ -11,7 +11,8 @@ const operatorOnly: ReadonlySet<ErrorCode> = new Set([
   'internal',
 ]);
 
-const titles: Readonly<Record<number, string>> = {
+/** Reason phrases by status. */
+export const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
