@@ -45,9 +45,11 @@ interface Parts {
   stopping?: boolean;
 }
 
-/** Viewers first and the mirror beside them, then the pages, the rooms behind them, and at last the demo's Telegram. */
+/** Events first, then viewers and the mirror beside them, then the pages, the rooms behind them, and at last the demo's Telegram. */
 async function stopAll(parts: Parts, log: Log): Promise<void> {
   const stops = [
+    // Streams of events never end by themselves, and viewers would wait for them.
+    () => parts.system?.runtime.events.stop(),
     () => Promise.all([parts.listener?.close(drainMs), parts.mirror?.stop()]),
     () => parts.pages?.close(),
     () => parts.system?.stop(),

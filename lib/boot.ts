@@ -14,6 +14,7 @@ import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
+import { createLiveEvents } from './events/live-events.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobQueue, JobState } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
@@ -112,6 +113,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   });
   // Handlers are registered here, by `jobs.work`, before anything starts.
   const jobs = standIns.jobs ?? createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
+  const events = createLiveEvents({ titles: storage.titles, jobs, clock, log: log.child('events') });
   const enricher = createEnricher({
     storage,
     background: cache.background,
@@ -139,6 +141,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     suggestName,
     siteUrl: config.url,
     onChanged: ({ kind, record }) => {
+      events.nudge();
       if (kind === 'added') welcome(record);
     },
     log: log.child('recovery'),
@@ -147,7 +150,20 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
-  const rooms = { storage, telegram, streams, catalog, links, identities, rates, enricher, jobs, metrics, reindexer };
+  const rooms = {
+    storage,
+    telegram,
+    streams,
+    catalog,
+    links,
+    identities,
+    rates,
+    events,
+    enricher,
+    jobs,
+    metrics,
+    reindexer,
+  };
   const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();
@@ -171,6 +187,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   }
 
   catalog.onChanged(({ kind, record }) => {
+    events.nudge();
     if (kind === 'added') welcome(record);
     // Titles are read out of names, too.
     if (kind === 'renamed') enrichLater(record);
@@ -214,6 +231,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   async function stop(): Promise<void> {
     stopping.abort(new AppError('shutting_down'));
     await background;
+    await events.stop();
     await jobs.stop();
     await snapshots.stop();
     await recovery.stop();

@@ -6,6 +6,7 @@ import type { LinkAccess } from './auth/link-access.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
 import type { Enricher } from './enrich/enricher.ts';
+import type { LiveEvents } from './events/live-events.ts';
 import type { JobQueue } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -37,6 +38,8 @@ export interface Runtime {
   readonly links: LinkAccess;
   readonly identities: Identities;
   readonly rates: EndpointRoom['rates'];
+  /** What happens, told to whoever reads along. */
+  readonly events: LiveEvents;
   readonly metrics: Metrics;
   /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */
   readonly reindexer: Reindexer;

@@ -1,4 +1,4 @@
-// Shapes and parsers of the public API. The only file of lib that the browser may load.
+// Shapes and parsers of the public API. With the contract-… files beside it the only file of lib that the browser may load.
 import { z } from 'zod';
 
 const factTrackSchema = z.looseObject({
