@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mediaRecord } from '#test/contracts/storage-records.ts';
-import { catalogFileSchema, catalogPageSchema } from '../api/contract.ts';
+import { type CatalogFile, catalogFileSchema, catalogPageSchema } from '../api/contract.ts';
 import { silentLog } from '../log.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/storage.ts';
-import { type Catalog, createCatalog } from './catalog.ts';
+import { type Catalog, type CatalogWalk, createCatalog } from './catalog.ts';
 
 let dataDir: string;
 let storage: Storage;
@@ -31,6 +31,12 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
+async function collected(query: CatalogWalk): Promise<(readonly CatalogFile[])[]> {
+  const batches: (readonly CatalogFile[])[] = [];
+  for await (const batch of catalog.walk(query)) batches.push(batch);
+  return batches;
+}
+
 describe('catalog', () => {
   it('shows a row with links of the configured address', () => {
     const file = catalog.toFile(mediaRecord({ thumb: 'ab'.repeat(16) }));
@@ -51,6 +57,35 @@ describe('catalog', () => {
     expect(page.files.map((file) => file.message_id)).toEqual([2, 1]);
     expect(await catalog.page({ page: 1, per_page: 20, type: 'video' })).toMatchObject({ total: 1 });
     expect(await catalog.page({ page: 9, per_page: 20 })).toEqual({ total: 2, page: 9, per_page: 20, files: [] });
+  });
+
+  it('goes through all of it in batches, newest first, and can be stopped', async () => {
+    const ids = Array.from({ length: 450 }, (_, index) => index + 1);
+    for (const id of ids) {
+      const file_type = id % 3 === 0 ? 'audio' : 'video';
+      await storage.media.add(
+        mediaRecord({ message_id: id, file_type, custom_name: `Part ${id}`, is_active: id !== 9 }),
+      );
+    }
+    const walked = async (query: Omit<CatalogWalk, 'signal'>) => {
+      const batches = await collected({ ...query, signal: new AbortController().signal });
+      expect(Math.max(0, ...batches.map((batch) => batch.length))).toBeLessThanOrEqual(200);
+      return batches.flat().map((file) => file.message_id);
+    };
+    expect(await walked({})).toEqual(ids.filter((id) => id !== 9).reverse());
+    expect(await walked({ type: 'audio' })).toEqual(ids.filter((id) => id % 3 === 0 && id !== 9).reverse());
+    expect(await walked({ words: 'part 12', type: 'audio' })).toContain(12);
+    expect(await walked({ words: 'part 13', type: 'audio' })).not.toContain(13);
+    await expect(collected({ signal: AbortSignal.abort(new Error('left')) })).rejects.toThrow('left');
+  });
+
+  it('finds many at once, in the order asked for, without what was removed', async () => {
+    for (const message_id of [1, 2, 3]) {
+      await storage.media.add(mediaRecord({ message_id, is_active: message_id !== 2 }));
+    }
+    const places = [3, 2, 1, 9].map((message_id) => ({ chat_id: 1234567890, message_id }));
+    expect((await catalog.findMany(places)).map((file) => file.message_id)).toEqual([3, 1]);
+    await expect(catalog.findMany(Array(201).fill(places[0]))).rejects.toThrow(RangeError);
   });
 
   it('finds active items only', async () => {

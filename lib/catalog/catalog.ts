@@ -3,8 +3,9 @@ import type { CatalogFile, CatalogPage, CatalogQuery } from '../api/contract.ts'
 import { AppError } from '../errors.ts';
 import { type Log, silentLog } from '../log.ts';
 import type { MediaFactsRecord, MediaFactsStore } from '../storage/media-facts.ts';
-import type { MediaRecord, MediaStore, PosterStore } from '../storage/storage.ts';
+import type { MediaPlace, MediaRecord, MediaStore, PosterStore } from '../storage/storage.ts';
 import { CatalogChanges, type CatalogListener } from './catalog-changes.ts';
+import { inBatches, walkMedia } from './catalog-walk.ts';
 import { searchMedia } from './search.ts';
 import { shownFacts, shownFixedFields } from './shown-facts.ts';
 import { cleanName } from './titles.ts';
@@ -13,6 +14,15 @@ import { cleanName } from './titles.ts';
 export interface Catalog {
   /** Active items, newest first, each with the facts a card shows. A page past the end has no files, but the true total. */
   page(query: CatalogQuery): Promise<CatalogPage>;
+  /**
+   * Active items in batches, newest first, with the facts a card shows: all of a type, or those with every word in their names.
+   * What is added while it goes on is not seen.
+   *
+   * @throws the reason when the signal aborts.
+   */
+  walk(query: CatalogWalk): AsyncIterable<readonly CatalogFile[]>;
+  /** Those of the posts that are active items, in the order given, with the facts a card shows. At most 200. @throws RangeError for more. */
+  findMany(places: readonly MediaPlace[]): Promise<readonly CatalogFile[]>;
   /** An active item by its post, with all its facts. */
   find(messageId: number): Promise<CatalogFile | undefined>;
   /**
@@ -47,6 +57,14 @@ export interface Catalog {
   added(record: MediaRecord): void;
   /** Listens to changes made through this door, in order, after they are durable. @returns ends the listening. */
   onChanged(listener: CatalogListener): () => void;
+}
+
+/** What {@link Catalog.walk} goes through. */
+export interface CatalogWalk {
+  readonly type?: MediaRecord['file_type'] | undefined;
+  /** As in {@link Catalog.search}. */
+  readonly words?: string | undefined;
+  readonly signal: AbortSignal;
 }
 
 export interface CatalogOptions {
@@ -107,11 +125,26 @@ export function createCatalog({ media, posters, facts, url, log = silentLog }: C
     return record;
   }
 
+  const search: Catalog['search'] = (words, options = {}) => searchMedia(media, words, options.signal);
+
   return {
     async page(query) {
       const fileType = query.type ? { fileType: query.type } : {};
       const { total, items } = await media.page({ page: query.page, perPage: query.per_page, ...fileType });
       return { total, page: query.page, per_page: query.per_page, files: await withBriefFacts(items) };
+    },
+    async *walk({ type, words, signal }) {
+      const rows = words === undefined ? walkMedia(media, type, signal) : inBatches(await search(words, { signal }));
+      for await (const batch of rows) {
+        signal.throwIfAborted();
+        yield withBriefFacts(type ? batch.filter((row) => row.file_type === type) : batch);
+      }
+    },
+    async findMany(places) {
+      const found = (await media.findMany(places)).filter((row) => row.is_active);
+      const byPost = new Map(found.map((row) => [`${row.chat_id}:${row.message_id}`, row]));
+      const inOrder = places.flatMap((place) => byPost.get(`${place.chat_id}:${place.message_id}`) ?? []);
+      return withBriefFacts(inOrder);
     },
     async find(messageId) {
       const record = await media.findByMessageId(messageId);
@@ -129,7 +162,7 @@ export function createCatalog({ media, posters, facts, url, log = silentLog }: C
       return /^[0-9a-f]{32}$/.test(hash) ? posters.find(hash) : undefined;
     },
     toFile: (record) => toFile(record, url),
-    search: (words, options = {}) => searchMedia(media, words, options.signal),
+    search,
     async rename(chatId, messageId, name) {
       const customName = cleanName(name);
       if (customName === '') throw new AppError('bad_request', 'A name needs at least one letter, digit or symbol.');
