@@ -26,6 +26,10 @@ export function addressFor({ url }: Pick<FeedLinks, 'url'>, { token }: Visitor, 
 
 /** An item with the addresses that open for this visitor. */
 export function itemFor(room: FeedLinks, visitor: Visitor, file: CatalogFile): FeedItem {
-  const { watch, stream } = room.links.links(file);
+  // Who may see lists but open nothing gets addresses that open nothing.
+  const mayOpen = room.links.access === 'public' || visitor.caller.scopes.has('stream');
+  const { watch, stream } = mayOpen
+    ? room.links.links(file)
+    : { watch: `${room.url}${file.watch_path}`, stream: file.stream_link };
   return { file, watch, stream, poster: file.poster === null ? undefined : addressFor(room, visitor, file.poster) };
 }
