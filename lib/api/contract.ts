@@ -32,6 +32,10 @@ export const catalogFactsSchema = z.object({
   album: z.string().optional(),
   overview: z.string().optional(),
   tmdb: z.object({ kind: z.enum(['movie', 'tv']), id: z.int() }).optional(),
+  /** Of the film or the whole series: `tt` and digits. */
+  imdb: z.string().optional(),
+  /** In English. */
+  genres: z.array(z.string()).optional(),
   container: z.string().optional(),
   tracks: z.array(factTrackSchema).optional(),
   chapters: z.array(z.object({ start_ms: z.number(), title: z.string() })).optional(),

@@ -1,6 +1,7 @@
 // Items for the tests of this room.
 import type { CatalogFile } from '../api/contract.ts';
 import type { FeedItem } from './feed-item.ts';
+import type { FeedLinks, Visitor } from './visitor.ts';
 
 export function catalogFile(changes: Partial<CatalogFile> = {}): CatalogFile {
   const message_id = changes.message_id ?? 57;
@@ -31,3 +32,19 @@ export function feedItem(changes: Partial<CatalogFile> = {}): FeedItem {
     poster: file.poster === null ? undefined : `https://films.example${file.poster}`,
   };
 }
+
+/** Somebody nobody knows. */
+export const visitor: Visitor = {
+  caller: { kind: 'anonymous', subject: null, scopes: new Set(), isByCookie: false },
+  token: undefined,
+};
+
+/** Addresses where access is public. */
+export const plainLinks: FeedLinks['links'] = {
+  access: 'public',
+  links: ({ chat_id, message_id }) => ({
+    watch: `https://films.example/watch/${message_id}`,
+    stream: `https://films.example/stream/${chat_id}/${message_id}`,
+    download: `https://films.example/stream/${chat_id}/${message_id}?download=1`,
+  }),
+};
