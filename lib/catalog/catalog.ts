@@ -3,7 +3,7 @@ import type { CatalogFile, CatalogPage, CatalogQuery } from '../api/contract.ts'
 import { AppError } from '../errors.ts';
 import { type Log, silentLog } from '../log.ts';
 import type { MediaFactsRecord, MediaFactsStore } from '../storage/media-facts.ts';
-import type { MediaPlace, MediaRecord, MediaStore, PosterStore } from '../storage/storage.ts';
+import type { MediaFilter, MediaPlace, MediaRecord, MediaStore, NewestPlace, PosterStore } from '../storage/storage.ts';
 import { CatalogChanges, type CatalogListener } from './catalog-changes.ts';
 import { inBatches, walkMedia } from './catalog-walk.ts';
 import { searchMedia } from './search.ts';
@@ -14,6 +14,8 @@ import { cleanName } from './titles.ts';
 export interface Catalog {
   /** Active items, newest first, each with the facts a card shows. A page past the end has no files, but the true total. */
   page(query: CatalogQuery): Promise<CatalogPage>;
+  /** The same order by places: what stands behind one, whatever was added or removed before it meanwhile. */
+  slice(query: CatalogSlice): Promise<{ readonly total: number; readonly files: readonly CatalogFile[] }>;
   /**
    * Active items in batches, newest first, with the facts a card shows: all of a type, or those with every word in their names.
    * What is added while it goes on is not seen.
@@ -59,6 +61,15 @@ export interface Catalog {
   onChanged(listener: CatalogListener): () => void;
 }
 
+/** What {@link Catalog.slice} gives. */
+export interface CatalogSlice {
+  readonly type?: MediaRecord['file_type'] | undefined;
+  readonly uploader?: number | undefined;
+  /** Default: from the newest on. */
+  readonly after?: NewestPlace | undefined;
+  readonly limit: number;
+}
+
 /** What {@link Catalog.walk} goes through. */
 export interface CatalogWalk {
   readonly type?: MediaRecord['file_type'] | undefined;
@@ -100,6 +111,10 @@ function withFacts(file: CatalogFile, record: MediaFactsRecord | undefined, isBr
   return record ? { ...file, ...shownFixedFields(record), facts: shownFacts(record, isBrief) } : file;
 }
 
+function filterOf({ type, uploader }: Pick<CatalogSlice, 'type' | 'uploader'>): MediaFilter {
+  return { ...(type ? { fileType: type } : {}), ...(uploader === undefined ? {} : { uploadedBy: uploader }) };
+}
+
 /** Makes the catalogue on top of a store. */
 export function createCatalog({ media, posters, facts, url, log = silentLog }: CatalogOptions): Catalog {
   const changes = new CatalogChanges(log);
@@ -129,8 +144,7 @@ export function createCatalog({ media, posters, facts, url, log = silentLog }: C
 
   return {
     async page(query) {
-      const fileType = query.type ? { fileType: query.type } : {};
-      const { total, items } = await media.page({ page: query.page, perPage: query.per_page, ...fileType });
+      const { total, items } = await media.page({ page: query.page, perPage: query.per_page, ...filterOf(query) });
       return { total, page: query.page, per_page: query.per_page, files: await withBriefFacts(items) };
     },
     async *walk({ type, words, signal }) {
@@ -145,6 +159,10 @@ export function createCatalog({ media, posters, facts, url, log = silentLog }: C
       const byPost = new Map(found.map((row) => [`${row.chat_id}:${row.message_id}`, row]));
       const inOrder = places.flatMap((place) => byPost.get(`${place.chat_id}:${place.message_id}`) ?? []);
       return withBriefFacts(inOrder);
+    },
+    async slice({ after, limit, ...query }) {
+      const { total, items } = await media.pageAfter({ ...filterOf(query), ...(after ? { after } : {}), limit });
+      return { total, files: await withBriefFacts(items) };
     },
     async find(messageId) {
       const record = await media.findByMessageId(messageId);

@@ -14,13 +14,25 @@ export function itemFilter(items: ItemTable, filter: TitleFilter): ((position: n
   if (languageSets?.size === 0) return undefined;
   const kinds = allowedKinds(filter.kind);
   const [kindOf, yearOf, qualityOf] = [items.kind.cells, items.year.cells, items.quality.cells];
+  const isBehind = behind(items, filter.after);
   const [uploaderOf, languageSetOf] = [items.uploader.cells, items.languageSet.cells];
   return (position) =>
     ((1 << (kindOf[position] as number)) & kinds) !== 0 &&
+    isBehind(position) &&
     (year === undefined || yearOf[position] === year) &&
     (qualityNumber === undefined || qualityOf[position] === qualityNumber) &&
     (uploaderNumber === undefined || uploaderOf[position] === uploaderNumber) &&
     (languageSets === undefined || languageSets.has(languageSetOf[position] as number));
+}
+
+/** Whether an item stands behind a place in the order newest first. */
+function behind(items: ItemTable, after: TitleFilter['after']): (position: number) => boolean {
+  if (!after) return () => true;
+  const [created, message] = [items.createdS.cells, items.message.cells];
+  return (position) => {
+    const byAge = after.createdAtS - (created[position] as number) || after.messageId - (message[position] as number);
+    return byAge === 0 ? items.placeOf(position).chatId < after.chatId : byAge > 0;
+  };
 }
 
 /** Bits of numbers in the column of kinds. An empty position has none. */

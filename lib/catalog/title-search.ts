@@ -16,6 +16,8 @@ export interface TitleFilter {
   readonly language?: string;
   /** User id of the sender. */
   readonly uploader?: number;
+  /** Only items behind this one, newest first: for cursors. */
+  readonly after?: ItemPlace & { readonly createdAtS: number };
 }
 
 export interface TitleQuery {

@@ -42,6 +42,7 @@ export class TitleShelf {
   readonly #byKey = new Map<string, ShelfTitle>();
   readonly #byPlace = new Map<string, ShelfTitle>();
   readonly #byImdb = new Map<string, ShelfTitle>();
+  readonly #bySlug = new Map<string, ShelfTitle>();
   /** Newest first. */
   readonly #order: Record<ShelfTitle['kind'], ShelfTitle[]> = { movie: [], series: [] };
   /** When the last whole reading began; undefined before the first. */
@@ -66,6 +67,16 @@ export class TitleShelf {
     const all = this.#order[kind];
     const fitting = genre === undefined ? all : all.filter((title) => genresOf(title).includes(genre));
     return fitting.slice(skip, skip + limit);
+  }
+
+  /** Titles of a kind. */
+  count(kind: ShelfTitle['kind']): number {
+    return this.#order[kind].length;
+  }
+
+  /** A title by its address. */
+  ofSlug(kind: ShelfTitle['kind'], slug: string): ShelfTitle | undefined {
+    return this.#bySlug.get(`${kind}:${slug}`);
   }
 
   /** What may be asked for as genre, the most frequent first, at most 40. */
@@ -159,6 +170,7 @@ export class TitleShelf {
   #list(title: ShelfTitle): void {
     this.#byKey.set(title.key, title);
     if (title.imdb) this.#byImdb.set(`${title.kind}:${title.imdb}`, title);
+    this.#bySlug.set(`${title.kind}:${title.slug}`, title);
     insertNewest(this.#order[title.kind], title, ({ files }) => files[0]);
   }
 
@@ -167,6 +179,8 @@ export class TitleShelf {
     order.splice(order.indexOf(title), 1);
     this.#byKey.delete(title.key);
     if (title.imdb) this.#byImdb.delete(`${title.kind}:${title.imdb}`);
+    const slug = `${title.kind}:${title.slug}`;
+    if (this.#bySlug.get(slug) === title) this.#bySlug.delete(slug);
   }
 }
 
