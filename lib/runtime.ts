@@ -3,7 +3,9 @@
 import type { EndpointRoom } from './api/endpoint.ts';
 import type { Identities } from './auth/caller.ts';
 import type { LinkAccess } from './auth/link-access.ts';
+import type { Browse } from './catalog/browse.ts';
 import type { Catalog } from './catalog/catalog.ts';
+import type { SeriesList } from './catalog/series.ts';
 import type { Config } from './config.ts';
 import type { Enricher } from './enrich/enricher.ts';
 import type { LiveEvents } from './events/live-events.ts';
@@ -33,6 +35,8 @@ export interface Runtime {
   readonly telegram: Telegram;
   readonly streams: StreamService;
   readonly catalog: Catalog;
+  readonly browse: Browse;
+  readonly series: SeriesList;
   readonly jobs: JobQueue;
   readonly enricher: Enricher;
   readonly links: LinkAccess;

@@ -1,10 +1,11 @@
 // The shapes of the API by the names the description gives them: those of their exports, without `Schema`.
 import { z } from 'zod';
 import * as contract from './contract.ts';
+import * as browse from './contract-browse.ts';
 import * as events from './contract-events.ts';
 
 /** Every file of shapes; one that is missing here has its shapes written out where they are used. */
-const modules: readonly Readonly<Record<string, unknown>>[] = [contract, events];
+const modules: readonly Readonly<Record<string, unknown>>[] = [contract, browse, events];
 
 /**
  * Named shapes.

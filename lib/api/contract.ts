@@ -111,7 +111,8 @@ export const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-const whole = (fallback: number, max: number) =>
+/** A whole number from 1 on in a query. */
+export const whole = (fallback: number, max: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/, 'must be a whole number')

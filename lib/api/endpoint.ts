@@ -106,12 +106,24 @@ function requireScope({ scope }: Operation, caller: Caller): void {
 }
 
 async function parseInputs(inputs: Inputs, request: Request, context: RouteContext | undefined) {
-  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const query = readQuery(new URL(request.url).searchParams);
   return {
     params: inputs.params && parse(inputs.params, await context?.params),
     query: inputs.query && parse(inputs.query, query),
     body: inputs.body && parse(inputs.body, await readJson(request)),
   };
+}
+
+/** Each parameter is one word and stands once: what looks like an object or a list is no question of ours. */
+function readQuery(parameters: URLSearchParams): Record<string, string> {
+  const query = new Map<string, string>();
+  for (const [name, value] of parameters) {
+    if (!/^[\w.-]{1,64}$/.test(name))
+      throw new AppError('bad_request', 'A parameter has a name of letters and digits.');
+    if (query.has(name)) throw new AppError('bad_request', `${name}: may stand once`);
+    query.set(name, value);
+  }
+  return Object.fromEntries(query);
 }
 
 function parse(schema: z.ZodType, value: unknown): unknown {

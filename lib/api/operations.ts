@@ -1,5 +1,6 @@
 // Every operation of the API, for the description and the tests. One file per area in `operations/`.
 import type { Operation } from './operation.ts';
+import { browseOperations } from './operations/browse-operations.ts';
 import { catalogOperations } from './operations/catalog-operations.ts';
 import { eventOperations } from './operations/event-operations.ts';
 import { streamOperations } from './operations/stream-operations.ts';
@@ -7,6 +8,7 @@ import { systemOperations } from './operations/system-operations.ts';
 
 export const operations: readonly Operation[] = [
   ...catalogOperations,
+  ...browseOperations,
   ...eventOperations,
   ...streamOperations,
   ...systemOperations,

@@ -13,7 +13,7 @@ import { cleanName } from './titles.ts';
 /** The catalogue's door. Every method throws AppError `storage_unavailable` when the store is away. */
 export interface Catalog {
   /** Active items, newest first, each with the facts a card shows. A page past the end has no files, but the true total. */
-  page(query: CatalogQuery): Promise<CatalogPage>;
+  page(query: CatalogQuery & Pick<CatalogSlice, 'uploader'>): Promise<CatalogPage>;
   /** The same order by places: what stands behind one, whatever was added or removed before it meanwhile. */
   slice(query: CatalogSlice): Promise<{ readonly total: number; readonly files: readonly CatalogFile[] }>;
   /**

@@ -5,4 +5,6 @@ import { runtime } from '#lib/runtime.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = endpoint(listCatalog, runtime, ({ room, query }) => room.catalog.page(query));
+export const GET = endpoint(listCatalog, runtime, ({ room, query, request }) =>
+  room.browse.list(query, { signal: request.signal }),
+);
