@@ -5,6 +5,7 @@ import { createLinkAccess } from './auth/link-access.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
 import { titleOfUpload } from './catalog/release-title.ts';
+import { TitleThread } from './catalog/title-thread.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
@@ -22,6 +23,7 @@ import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
 import { Snapshots } from './recovery/snapshots.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
+import type { SearchTask } from './search-worker.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { MediaRecord, SchemaReport } from './storage/storage.ts';
 import { createChunkCache } from './stream/chunk-cache.ts';
@@ -80,9 +82,15 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     log: log.child('telegram'),
     clock,
   });
+  const titles = new TitleThread({
+    task: { searches: { dataDir: config.dataDir, mongo: config.mongo } } satisfies SearchTask,
+    clock,
+    log: log.child('search'),
+  });
   const catalog = createCatalog({
     media: storage.media,
     posters: storage.posters,
+    titles,
     facts: storage.facts,
     url: config.url,
     log: log.child('catalog'),
@@ -124,7 +132,9 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
       // What the mirror's process has added is news to this one.
       const record = await storage.media.find(run.job.payload.chat_id, run.job.payload.message_id);
       if (record?.is_active) pinEnds(record);
-      return enrich(run);
+      const outcome = await enrich(run);
+      titles.changed();
+      return outcome;
     });
   }
   const recovery = createRecovery({
@@ -135,6 +145,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     suggestName,
     siteUrl: config.url,
     onChanged: ({ kind, record }) => {
+      titles.changed();
       if (kind === 'added') welcome(record);
     },
     log: log.child('recovery'),
@@ -217,12 +228,14 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await telegram.stop();
     metrics.stop();
     await cache.stop();
+    await titles.stop();
     await storage.stop();
   }
 
   async function start(): Promise<StartReport> {
     await links.start();
     const schema = await storage.start();
+    titles.start();
     if (await isHalfImported(storage)) log.warn('an import was interrupted: stop, and run it again to have all of it');
     metrics.start();
     cache.start();
