@@ -4,9 +4,12 @@ import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createRateLimits } from './api/rate-limits.ts';
 import { createIdentities } from './auth/identities.ts';
 import { createLinkAccess } from './auth/link-access.ts';
+import { createBrowse } from './catalog/browse.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
 import { titleOfUpload } from './catalog/release-title.ts';
+import { createSeriesList } from './catalog/series.ts';
+import { TitleThread } from './catalog/title-thread.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
@@ -15,6 +18,7 @@ import { createEnricher } from './enrich/enricher.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createLiveEvents } from './events/live-events.ts';
+import { TitleShelf } from './feeds/stremio/title-shelf.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobQueue, JobState } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
@@ -25,6 +29,7 @@ import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
 import { Snapshots } from './recovery/snapshots.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
+import type { SearchTask } from './search-worker.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { MediaRecord, SchemaReport } from './storage/storage.ts';
 import { createChunkCache } from './stream/chunk-cache.ts';
@@ -83,13 +88,23 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     log: log.child('telegram'),
     clock,
   });
+  const titles = new TitleThread({
+    task: { searches: { dataDir: config.dataDir, mongo: config.mongo } } satisfies SearchTask,
+    clock,
+    log: log.child('search'),
+  });
   const catalog = createCatalog({
     media: storage.media,
     posters: storage.posters,
+    titles,
     facts: storage.facts,
     url: config.url,
     log: log.child('catalog'),
   });
+  const rules = { mergeFacts, titleOfUpload };
+  const shelf = new TitleShelf({ titles: storage.titles, rules, clock });
+  const browse = createBrowse({ catalog, titles, shelf });
+  const series = createSeriesList({ catalog, shelf });
   const links = createLinkAccess({ config: config.links, url: config.url, dataDir: config.dataDir, clock });
   const identities = createIdentities({ config: config.links });
   const rates = createRateLimits({ perMinute: config.apiRatePerMinute });
@@ -130,7 +145,9 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
       // What the mirror's process has added is news to this one.
       const record = await storage.media.find(run.job.payload.chat_id, run.job.payload.message_id);
       if (record?.is_active) pinEnds(record);
-      return enrich(run);
+      const outcome = await enrich(run);
+      titles.changed();
+      return outcome;
     });
   }
   const recovery = createRecovery({
@@ -142,6 +159,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     siteUrl: config.url,
     onChanged: ({ kind, record }) => {
       events.nudge();
+      titles.changed();
       if (kind === 'added') welcome(record);
     },
     log: log.child('recovery'),
@@ -155,6 +173,8 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     telegram,
     streams,
     catalog,
+    browse,
+    series,
     links,
     identities,
     rates,
@@ -239,12 +259,14 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await telegram.stop();
     metrics.stop();
     await cache.stop();
+    await titles.stop();
     await storage.stop();
   }
 
   async function start(): Promise<StartReport> {
     await links.start();
     const schema = await storage.start();
+    titles.start();
     if (await isHalfImported(storage)) log.warn('an import was interrupted: stop, and run it again to have all of it');
     metrics.start();
     cache.start();

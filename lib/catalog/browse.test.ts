@@ -49,7 +49,8 @@ beforeEach(async () => {
   storage = openStorage({ dataDir, mongo: undefined }, silentLog);
   await storage.start();
   const { media, posters, facts, titles } = storage;
-  const catalog = createCatalog({ media, posters, facts, url: 'https://films.example' });
+  const index = { ...indexOf(storage), changed: () => undefined, start: () => undefined, stop: async () => undefined };
+  const catalog = createCatalog({ media, posters, facts, titles: index, url: 'https://films.example' });
   nowMs = 0;
   // Each question finds what was written before it.
   const clock = { nowMs: () => (nowMs += 60_000) };
@@ -62,7 +63,7 @@ beforeEach(async () => {
     rules: { mergeFacts, titleOfUpload },
     clock,
   });
-  browse = createBrowse({ catalog, titles: indexOf(storage), shelf });
+  browse = createBrowse({ catalog, titles: index, shelf });
   series = createSeriesList({ catalog, shelf });
 });
 

@@ -36,7 +36,7 @@ export interface Browse {
 }
 
 export interface BrowseOptions {
-  readonly catalog: Pick<Catalog, 'page' | 'slice' | 'find' | 'findMany'>;
+  readonly catalog: Pick<Catalog, 'page' | 'pageAfter' | 'find' | 'findMany'>;
   readonly titles: Pick<TitleSearch, 'find'>;
   readonly shelf: SeriesShelf;
 }
@@ -94,8 +94,9 @@ export function createBrowse({ catalog, titles, shelf }: BrowseOptions): Browse 
     const after = cursor === undefined ? undefined : placeOf(cursor);
     if (query.kind ?? query.year ?? query.quality ?? query.language) return filtered(query, after, options);
     if (after) {
-      const { total, files } = await catalog.slice({ type, uploader, after, limit: per_page });
-      return { total, per_page, files: [...files], next_cursor: cursorBehind(files, files.length === per_page) };
+      const filter = { ...(type ? { fileType: type } : {}), ...(uploader ? { uploadedBy: uploader } : {}) };
+      const { total, files, next } = await catalog.pageAfter({ ...filter, after, limit: per_page });
+      return { total, per_page, files: [...files], next_cursor: next ? writeCursor(next) : null };
     }
     const answer = await catalog.page({ page, per_page, ...(type ? { type } : {}), ...(uploader ? { uploader } : {}) });
     return { ...answer, next_cursor: cursorBehind(answer.files, answer.files.length === per_page) };
@@ -149,7 +150,7 @@ export function createBrowse({ catalog, titles, shelf }: BrowseOptions): Browse 
     },
     async home(begun, options = {}) {
       await shelf.refresh();
-      const newest = await catalog.slice({ limit: rowLength });
+      const newest = await catalog.pageAfter({ limit: rowLength });
       const series = shelf.list({ kind: 'series', skip: 0, limit: seriesRows }).filter(({ files }) => files.length > 1);
       const rows: HomeRow[] = [
         { id: 'continue', kind: 'continue', title: 'Continue watching', path: null, files: begun.slice(0, rowLength) },

@@ -62,6 +62,10 @@ function kanaFolded(word: string): string {
   return word.replace(/[ァ-ヶ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 }
 
+/** What costs little and tells most titles apart from those that need a closer look. */
+const anyNumber = /\d|(?<!\p{L})[ivx]{1,5}(?!\p{L})/u;
+const anyWord = new RegExp(`${season}|${episode}`, 'u');
+
 const codePattern = new RegExp(
   `${notInWord}s(\\d{1,3})${separator}ep?(\\d{1,4})(?:(?:-e?p?|e)(\\d{1,4}))?${wordEnds}`,
   'gu',
@@ -114,6 +118,7 @@ export interface EpisodesFound {
  * @example findEpisodes('dark temporada 1 capitulo 3', false) // { rest: 'dark    ', seasons: [1], episodes: [3] }
  */
 export function findEpisodes(folded: string, keepsWords: boolean): EpisodesFound {
+  if (!anyNumber.test(folded)) return { rest: folded, seasons: [], episodes: [] };
   const seasons = new Set<number>();
   const episodes = new Set<number>();
   const add = (set: Set<number>, digits: string | undefined) => {
@@ -140,6 +145,7 @@ export function findEpisodes(folded: string, keepsWords: boolean): EpisodesFound
       add(season || koreanSeason ? seasons : episodes, chinese ?? korean);
       return keepsWords ? all : ' ';
     });
+  if (!anyWord.test(coded)) return { rest: coded, seasons: [...seasons], episodes: [...episodes] };
   let isRead = false;
   const rest = wordedPatterns.reduce((text, pattern) => {
     // A text has one of these forms: what the first has taken is not looked at as another.

@@ -34,6 +34,8 @@ function asciiDigit(digit: string): string {
  * @example foldLetters('Łódź ハウル') // 'lodz はうる'
  */
 export function foldLetters(text: string): string {
+  // Most titles; the rest of this costs ten times as much.
+  if (/^[ -~]*$/.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .toLowerCase()

@@ -34,6 +34,9 @@ const longestTitle = 16;
 const mostOthers = 64;
 const mostEpisodes = 50;
 
+/** `mp4` would make every film a fourth part. */
+const extension = /\.[a-z0-9]{2,4}$/i;
+
 /** Where the title in a name of a release ends, as long as nobody has looked at the item. */
 const endsTitle =
   /^(?:(?:19|20)\d\d|\d{3,4}[pi]|4k|8k|[xh]26\d|bluray|brrip|bdrip|webrip|web|hdtv|dvdrip|hdrip|camrip|hevc|avc|remux|proper|repack)$/;
@@ -59,7 +62,8 @@ export function toDocument(item: MediaTitle): TitleDocument {
   const seasons = facts.season ? [facts.season.value] : [];
   const episodes = (facts.episodes?.value ?? []).slice(0, mostEpisodes);
   const codes = episodeTerms(seasons, episodes);
-  const texts = [item.file_name ?? '', facts.artist?.value ?? '', facts.album?.value ?? ''].filter(Boolean);
+  const fileName = item.file_name?.replace(extension, '') ?? '';
+  const texts = [fileName, facts.artist?.value ?? '', facts.album?.value ?? ''].filter(Boolean);
   const more = texts.map(titleWords).flatMap(({ words, aliases }) => [...words, ...aliases]);
   const isTitle = new Set([...title, ...main.aliases]);
   const others = [...codes, ...(year ? [String(year)] : []), ...name.words, ...name.aliases, ...more];
