@@ -60,13 +60,7 @@ describe('answers', () => {
     async (_name, one) => {
       const answer = await ask(one);
       const described = describedAnswer(one, answer.status);
-      expect(
-        described,
-        `status ${answer.status} is not described: ${await answer
-          .clone()
-          .text()
-          .catch(() => '')}`.slice(0, 300),
-      ).toBeDefined();
+      expect(described, `status ${answer.status} is not described`).toBeDefined();
       const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
       const content = described?.content?.[type];
       if (!type.endsWith('json')) return void (await answer.body?.cancel());
@@ -206,7 +200,7 @@ describe('addresses and methods', () => {
 });
 
 describe('limits', () => {
-  it('are told, and refuse wrong passwords after ten', async () => {
+  it('are told', async () => {
     const answer = await get('/api/catalog');
     expect(answer.headers.get('ratelimit-policy')).toBe('"light";q=1200;w=60');
     expect(answer.headers.get('ratelimit')).toMatch(/^"light";r=\d+;t=\d+$/);
