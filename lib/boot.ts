@@ -2,8 +2,7 @@
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createRateLimits } from './api/rate-limits.ts';
-import { createIdentities } from './auth/identities.ts';
-import { createLinkAccess } from './auth/link-access.ts';
+import { createAuth } from './auth/create-auth.ts';
 import { createBrowse } from './catalog/browse.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
@@ -51,9 +50,10 @@ export interface BootOptions {
 /** What was found at start, for the summary in the log. */
 export interface StartReport {
   readonly schema: SchemaReport;
-  /** Undefined while Telegram cannot be reached: the product goes on trying. */
+  /** Undefined while Telegram or the store cannot be reached: the product goes on trying. */
   readonly bot: BotSummary | undefined;
-  readonly jobs: Readonly<Record<JobState, number>>;
+  /** Undefined while the store cannot be reached. */
+  readonly jobs: Readonly<Record<JobState, number>> | undefined;
 }
 
 /** The whole product without HTTP. */
@@ -63,7 +63,8 @@ export interface System {
    * Opens the store, connects the bots, takes up unfinished uploads, begins updates, takes jobs.
    *
    * When Telegram cannot be reached it resolves all the same, with `bot: undefined`, and goes on trying in the background:
-   * the catalogue can be browsed meanwhile and streams answer 503.
+   * the catalogue can be browsed meanwhile and streams answer 503. So it does when a MongoDB cannot be reached: then nearly
+   * everything answers 503 until it is.
    *
    * @throws AppError `storage_unavailable`, `bad_credentials`, `bad_configuration`; everything opened is closed again.
    */
@@ -74,6 +75,8 @@ export interface System {
 
 /** Waits between tries to reach Telegram. Chosen by feel. */
 const retryPausesMs = [2000, 5000, 10_000, 20_000, 30_000];
+/** A store is a neighbour: all shall go on within 5 s of its return. */
+const storePauseMs = 2000;
 
 /** Builds the rooms; nothing runs before {@link System.start}. */
 export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOptions): System {
@@ -105,8 +108,8 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const shelf = new TitleShelf({ titles: storage.titles, rules, clock });
   const browse = createBrowse({ catalog, titles, shelf });
   const series = createSeriesList({ catalog, shelf });
-  const links = createLinkAccess({ config: config.links, url: config.url, dataDir: config.dataDir, clock });
-  const identities = createIdentities({ config: config.links });
+  const auth = createAuth({ config, storage, clock, log: log.child('auth') });
+  const { links, identities } = auth;
   const rates = createRateLimits({ perMinute: config.apiRatePerMinute });
   const cache = createChunkCache({
     source: telegram.chunks,
@@ -177,6 +180,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     series,
     links,
     identities,
+    auth,
     rates,
     events,
     enricher,
@@ -186,6 +190,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   };
   const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
   let bot: Bot | undefined;
+  let isImportChecked = false;
   let background: Promise<unknown> = Promise.resolve();
   let stopped: Promise<void> | undefined;
 
@@ -214,6 +219,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   });
 
   async function startTelegram(): Promise<BotSummary> {
+    await tellHalfImport();
     await telegram.start();
     bot ??= new Bot({
       frontBot: telegram.frontBot,
@@ -236,14 +242,23 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     return summary;
   }
 
-  async function keepTrying(): Promise<void> {
+  async function tellHalfImport(): Promise<void> {
+    if (isImportChecked) return;
+    const isHalf = await isHalfImported(storage);
+    isImportChecked = true;
+    if (isHalf) log.warn('an import was interrupted: stop, and run it again to have all of it');
+  }
+
+  async function keepTrying(first: AppError): Promise<void> {
+    let isStoreAway = first.code === 'storage_unavailable';
     for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
-      await clock.sleep(retryPausesMs[attempt] ?? 30_000, stopping.signal);
+      await clock.sleep(isStoreAway ? storePauseMs : (retryPausesMs[attempt] ?? 30_000), stopping.signal);
       try {
         const summary = await startTelegram();
         return log.info('Telegram reached', { commands: summary.commands, resumedUploads: summary.resumedUploads });
       } catch (error) {
-        log.warn('Telegram still not reached', { error });
+        isStoreAway = isAppError(error) && error.code === 'storage_unavailable';
+        log.warn(isStoreAway ? 'the store is still not reached' : 'Telegram still not reached', { error });
       }
     }
   }
@@ -260,30 +275,39 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     metrics.stop();
     await cache.stop();
     await titles.stop();
+    await auth.stop();
     await storage.stop();
   }
 
   async function start(): Promise<StartReport> {
-    await links.start();
     const schema = await storage.start();
     titles.start();
-    if (await isHalfImported(storage)) log.warn('an import was interrupted: stop, and run it again to have all of it');
+    await auth.start();
     metrics.start();
     cache.start();
     snapshots.start();
     try {
-      return { schema, bot: await startTelegram(), jobs: await jobs.counts() };
+      return { schema, bot: await startTelegram(), jobs: await countJobs() };
     } catch (error) {
       if (!isAppError(error) || error.status !== 503) {
         await stop();
         throw error;
       }
-      log.warn('Telegram not reached, trying on in the background', { error });
-      background = keepTrying().catch((failure: unknown) => {
+      const what = error.code === 'storage_unavailable' ? 'the store' : 'Telegram';
+      log.warn(`${what} not reached, trying on in the background`, { error });
+      background = keepTrying(error).catch((failure: unknown) => {
         if (!stopping.signal.aborted) log.error('gave up on Telegram', { error: failure });
       });
-      return { schema, bot: undefined, jobs: await jobs.counts() };
+      return { schema, bot: undefined, jobs: await countJobs() };
     }
+  }
+
+  /** Only for the summary: a store that is away must not end the start. */
+  async function countJobs(): Promise<StartReport['jobs']> {
+    return await jobs.counts().catch((error: unknown) => {
+      if (isAppError(error) && error.code === 'storage_unavailable') return undefined;
+      throw error;
+    });
   }
 
   return {

@@ -2,6 +2,7 @@
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
 import type { EndpointRoom } from './api/endpoint.ts';
 import type { Identities } from './auth/caller.ts';
+import type { Auth } from './auth/create-auth.ts';
 import type { LinkAccess } from './auth/link-access.ts';
 import type { Browse } from './catalog/browse.ts';
 import type { Catalog } from './catalog/catalog.ts';
@@ -41,6 +42,7 @@ export interface Runtime {
   readonly enricher: Enricher;
   readonly links: LinkAccess;
   readonly identities: Identities;
+  readonly auth: Auth;
   readonly rates: EndpointRoom['rates'];
   /** What happens, told to whoever reads along. */
   readonly events: LiveEvents;

@@ -112,8 +112,8 @@ export const seriesEntrySchema = z.object({
   episodes: z.int().nonnegative(),
   /** When the newest file of it was added. */
   updated_at: z.string(),
-  /** That of the newest file. */
-  poster: z.string().nullable(),
+  /** Its newest file; null when that has just gone. */
+  newest: catalogFileSchema.nullable(),
 });
 export type SeriesEntry = z.infer<typeof seriesEntrySchema>;
 

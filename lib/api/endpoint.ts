@@ -5,6 +5,7 @@ import type { Caller, Identities } from '../auth/caller.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Inputs, Operation, Parsed } from './operation.ts';
+import { isOwnSite } from './own-site.ts';
 import { type RateLimits, type RateState, rateHeaders } from './rate-limits.ts';
 import { json, problem, withoutBody } from './respond.ts';
 
@@ -12,6 +13,8 @@ import { json, problem, withoutBody } from './respond.ts';
 export interface EndpointRoom {
   readonly log: Log;
   readonly identities: Identities;
+  /** Its public base URL counts as our own site. */
+  readonly config?: { readonly url: string };
   readonly rates: RateLimits;
 }
 
@@ -67,6 +70,7 @@ async function respond<I extends Inputs, R extends EndpointRoom>(
     const caller = await identify(room, request);
     rate = await room.rates.take(operation.rate, caller, request.headers);
     requireScope(operation, caller);
+    requireOwnSite(operation, caller, request.headers, room.config?.url);
     const inputs = await parseInputs(operation.inputs, request, context);
     const call = { request, room, caller, ...inputs } as Call<I, R>;
     return withRate(answer(operation, request, await handle(call)), rate);
@@ -98,6 +102,12 @@ function withRate(response: Response, rate: RateState | undefined): Response {
   if (!rate || response.headers.get('cache-control')?.startsWith('public')) return response;
   for (const [name, value] of Object.entries(rateHeaders(rate))) response.headers.set(name, value);
   return response;
+}
+
+/** A cookie is sent along whoever made the browser send the request. */
+function requireOwnSite({ method }: Operation, caller: Caller, headers: Headers, url: string | undefined): void {
+  if (method === 'get' || !caller.isByCookie || isOwnSite(headers, url)) return;
+  throw new AppError('forbidden', 'This request came from another site.');
 }
 
 function requireScope({ scope }: Operation, caller: Caller): void {

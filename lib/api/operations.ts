@@ -1,5 +1,6 @@
 // Every operation of the API, for the description and the tests. One file per area in `operations/`.
 import type { Operation } from './operation.ts';
+import { authOperations } from './operations/auth-operations.ts';
 import { browseOperations } from './operations/browse-operations.ts';
 import { catalogOperations } from './operations/catalog-operations.ts';
 import { eventOperations } from './operations/event-operations.ts';
@@ -10,6 +11,7 @@ export const operations: readonly Operation[] = [
   ...catalogOperations,
   ...browseOperations,
   ...eventOperations,
+  ...authOperations,
   ...streamOperations,
   ...systemOperations,
 ];

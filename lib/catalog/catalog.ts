@@ -1,11 +1,13 @@
 // What stands in the catalogue, as API, pages and streams see it.
 import type { CatalogFile, CatalogPage, CatalogQuery } from '../api/contract.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { type Log, silentLog } from '../log.ts';
 import type { MediaFactsRecord, MediaFactsStore } from '../storage/media-facts.ts';
 import type { MediaFilter, MediaPlace, MediaRecord, MediaStore, NewestPlace, PosterStore } from '../storage/storage.ts';
 import { CatalogChanges, type CatalogListener } from './catalog-changes.ts';
 import { walkMedia } from './catalog-walk.ts';
+import { SeenRows } from './seen-rows.ts';
 import { shownFacts, shownFixedFields } from './shown-facts.ts';
 import type { TitleFilter, TitleSearch } from './title-search.ts';
 import { cleanName } from './titles.ts';
@@ -26,7 +28,8 @@ export interface Catalog {
   /** An active item by its post, with all its facts. */
   find(messageId: number): Promise<CatalogFile | undefined>;
   /**
-   * The row behind a stream link, removed ones included (`is_active` false), so that a stream can say which it is.
+   * The row behind a stream link, removed ones included (`is_active` false), so that a stream can say which it is. While the
+   * store is away, what it said last of a row that was asked for lately.
    *
    * @param chatId bare id of the log channel or, as in older links, of the uploader; undefined for the short link.
    */
@@ -122,6 +125,8 @@ export interface CatalogOptions {
   readonly url: string;
   /** Default: what listeners do wrong is not logged. */
   readonly log?: Log;
+  /** Default: the real one. */
+  readonly clock?: Clock;
 }
 
 function toFile(record: MediaRecord, url: string): CatalogFile {
@@ -151,8 +156,11 @@ const mostHitPages = 5;
 const hitsAtOnce = 200;
 
 /** Makes the catalogue on top of a store. */
-export function createCatalog({ media, posters, titles, facts, url, log = silentLog }: CatalogOptions): Catalog {
+export function createCatalog(options: CatalogOptions): Catalog {
+  const { media, posters, titles, facts, url, log = silentLog, clock = systemClock } = options;
+  const seen = new SeenRows({ clock });
   const changes = new CatalogChanges(log);
+  changes.listen(({ record }) => seen.note(record));
   changes.listen(() => titles.changed());
 
   async function withBriefFacts(items: readonly MediaRecord[]): Promise<CatalogFile[]> {
@@ -165,6 +173,14 @@ export function createCatalog({ media, posters, titles, facts, url, log = silent
     const record = await media.find(chatId, messageId);
     if (!record) throw new AppError('not_found');
     return record;
+  }
+
+  async function findMedia(chatId: number | undefined, messageId: number): Promise<MediaRecord | undefined> {
+    if (chatId === undefined) return media.findByMessageId(messageId);
+    const record = await media.find(chatId, messageId);
+    if (record) return record;
+    const byPost = await media.findByMessageId(messageId);
+    return byPost?.uploaded_by === chatId ? byPost : undefined;
   }
 
   async function setActive(chatId: number, messageId: number, isActive: boolean): Promise<MediaRecord> {
@@ -227,13 +243,7 @@ export function createCatalog({ media, posters, titles, facts, url, log = silent
       if (!record?.is_active) return undefined;
       return withFacts(toFile(record, url), await facts?.find(record.chat_id, record.message_id), false);
     },
-    async findMedia(chatId, messageId) {
-      if (chatId === undefined) return media.findByMessageId(messageId);
-      const record = await media.find(chatId, messageId);
-      if (record) return record;
-      const byPost = await media.findByMessageId(messageId);
-      return byPost?.uploaded_by === chatId ? byPost : undefined;
-    },
+    findMedia: (chatId, messageId) => seen.find(`${chatId}:${messageId}`, () => findMedia(chatId, messageId)),
     async findPoster(hash) {
       return /^[0-9a-f]{32}$/.test(hash) ? posters.find(hash) : undefined;
     },

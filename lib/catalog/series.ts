@@ -77,6 +77,6 @@ function entryOf({ slug, name, files }: ShelfSeries, newest: CatalogFile | undef
     seasons: seasons.length,
     episodes: seasons.reduce((sum, { episodes }) => sum + episodes.length, 0),
     updated_at: files[0]?.created_at ?? '',
-    poster: newest?.poster ?? null,
+    newest: newest ?? null,
   };
 }

@@ -10,8 +10,16 @@ describe('who may read from another site', () => {
   it.each(['/stremio', '/stremio/manifest.json', '/api/openapi.json'])('everybody: %s', (target) =>
     expect(originsFor(target, [])).toEqual(['*']),
   );
-  it.each(['/', '/watch/7', '/api/demo/chat', '/api/demo', '/api/docs', '/streams', '/stremiox', '/apix'])(
-    'nobody: %s',
-    (target) => expect(originsFor(target, ['*'])).toBeUndefined(),
-  );
+  it.each([
+    '/',
+    '/watch/7',
+    '/api/demo/chat',
+    '/api/auth/session',
+    '/api/setup',
+    '/api/demo',
+    '/api/docs',
+    '/streams',
+    '/stremiox',
+    '/apix',
+  ])('nobody: %s', (target) => expect(originsFor(target, ['*'])).toBeUndefined());
 });

@@ -7,8 +7,8 @@ import { isStreamPath } from './request-check.ts';
  */
 const openToAll: readonly RegExp[] = [/^\/api\/openapi\.json(?:\?|$)/, /^\/stremio(?:[/?]|$)/];
 
-/** The demo's chat is its own page's; the page about the API is a page. */
-const apiPath = /^\/api\/(?!(?:demo|docs)(?:[/?]|$))/;
+/** The demo's chat and signing in are our own pages'; the page about the API is a page. */
+const apiPath = /^\/api\/(?!(?:demo|docs|auth|setup)(?:[/?]|$))/;
 
 /**
  * The sites that may read an address.
