@@ -3,6 +3,7 @@ import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.t
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createRateLimits } from './api/rate-limits.ts';
 import { createAuth } from './auth/create-auth.ts';
+import { createSessionVault } from './auth/session-vault.ts';
 import { createBrowse } from './catalog/browse.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
@@ -86,6 +87,12 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     config: telegramConfig,
     transport: config.transport,
     dataDir: config.dataDir,
+    vault: createSessionVault({
+      secret: config.signIn.secret,
+      dataDir: config.dataDir,
+      clock,
+      store: storage.botSessions,
+    }),
     bots: storage.bots,
     locations: storage.locations,
     log: log.child('telegram'),
