@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import next from 'next';
 import { type Demo, startDemo } from './demo/demo.ts';
+import { methodsOf } from './lib/api/methods-of.ts';
 import { boot, type StartReport, type System } from './lib/boot.ts';
 import { systemClock } from './lib/clock.ts';
 import { type Config, companionEnvironment, readConfig, type TelegramConfig } from './lib/config.ts';
@@ -44,9 +45,11 @@ interface Parts {
   stopping?: boolean;
 }
 
-/** Viewers first and the mirror beside them, then the pages, the rooms behind them, and at last the demo's Telegram. */
+/** Events first, then viewers and the mirror beside them, then the pages, the rooms behind them, and at last the demo's Telegram. */
 async function stopAll(parts: Parts, log: Log): Promise<void> {
   const stops = [
+    // Streams of events never end by themselves, and viewers would wait for them.
+    () => parts.system?.runtime.events.stop(),
     () => Promise.all([parts.listener?.close(drainMs), parts.mirror?.stop()]),
     () => parts.pages?.close(),
     () => parts.system?.stop(),
@@ -140,7 +143,7 @@ async function main(): Promise<void> {
   stopOnSignals(parts, log);
   try {
     parts.lock = lockDataFolder(given.dataDir);
-    const listener = await openListener(given);
+    const listener = await openListener({ ...given, methodsOf });
     parts.listener = listener;
     const config = { ...given, port: listener.port, url: given.url.replace(/:0$/, `:${listener.port}`) };
     // next-auth builds its addresses from it; its route makes them relative again.

@@ -1,11 +1,15 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { createRateLimits } from './api/rate-limits.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createSessionVault } from './auth/session-vault.ts';
+import { createBrowse } from './catalog/browse.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
 import { titleOfUpload } from './catalog/release-title.ts';
+import { createSeriesList } from './catalog/series.ts';
+import { TitleThread } from './catalog/title-thread.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
@@ -13,6 +17,8 @@ import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
+import { createLiveEvents } from './events/live-events.ts';
+import { TitleShelf } from './feeds/stremio/title-shelf.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobQueue, JobState } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
@@ -23,6 +29,7 @@ import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
 import { Snapshots } from './recovery/snapshots.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
+import type { SearchTask } from './search-worker.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { MediaRecord, SchemaReport } from './storage/storage.ts';
 import { createChunkCache } from './stream/chunk-cache.ts';
@@ -91,16 +98,26 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     log: log.child('telegram'),
     clock,
   });
+  const titles = new TitleThread({
+    task: { searches: { dataDir: config.dataDir, mongo: config.mongo } } satisfies SearchTask,
+    clock,
+    log: log.child('search'),
+  });
   const catalog = createCatalog({
     media: storage.media,
     posters: storage.posters,
+    titles,
     facts: storage.facts,
     url: config.url,
     log: log.child('catalog'),
   });
+  const rules = { mergeFacts, titleOfUpload };
+  const shelf = new TitleShelf({ titles: storage.titles, rules, clock });
+  const browse = createBrowse({ catalog, titles, shelf });
+  const series = createSeriesList({ catalog, shelf });
   const auth = createAuth({ config, storage, clock, log: log.child('auth') });
   const { links, identities } = auth;
-  const rates = { take: async () => undefined };
+  const rates = createRateLimits({ perMinute: config.apiRatePerMinute });
   const cache = createChunkCache({
     source: telegram.chunks,
     dataDir: config.dataDir,
@@ -121,6 +138,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   });
   // Handlers are registered here, by `jobs.work`, before anything starts.
   const jobs = standIns.jobs ?? createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
+  const events = createLiveEvents({ titles: storage.titles, jobs, clock, log: log.child('events') });
   const enricher = createEnricher({
     storage,
     background: cache.background,
@@ -137,7 +155,9 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
       // What the mirror's process has added is news to this one.
       const record = await storage.media.find(run.job.payload.chat_id, run.job.payload.message_id);
       if (record?.is_active) pinEnds(record);
-      return enrich(run);
+      const outcome = await enrich(run);
+      titles.changed();
+      return outcome;
     });
   }
   const recovery = createRecovery({
@@ -148,6 +168,8 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     suggestName,
     siteUrl: config.url,
     onChanged: ({ kind, record }) => {
+      events.nudge();
+      titles.changed();
       if (kind === 'added') welcome(record);
     },
     log: log.child('recovery'),
@@ -161,10 +183,13 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     telegram,
     streams,
     catalog,
+    browse,
+    series,
     links,
     identities,
     auth,
     rates,
+    events,
     enricher,
     jobs,
     metrics,
@@ -194,6 +219,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   }
 
   catalog.onChanged(({ kind, record }) => {
+    events.nudge();
     if (kind === 'added') welcome(record);
     // Titles are read out of names, too.
     if (kind === 'renamed') enrichLater(record);
@@ -247,6 +273,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   async function stop(): Promise<void> {
     stopping.abort(new AppError('shutting_down'));
     await background;
+    await events.stop();
     await jobs.stop();
     await snapshots.stop();
     await recovery.stop();
@@ -254,12 +281,14 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await telegram.stop();
     metrics.stop();
     await cache.stop();
+    await titles.stop();
     await auth.stop();
     await storage.stop();
   }
 
   async function start(): Promise<StartReport> {
     const schema = await storage.start();
+    titles.start();
     await auth.start();
     metrics.start();
     cache.start();

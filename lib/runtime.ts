@@ -4,9 +4,12 @@ import type { EndpointRoom } from './api/endpoint.ts';
 import type { Identities } from './auth/caller.ts';
 import type { Auth } from './auth/create-auth.ts';
 import type { LinkAccess } from './auth/link-access.ts';
+import type { Browse } from './catalog/browse.ts';
 import type { Catalog } from './catalog/catalog.ts';
+import type { SeriesList } from './catalog/series.ts';
 import type { Config } from './config.ts';
 import type { Enricher } from './enrich/enricher.ts';
+import type { LiveEvents } from './events/live-events.ts';
 import type { JobQueue } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -33,12 +36,16 @@ export interface Runtime {
   readonly telegram: Telegram;
   readonly streams: StreamService;
   readonly catalog: Catalog;
+  readonly browse: Browse;
+  readonly series: SeriesList;
   readonly jobs: JobQueue;
   readonly enricher: Enricher;
   readonly links: LinkAccess;
   readonly identities: Identities;
   readonly auth: Auth;
   readonly rates: EndpointRoom['rates'];
+  /** What happens, told to whoever reads along. */
+  readonly events: LiveEvents;
   readonly metrics: Metrics;
   /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */
   readonly reindexer: Reindexer;

@@ -1,4 +1,4 @@
-// Shapes and parsers of the public API. The only file of lib that the browser may load.
+// Shapes and parsers of the public API. With the contract-… files beside it the only file of lib that the browser may load.
 import { z } from 'zod';
 
 const factTrackSchema = z.looseObject({
@@ -32,6 +32,10 @@ export const catalogFactsSchema = z.object({
   album: z.string().optional(),
   overview: z.string().optional(),
   tmdb: z.object({ kind: z.enum(['movie', 'tv']), id: z.int() }).optional(),
+  /** Of the film or the whole series: `tt` and digits. */
+  imdb: z.string().optional(),
+  /** In English. */
+  genres: z.array(z.string()).optional(),
   container: z.string().optional(),
   tracks: z.array(factTrackSchema).optional(),
   chapters: z.array(z.object({ start_ms: z.number(), title: z.string() })).optional(),
@@ -107,7 +111,8 @@ export const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-const whole = (fallback: number, max: number) =>
+/** A whole number from 1 on in a query. */
+export const whole = (fallback: number, max: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/, 'must be a whole number')

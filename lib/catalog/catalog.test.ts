@@ -4,21 +4,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mediaRecord } from '#test/contracts/storage-records.ts';
-import { catalogFileSchema, catalogPageSchema } from '../api/contract.ts';
+import { type CatalogFile, catalogFileSchema, catalogPageSchema } from '../api/contract.ts';
+import { systemClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/storage.ts';
-import { type Catalog, createCatalog } from './catalog.ts';
+import { type Catalog, type CatalogSearch, type CatalogWalk, createCatalog } from './catalog.ts';
+import { TitleFeed } from './title-feed.ts';
 
 let dataDir: string;
 let storage: Storage;
+let titles: TitleFeed;
 let catalog: Catalog;
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'sv-catalog-'));
   storage = openStorage({ dataDir, mongo: undefined }, silentLog);
   await storage.start();
+  titles = new TitleFeed({ titles: storage.titles, clock: systemClock, log: silentLog });
+  titles.start();
   catalog = createCatalog({
+    titles,
     media: storage.media,
     posters: storage.posters,
     facts: storage.facts,
@@ -27,9 +33,16 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  await titles.stop();
   await storage.stop();
   await rm(dataDir, { recursive: true, force: true });
 });
+
+async function collected(query: CatalogWalk): Promise<(readonly CatalogFile[])[]> {
+  const batches: (readonly CatalogFile[])[] = [];
+  for await (const batch of catalog.walk(query)) batches.push(batch);
+  return batches;
+}
 
 describe('catalog', () => {
   it('shows a row with links of the configured address', () => {
@@ -51,6 +64,35 @@ describe('catalog', () => {
     expect(page.files.map((file) => file.message_id)).toEqual([2, 1]);
     expect(await catalog.page({ page: 1, per_page: 20, type: 'video' })).toMatchObject({ total: 1 });
     expect(await catalog.page({ page: 9, per_page: 20 })).toEqual({ total: 2, page: 9, per_page: 20, files: [] });
+  });
+
+  it('goes through all of it in batches, newest first, and can be stopped', async () => {
+    const ids = Array.from({ length: 450 }, (_, index) => index + 1);
+    for (const id of ids) {
+      const file_type = id % 3 === 0 ? 'audio' : 'video';
+      await storage.media.add(
+        mediaRecord({ message_id: id, file_type, custom_name: `Part ${id}`, is_active: id !== 9 }),
+      );
+    }
+    const walked = async (query: Omit<CatalogWalk, 'signal'>) => {
+      const batches = await collected({ ...query, signal: new AbortController().signal });
+      expect(Math.max(0, ...batches.map((batch) => batch.length))).toBeLessThanOrEqual(200);
+      return batches.flat().map((file) => file.message_id);
+    };
+    expect(await walked({})).toEqual(ids.filter((id) => id !== 9).reverse());
+    expect(await walked({ type: 'audio' })).toEqual(ids.filter((id) => id % 3 === 0 && id !== 9).reverse());
+    expect(await walked({ words: 'part 12', type: 'audio' })).toContain(12);
+    expect(await walked({ words: 'part 13', type: 'audio' })).not.toContain(13);
+    await expect(collected({ signal: AbortSignal.abort(new Error('left')) })).rejects.toThrow('left');
+  });
+
+  it('finds many at once, in the order asked for, without what was removed', async () => {
+    for (const message_id of [1, 2, 3]) {
+      await storage.media.add(mediaRecord({ message_id, is_active: message_id !== 2 }));
+    }
+    const places = [3, 2, 1, 9].map((message_id) => ({ chat_id: 1234567890, message_id }));
+    expect((await catalog.findMany(places)).map((file) => file.message_id)).toEqual([3, 1]);
+    await expect(catalog.findMany(Array(201).fill(places[0]))).rejects.toThrow(RangeError);
   });
 
   it('finds active items only', async () => {
@@ -149,8 +191,26 @@ describe('catalog', () => {
   });
 });
 
+describe('runs', () => {
+  it('walk the catalogue from the newest on, and say where the next one begins', async () => {
+    for (const id of [1, 2, 3, 4, 5]) await storage.media.add(mediaRecord({ message_id: id }));
+    const first = await catalog.pageAfter({ limit: 2 });
+    expect(first.files.map((file) => file.message_id)).toEqual([5, 4]);
+    const second = await catalog.pageAfter({ limit: 3, ...(first.next ? { after: first.next } : {}) });
+    expect(second.files.map((file) => file.message_id)).toEqual([3, 2, 1]);
+    expect(second).toMatchObject({ total: 5, next: undefined });
+    expect(await catalog.pageAfter({ limit: 2, fileType: 'audio' })).toEqual({ total: 0, files: [], next: undefined });
+  });
+});
+
 describe('search', () => {
-  const names = async (words: string) => (await catalog.search(words)).map((record) => record.custom_name);
+  const search = (query: string, more: Partial<CatalogSearch> = {}) => {
+    // The tests write behind the catalogue's back.
+    titles.changed();
+    return catalog.search({ query, page: 1, per_page: 50, ...more });
+  };
+  const names = async (query: string, more: Partial<CatalogSearch> = {}) =>
+    (await search(query, more)).items.map((record) => record.custom_name);
 
   beforeEach(async () => {
     await storage.media.add(mediaRecord({ message_id: 1, custom_name: 'Amélie (2001)', file_name: null }));
@@ -167,16 +227,57 @@ describe('search', () => {
     ['НОЧНОЙ', ['Ночной поезд']],
     ['amelie поезд', []],
     ['%', []],
-    ['', []],
+    ['', ['Ночной поезд', 'Große Straße', 'Amélie (2001)']],
   ])('finds %j', async (words, expected) => {
     expect(await names(words)).toEqual(expected);
   });
 
-  it('looks beyond the first batch, keeps at most 500 hits and can be stopped', async () => {
-    for (let id = 10; id < 1300; id += 1)
-      await storage.media.add(mediaRecord({ message_id: id, custom_name: `Part ${id}`, file_name: null }));
-    expect(await names('part 10')).toContain('Part 10');
-    expect(await names('part')).toHaveLength(500);
-    await expect(catalog.search('part', { signal: AbortSignal.abort() })).rejects.toThrow();
+  it('finds at once what was added, renamed, removed and restored through the door', async () => {
+    await search('warm');
+    const names = async (query: string) =>
+      (await catalog.search({ query, page: 1, per_page: 50 })).items.map((record) => record.custom_name);
+    const record = mediaRecord({ message_id: 9, custom_name: 'Metropolis', file_name: null });
+    await storage.media.add(record);
+    catalog.added(record);
+    expect(await names('metropolis')).toEqual(['Metropolis']);
+    await catalog.rename(record.chat_id, 9, 'Nosferatu');
+    expect(await names('metropolis')).toEqual([]);
+    await catalog.remove(record.chat_id, 9);
+    expect(await names('nosferatu')).toEqual([]);
+    await catalog.restore(record.chat_id, 9);
+    expect(await names('nosferatu')).toEqual(['Nosferatu']);
+  });
+
+  it('shows no item that another process has removed meanwhile', async () => {
+    expect(await names('amelie')).toHaveLength(1);
+    await storage.media.setActive(1234567890, 1, false);
+    expect((await catalog.search({ query: 'amelie', page: 1, per_page: 50 })).items).toEqual([]);
+  });
+
+  it('pages, counts all, and takes filters with and without words', async () => {
+    for (let id = 10; id < 40; id += 1) {
+      const type = id % 3 === 0 ? 'audio' : 'video';
+      await storage.media.add(
+        mediaRecord({ message_id: id, custom_name: `Part ${id}`, file_name: null, file_type: type, uploaded_by: 42 }),
+      );
+    }
+    const found = await search('part', { page: 2, per_page: 8 });
+    expect(found).toMatchObject({ total: 30, isWarming: false });
+    expect(found.items.map(({ message_id }) => message_id)).toEqual([31, 30, 29, 28, 27, 26, 25, 24]);
+    expect((await search('part', { page: 100 })).items).toEqual([]);
+    expect((await search('part', { kind: 'audio' })).total).toBe(10);
+    expect((await search('', { kind: 'audio', uploader: 42 })).total).toBe(10);
+    expect((await search('', { uploader: 43 })).total).toBe(0);
+  });
+
+  it('can be stopped', async () => {
+    await expect(search('part', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('gives rows the facts of their cards', async () => {
+    const layers = { name: { title: 'Amélie', year: 2001 } };
+    await storage.facts.put({ chat_id: 1234567890, message_id: 1, layers, updated_at: '2026-01-10T12:00:00Z' });
+    const [file] = await catalog.toFiles((await search('amelie')).items);
+    expect(file).toMatchObject({ message_id: 1, facts: { title: 'Amélie' } });
   });
 });

@@ -12,6 +12,8 @@ const fullFields = [
   'album',
   'overview',
   'tmdb',
+  'imdb',
+  'genres',
   'container',
   'tracks',
   'chapters',

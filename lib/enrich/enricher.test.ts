@@ -301,7 +301,10 @@ describe('failures', () => {
 });
 
 describe('TMDB', () => {
-  const heat = { id: 949, title: 'Heat', release_date: '1995-12-15', overview: 'Two men.', poster_path: '/heat.jpg' };
+  const heat = {
+    ...{ id: 949, title: 'Heat', release_date: '1995-12-15', overview: 'Two men.', poster_path: '/heat.jpg' },
+    ...{ imdb_id: 'tt0113277', genres: ['Crime', 'Drama'] },
+  };
 
   async function filmOfTmdb(changes: Partial<MediaRecord> = {}) {
     const poster = await readFile('demo/films/thumbs/last-light.jpg');
@@ -316,6 +319,7 @@ describe('TMDB', () => {
     await subject.enrich(request());
     const found = (await layers())?.tmdb;
     expect(found).toMatchObject({ title: 'Heat', year: 1995, overview: 'Two men.', tmdb: { kind: 'movie', id: 949 } });
+    expect(found).toMatchObject({ imdb: 'tt0113277', genres: ['Crime', 'Drama'] });
     expect((await storage.posters.find(found?.poster?.hash ?? ''))?.mimeType).toBe('image/jpeg');
     expect(found?.poster?.placeholder).toBeTruthy();
     expect(await subject.enrich(request())).toBe('same');

@@ -18,7 +18,12 @@ beforeEach(async () => {
   standIn = await startTmdbStandIn({
     apiKey,
     movies: [{ ...heat, id: 1, title: 'Heat Wave', release_date: '1995-01-01' }, heat],
-    series: [{ id: 70523, title: 'Dark', release_date: '2017-12-01', overview: 'Time.' }],
+    series: [
+      {
+        ...{ id: 70523, title: 'Dark', release_date: '2017-12-01', overview: 'Time.' },
+        ...{ imdb_id: 'tt5753856', genres: ['Mystery', 'Crime'] },
+      },
+    ],
     poster: jpeg,
   });
   slept = [];
@@ -43,6 +48,20 @@ describe('TMDB client', () => {
   it('searches series', async () => {
     const [dark] = await client().search({ kind: 'tv', title: 'Dark' }, signal);
     expect(dark).toMatchObject({ kind: 'tv', id: 70523, title: 'Dark', year: 2017, posterPath: undefined });
+  });
+
+  it('asks for IMDb ids and genres, and takes none that is no id', async () => {
+    const tmdb = client();
+    expect(await tmdb.details({ kind: 'tv', id: 70523 }, signal)).toEqual({
+      imdbId: 'tt5753856',
+      genres: ['Mystery', 'Crime'],
+    });
+    expect(standIn.requests).toEqual(['/3/tv/70523?append_to_response=external_ids']);
+    expect(await tmdb.details({ kind: 'movie', id: 949 }, signal)).toEqual({ imdbId: undefined, genres: [] });
+    const fault = { genres: null, external_ids: { imdb_id: '<script>' } };
+    standIn.faults.push((response) => response.end(JSON.stringify(fault)));
+    expect(await tmdb.details({ kind: 'movie', id: 949 }, signal)).toEqual({ imdbId: undefined, genres: [] });
+    await expect(tmdb.details({ kind: 'movie', id: 1949 }, signal)).rejects.toMatchObject({ code: 'internal' });
   });
 
   it('fetches posters, and asks where they are only once', async () => {

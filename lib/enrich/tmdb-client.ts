@@ -23,6 +23,13 @@ const resultSchema = z.object({
   poster_path: z.string().nullish(),
 });
 const searchSchema = z.object({ results: z.array(resultSchema).max(100) });
+const detailsSchema = z.object({
+  genres: z
+    .array(z.object({ name: z.string() }))
+    .max(50)
+    .nullish(),
+  external_ids: z.object({ imdb_id: z.string().nullish() }).nullish(),
+});
 const configurationSchema = z.object({
   images: z.object({ secure_base_url: z.url({ protocol: /^https?$/ }), poster_sizes: z.array(z.string()).max(50) }),
 });
@@ -37,6 +44,14 @@ export interface TmdbTitle {
   readonly overview: string;
   /** To be given to {@link TmdbClient.poster}. */
   readonly posterPath: string | undefined;
+}
+
+/** What TMDB's lists do not tell of a title. */
+export interface TmdbDetails {
+  /** `tt` and digits. */
+  readonly imdbId: string | undefined;
+  /** In English, the most fitting first; at most ten. */
+  readonly genres: readonly string[];
 }
 
 export interface TmdbQuery {
@@ -54,6 +69,7 @@ export interface TmdbQuery {
 export interface TmdbClient {
   /** Best match first, as TMDB orders them. */
   search(query: TmdbQuery, signal: AbortSignal): Promise<readonly TmdbTitle[]>;
+  details(title: Pick<TmdbTitle, 'kind' | 'id'>, signal: AbortSignal): Promise<TmdbDetails>;
   /** JPEG or PNG, 500 pixels wide where there is such a size. */
   poster(path: string, signal: AbortSignal): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string }>;
 }
@@ -86,6 +102,16 @@ class HttpTmdb implements TmdbClient {
     const query = { query: title, include_adult: 'false', ...(year ? { [yearName]: String(year) } : {}) };
     const { results } = await this.#json(`/search/${kind}`, query, searchSchema, signal);
     return results.map((result) => toTitle(kind, result));
+  }
+
+  async details({ kind, id }: Pick<TmdbTitle, 'kind' | 'id'>, signal: AbortSignal): Promise<TmdbDetails> {
+    const query = { append_to_response: 'external_ids' };
+    const { genres, external_ids } = await this.#json(`/${kind}/${id}`, query, detailsSchema, signal);
+    const imdbId = external_ids?.imdb_id ?? '';
+    return {
+      imdbId: /^tt\d{5,12}$/.test(imdbId) ? imdbId : undefined,
+      genres: (genres ?? []).slice(0, 10).flatMap(({ name }) => (name ? [name.slice(0, 50)] : [])),
+    };
   }
 
   async poster(path: string, signal: AbortSignal) {

@@ -19,6 +19,7 @@ export async function askTmdb(
   const query = searchFor(believed);
   const found = query && matching(believed, await tmdb.search(query, signal));
   if (!found) return undefined;
+  const { imdbId, genres } = await tmdb.details(found, signal);
   const poster = found.posterPath ? await posters.fromImage(await tmdb.poster(found.posterPath, signal)) : undefined;
   return {
     title: found.title || found.originalTitle,
@@ -26,6 +27,8 @@ export async function askTmdb(
     ...(found.year && found.kind === 'movie' ? { year: found.year } : {}),
     ...(found.overview ? { overview: found.overview } : {}),
     tmdb: { kind: found.kind, id: found.id },
+    ...(imdbId ? { imdb: imdbId } : {}),
+    ...(genres.length > 0 ? { genres: [...genres] } : {}),
     ...(poster ? { poster } : {}),
   };
 }

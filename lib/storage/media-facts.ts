@@ -66,6 +66,10 @@ export const factLayerSchema = z
     album: z.string(),
     overview: z.string(),
     tmdb: z.object({ kind: z.enum(['movie', 'tv']), id: z.int() }),
+    /** Of the film or the whole series: `tt` and digits. */
+    imdb: z.string(),
+    /** In English. */
+    genres: z.array(z.string()).min(1),
     /** Hash in PosterStore, and a thumbhash in base64 to show before it. */
     poster: z.object({ hash: z.string(), placeholder: z.string().nullable() }),
     container: z.string(),

@@ -9,6 +9,8 @@ export interface StandInMovie {
   readonly release_date: string;
   readonly overview?: string;
   readonly poster_path?: string | null;
+  readonly imdb_id?: string | null;
+  readonly genres?: readonly string[];
 }
 
 export interface TmdbStandIn {
@@ -78,6 +80,9 @@ function answerTo(url: URL, { movies, series }: TmdbStandInOptions, host: string
   if (url.pathname === '/3/search/tv') {
     return { status: 200, body: page(found(series, url, 'first_air_date_year').map(asSeries)) };
   }
+  const [, kind, id] = /^\/3\/(movie|tv)\/(\d+)$/.exec(url.pathname) ?? [];
+  const title = (kind === 'movie' ? movies : series)?.find((one) => String(one.id) === id);
+  if (title) return { status: 200, body: details(title, url) };
   return { status: 404, body: { status_code: 34, status_message: 'The resource you requested could not be found.' } };
 }
 
@@ -95,7 +100,13 @@ function found(all: readonly StandInMovie[] = [], url: URL, yearName: string): S
   });
 }
 
-function asSeries({ title, original_title, release_date, ...rest }: StandInMovie) {
+function details({ id, imdb_id = null, genres = [] }: StandInMovie, url: URL) {
+  const isAsked = url.searchParams.get('append_to_response') === 'external_ids';
+  const named = genres.map((name, index) => ({ id: index + 1, name }));
+  return { id, genres: named, ...(isAsked ? { external_ids: { imdb_id } } : {}) };
+}
+
+function asSeries({ title, original_title, release_date, imdb_id: _imdb, genres: _genres, ...rest }: StandInMovie) {
   return { ...rest, name: title, original_name: original_title ?? title, first_air_date: release_date };
 }
 

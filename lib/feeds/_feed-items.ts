@@ -1,0 +1,50 @@
+// Items for the tests of this room.
+import type { CatalogFile } from '../api/contract.ts';
+import type { FeedItem } from './feed-item.ts';
+import type { FeedLinks, Visitor } from './visitor.ts';
+
+export function catalogFile(changes: Partial<CatalogFile> = {}): CatalogFile {
+  const message_id = changes.message_id ?? 57;
+  return {
+    message_id,
+    custom_name: 'Night on Earth',
+    file_size: 1_574_507,
+    file_type: 'video',
+    duration: 5400.4,
+    stream_link: `https://films.example/stream/1000/${message_id}`,
+    created_at: '2025-12-16T06:18:24Z',
+    chat_id: 1000,
+    mime_type: 'video/mp4',
+    width: 1920,
+    height: 1080,
+    poster: `/api/poster/${'ab'.repeat(16)}`,
+    watch_path: `/watch/${message_id}`,
+    ...changes,
+  };
+}
+
+export function feedItem(changes: Partial<CatalogFile> = {}): FeedItem {
+  const file = catalogFile(changes);
+  return {
+    file,
+    watch: `https://films.example${file.watch_path}`,
+    stream: file.stream_link,
+    poster: file.poster === null ? undefined : `https://films.example${file.poster}`,
+  };
+}
+
+/** Somebody nobody knows. */
+export const visitor: Visitor = {
+  caller: { kind: 'anonymous', subject: null, scopes: new Set(), isByCookie: false },
+  token: undefined,
+};
+
+/** Addresses where access is public. */
+export const plainLinks: FeedLinks['links'] = {
+  access: 'public',
+  links: ({ chat_id, message_id }) => ({
+    watch: `https://films.example/watch/${message_id}`,
+    stream: `https://films.example/stream/${chat_id}/${message_id}`,
+    download: `https://films.example/stream/${chat_id}/${message_id}?download=1`,
+  }),
+};

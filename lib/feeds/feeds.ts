@@ -1,0 +1,127 @@
+// The catalogue in the formats of other people's programs: lists for players, a podcast, cards, Stremio.
+import { createHash } from 'node:crypto';
+import type { Oembed, PlayerLinks } from '../api/feed-contract.ts';
+import type { LinkAccess } from '../auth/link-access.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { Clock } from '../clock.ts';
+import type { MediaTitleStore } from '../storage/media-titles.ts';
+import type { MediaRecord } from '../storage/storage.ts';
+import { imageSize } from './image-size.ts';
+import { type OembedRoom, oembedOf, watchAddress } from './oembed.ts';
+import { itemPlaylist, openPlaylist, type PlaylistQuery } from './playlists.ts';
+import { podcastXml } from './podcast.ts';
+import type { ShelfRules } from './stremio/shelf-subject.ts';
+import { StremioAddon, type SubtitlesOf } from './stremio/stremio-addon.ts';
+import { TitleShelf } from './stremio/title-shelf.ts';
+import { addressFor, itemFor, type Visitor } from './visitor.ts';
+
+/** A podcast and what tells whether it changed. */
+export interface Podcast {
+  readonly xml: string;
+  /** With quotes. */
+  readonly entityTag: string;
+}
+
+/** The door of this room. Every method throws AppError `storage_unavailable` when the store is away. */
+export interface Feeds {
+  /** See {@link openPlaylist}. */
+  playlist(query: PlaylistQuery, visitor: Visitor, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  /** @returns undefined when there is no such item. */
+  itemPlaylist(messageId: number, visitor: Visitor): Promise<string | undefined>;
+  /** The newest 300 songs. @throws the reason when the signal aborts. */
+  podcast(visitor: Visitor, signal: AbortSignal): Promise<Podcast>;
+  /**
+   * The card of a title page.
+   *
+   * @param address the whole address, signature included.
+   * @returns undefined for what is not there, and for what this address does not open.
+   */
+  oembed(address: string, room: OembedRoom): Promise<Oembed | undefined>;
+  /** Where all of this stands. */
+  playerLinks(visitor: Visitor): PlayerLinks;
+  readonly stremio: StremioAddon;
+}
+
+export interface FeedsOptions {
+  readonly catalog: Catalog;
+  readonly titles: MediaTitleStore;
+  readonly links: LinkAccess;
+  /** Public base URL without a slash at its end. */
+  readonly url: string;
+  /** How long a signed link is good. */
+  readonly linkTtlMs: number;
+  readonly rules: ShelfRules & {
+    /** How a file is served and saved. */
+    readonly served: (record: MediaRecord) => { readonly contentType: string; readonly fileName: string };
+  };
+  /** Default: nobody knows any. */
+  readonly subtitlesOf?: SubtitlesOf;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  /** Default: one of its own. */
+  readonly shelf?: TitleShelf;
+}
+
+/** Programs fetch the whole feed again and again. */
+const maxSongs = 300;
+
+/** Makes the room; nothing is read before it is asked. */
+export function createFeeds(options: FeedsOptions): Feeds {
+  const { catalog, titles, links, url, rules, clock } = options;
+  const room = { catalog, links, url };
+  const shelf = options.shelf ?? new TitleShelf({ titles, rules, clock });
+  return {
+    playlist: (query, visitor, signal) => openPlaylist(room, query, visitor, signal),
+    itemPlaylist: (messageId, visitor) => itemPlaylist(room, messageId, visitor),
+    podcast: (visitor, signal) => podcastFor(options, visitor, signal),
+    oembed: (address, size) => cardOf(options, address, size),
+    playerLinks: (visitor) => {
+      const base = `${url}/stremio${visitor.token === undefined ? '' : `/${encodeURIComponent(visitor.token)}`}`;
+      const manifest = `${base}/manifest.json`;
+      return {
+        playlist: addressFor(room, visitor, '/playlist.m3u8'),
+        podcast: addressFor(room, visitor, '/feeds/audio.xml'),
+        stremio: { manifest, install: manifest.replace(/^https?:/, 'stremio:') },
+      };
+    },
+    stremio: new StremioAddon({ ...room, shelf, served: rules.served, subtitlesOf: options.subtitlesOf }),
+  };
+}
+
+async function podcastFor(options: FeedsOptions, visitor: Visitor, signal: AbortSignal): Promise<Podcast> {
+  const { catalog, links, url, linkTtlMs, clock } = options;
+  const files = [];
+  for await (const batch of catalog.walk({ type: 'audio', signal })) {
+    files.push(...batch);
+    if (files.length >= maxSongs) break;
+  }
+  const newest = files.slice(0, maxSongs);
+  const head = {
+    site: `${url}/`,
+    self: addressFor(options, visitor, '/feeds/audio.xml'),
+    picture: `${url}/apple-icon.png`,
+  };
+  // Signed links differ at every request and end some day: to the tag they are new at half their time.
+  const period = links.access === 'public' ? 0 : Math.floor(clock.nowMs() / (linkTtlMs / 2));
+  const tag = createHash('sha256').update(JSON.stringify([period, head, visitor.caller.subject, newest]));
+  const items = newest.map((file) => itemFor(options, visitor, file));
+  return { xml: podcastXml(head, items), entityTag: `"${tag.digest('base64url').slice(0, 22)}"` };
+}
+
+async function cardOf(options: FeedsOptions, address: string, room: OembedRoom): Promise<Oembed | undefined> {
+  const { catalog, links, url, rules } = options;
+  const asked = watchAddress(url, address);
+  const file = asked && (await catalog.find(asked.messageId));
+  if (!file || !links.mayOpen(file, asked)) return undefined;
+  const record = await catalog.findMedia(file.chat_id, file.message_id);
+  if (!record) return undefined;
+  const poster = file.poster === null ? undefined : await catalog.findPoster(file.poster.split('/').at(-1) ?? '');
+  const item = {
+    file,
+    watch: address,
+    stream: file.stream_link,
+    poster: file.poster === null ? undefined : `${url}${file.poster}`,
+  };
+  const picture = poster && imageSize(poster.bytes);
+  const isPublic = links.access === 'public';
+  return oembedOf({ item, contentType: rules.served(record).contentType, isPublic, url, picture }, room);
+}

@@ -1,0 +1,35 @@
+// Who reads a feed, and the addresses that open for them.
+import type { CatalogFile } from '../api/contract.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { LinkAccess } from '../auth/link-access.ts';
+import type { FeedItem } from './feed-item.ts';
+
+/** Who asked. */
+export interface Visitor {
+  readonly caller: Caller;
+  /** As it came with the address: programs that can send no header need it in the addresses they get. A secret. */
+  readonly token: string | undefined;
+}
+
+/** Makes addresses. */
+export interface FeedLinks {
+  readonly links: Pick<LinkAccess, 'links' | 'access'>;
+  /** Public base URL without a slash at its end. */
+  readonly url: string;
+}
+
+/** An address of ours as this visitor may ask it: with the token they came with. */
+export function addressFor({ url }: Pick<FeedLinks, 'url'>, { token }: Visitor, path: string): string {
+  const query = token === undefined ? '' : `${path.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}`;
+  return `${url}${path}${query}`;
+}
+
+/** An item with the addresses that open for this visitor. */
+export function itemFor(room: FeedLinks, visitor: Visitor, file: CatalogFile): FeedItem {
+  // Who may see lists but open nothing gets addresses that open nothing.
+  const mayOpen = room.links.access === 'public' || visitor.caller.scopes.has('stream');
+  const { watch, stream } = mayOpen
+    ? room.links.links(file)
+    : { watch: `${room.url}${file.watch_path}`, stream: file.stream_link };
+  return { file, watch, stream, poster: file.poster === null ? undefined : addressFor(room, visitor, file.poster) };
+}
