@@ -25,8 +25,11 @@ export async function mongoCall<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The server answered, and will answer the same again; a retryable one says so by a label. */
+/**
+ * The server answered, and will answer the same again; a retryable one says so by a label. The driver wraps whatever ends a bulk
+ * write in an error of the server's class: that of a cut connection has no code.
+ */
 function isRefused(error: unknown): boolean {
-  if (!(error instanceof MongoServerError)) return false;
+  if (!(error instanceof MongoServerError) || error.code === undefined) return false;
   return !error.hasErrorLabel('RetryableWriteError') && !error.hasErrorLabel('TransientTransactionError');
 }

@@ -17,8 +17,11 @@ import { SqliteMirrorCopies } from './sqlite-mirror-copies.ts';
 import { SqlitePlaces } from './sqlite-places.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
 import { SqlitePublications } from './sqlite-publications.ts';
+import { SqliteSidecars } from './sqlite-sidecars.ts';
 import { writeSnapshot } from './sqlite-snapshot.ts';
 import { SqliteLanguages, SqliteUsage } from './sqlite-usage.ts';
+import { SqliteViewerLists } from './sqlite-viewer-lists.ts';
+import { SqliteViewerProgress } from './sqlite-viewer-progress.ts';
 import type { SchemaReport, Storage } from './storage.ts';
 
 /** Above this size the pages are not all read at start: it would delay a start by seconds. */
@@ -28,6 +31,7 @@ const tables = [
   ...(['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations', 'jobs', 'publications'] as const),
   ...(['media_facts', 'places', 'mirror_copies', 'channel_updates'] as const),
   ...(['conversations', 'usage', 'languages'] as const),
+  ...(['viewer_progress', 'viewer_lists', 'sidecars'] as const),
 ];
 
 export interface SqliteStorageOptions extends SqliteOptions {
@@ -58,6 +62,9 @@ export class SqliteStorage implements Storage {
   readonly conversations: SqliteConversations;
   readonly usage: SqliteUsage;
   readonly languages: SqliteLanguages;
+  readonly viewerProgress: SqliteViewerProgress;
+  readonly viewerLists: SqliteViewerLists;
+  readonly sidecars: SqliteSidecars;
   readonly #path: string;
   readonly #log: Log;
   readonly #options: SqliteStorageOptions;
@@ -88,6 +95,9 @@ export class SqliteStorage implements Storage {
     this.conversations = new SqliteConversations(database);
     this.usage = new SqliteUsage(database);
     this.languages = new SqliteLanguages(database);
+    this.viewerProgress = new SqliteViewerProgress(database);
+    this.viewerLists = new SqliteViewerLists(database);
+    this.sidecars = new SqliteSidecars(database);
   }
 
   async start(): Promise<SchemaReport> {

@@ -4,6 +4,8 @@ import type { ConversationStore, LanguageStore, UsageStore } from './bot-memory.
 import type { JobStore } from './job-store.ts';
 import type { MediaFactsRowStore, MediaFactsStore } from './media-facts.ts';
 import type { PublicationStore } from './publication-store.ts';
+import type { SidecarStore } from './sidecar-store.ts';
+import type { ViewerListStore, ViewerProgressStore } from './viewer-store.ts';
 
 export type {
   ConversationRecord,
@@ -335,6 +337,9 @@ export interface Storage {
   readonly conversations: ConversationStore;
   readonly usage: UsageStore;
   readonly languages: LanguageStore;
+  readonly viewerProgress: ViewerProgressStore;
+  readonly viewerLists: ViewerListStore;
+  readonly sidecars: SidecarStore;
   /** Opens, migrates, verifies. @throws AppError `storage_unavailable`. */
   start(): Promise<SchemaReport>;
   stop(): Promise<void>;

@@ -6,6 +6,7 @@ import { mediaFactsContract } from './media-facts-contract.ts';
 import { publicationContract } from './publication-contract.ts';
 import { ingestEntry, mediaRecord } from './storage-records.ts';
 import { recoveryContract } from './storage-recovery-contract.ts';
+import { viewerContract } from './viewer-contract.ts';
 
 /** One engine under test. */
 export interface StorageSubject {
@@ -80,6 +81,9 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.places.find('x'),
         () => storage.mirrorCopies.topCopyId(1),
         () => storage.bots.savePeers([{ bot_id: 1, kind: 'user', id: 1, access_hash: '1' }]),
+        () => storage.viewerProgress.find('u:1', { chat_id: 1, message_id: 1 }),
+        () => storage.viewerLists.find('u:1', { chat_id: 1, message_id: 1 }),
+        () => storage.sidecars.of(1, 1),
         () => storage.facts.find(1, 1),
         () => storage.facts.put({ chat_id: 1, message_id: 1, layers: {}, updated_at: '' }),
       ];
@@ -88,6 +92,12 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
   });
 
   botMemoryContract(
+    engine,
+    () => storage,
+    () => restart(),
+  );
+
+  viewerContract(
     engine,
     () => storage,
     () => restart(),
