@@ -28,6 +28,7 @@ import type { MediaRecord, SchemaReport } from './storage/storage.ts';
 import { createChunkCache } from './stream/chunk-cache.ts';
 import { createStreamService } from './stream/stream-service.ts';
 import { createTelegram } from './telegram/telegram-room.ts';
+import { createViewers } from './viewer/create-viewers.ts';
 
 export interface BootOptions {
   readonly config: Config;
@@ -88,6 +89,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     url: config.url,
     log: log.child('catalog'),
   });
+  const viewers = createViewers({ storage, catalog, clock, log: log.child('viewer') });
   const links = createLinkAccess({ config: config.links, url: config.url, dataDir: config.dataDir, clock });
   const identities = createIdentities({ config: config.links });
   const rates = { take: async () => undefined };
@@ -146,7 +148,20 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
-  const rooms = { storage, telegram, streams, catalog, links, identities, rates, enricher, jobs, metrics, reindexer };
+  const rooms = {
+    storage,
+    telegram,
+    streams,
+    catalog,
+    viewers,
+    links,
+    identities,
+    rates,
+    enricher,
+    jobs,
+    metrics,
+    reindexer,
+  };
   const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();
@@ -219,6 +234,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await bot?.stop();
     await telegram.stop();
     metrics.stop();
+    await viewers.stop();
     await cache.stop();
     await storage.stop();
   }
@@ -229,6 +245,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     if (await isHalfImported(storage)) log.warn('an import was interrupted: stop, and run it again to have all of it');
     metrics.start();
     cache.start();
+    viewers.start();
     snapshots.start();
     try {
       return { schema, bot: await startTelegram(), jobs: await jobs.counts() };

@@ -13,6 +13,7 @@ import type { Reindexer } from './recovery/recovery.ts';
 import type { Storage } from './storage/storage.ts';
 import type { StreamService } from './stream/stream-service.ts';
 import type { Telegram } from './telegram/telegram.ts';
+import type { Viewers } from './viewer/viewers.ts';
 
 /** The demo's own Telegram, present only in demo mode. */
 export interface DemoDoor {
@@ -34,6 +35,7 @@ export interface Runtime {
   readonly catalog: Catalog;
   readonly jobs: JobQueue;
   readonly enricher: Enricher;
+  readonly viewers: Viewers;
   readonly links: LinkAccess;
   readonly identities: Identities;
   readonly rates: EndpointRoom['rates'];

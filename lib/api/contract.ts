@@ -81,6 +81,45 @@ export const catalogPageSchema = z.object({
 });
 export type CatalogPage = z.infer<typeof catalogPageSchema>;
 
+/** How far the viewer is in an item. */
+export const viewerProgressSchema = z.object({
+  message_id: z.int(),
+  position_seconds: z.number().nonnegative(),
+  /** Null when nobody knows how long the item is. */
+  duration_seconds: z.number().nonnegative().nullable(),
+  is_finished: z.boolean(),
+  /** ISO 8601, UTC. */
+  updated_at: z.string(),
+});
+export type ViewerProgressAnswer = z.infer<typeof viewerProgressSchema>;
+
+/** An item as it stands in one of the viewer's lists. */
+export const viewerItemSchema = z.object({
+  file: catalogFileSchema,
+  /** Missing when the viewer has not begun it. */
+  progress: viewerProgressSchema.optional(),
+  /** Of an entry of the viewer's list: since when. ISO 8601, UTC. */
+  added_at: z.string().optional(),
+});
+export type ViewerItem = z.infer<typeof viewerItemSchema>;
+
+export const viewerPageSchema = z.object({
+  /** May be fewer than asked for where items were removed from the catalogue. */
+  items: z.array(viewerItemSchema),
+  /** `cursor` of the next page; null when there is none. */
+  next: z.string().nullable(),
+});
+export type ViewerPage = z.infer<typeof viewerPageSchema>;
+
+/** Body of a report of progress. Seconds, at most 1,000 hours. */
+export const progressReportSchema = z.object({
+  position_seconds: z.number().min(0).max(3_600_000),
+  /** Default: what the catalogue knows. */
+  duration_seconds: z.number().min(0).max(3_600_000).optional(),
+  /** Default: true from 92 % on. */
+  is_finished: z.boolean().optional(),
+});
+
 /** What follows `mode` is told only to callers who may look at the machinery (METRICS_TOKEN, or this machine). */
 export const healthSchema = z.object({
   status: z.enum(['ok', 'degraded']),
@@ -122,6 +161,12 @@ export const catalogQuerySchema = z.object({
   type: z.enum(['video', 'audio', 'file']).optional(),
 });
 export type CatalogQuery = z.infer<typeof catalogQuerySchema>;
+
+/** Query of the viewer's lists. `cursor` is `next` of the page before; `limit` 1…100, default 20. */
+export const viewerPageQuerySchema = z.object({
+  cursor: z.string().min(1).max(200).optional(),
+  limit: whole(20, 100),
+});
 
 /** A chat id in a URL: bare, or with Telegram's -100 in front. Becomes the bare id. */
 export const chatIdSchema = z

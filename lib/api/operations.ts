@@ -1,5 +1,6 @@
 // Every operation of the API, for the description and the tests. One file per area in `operations/`.
 import type { Operation } from './operation.ts';
 import { catalogOperations } from './operations/catalog-operations.ts';
+import { viewerOperations } from './operations/viewer-operations.ts';
 
-export const operations: readonly Operation[] = [...catalogOperations];
+export const operations: readonly Operation[] = [...catalogOperations, ...viewerOperations];

@@ -9,6 +9,8 @@ import { searchMedia } from './search.ts';
 import { shownFacts, shownFixedFields } from './shown-facts.ts';
 import { cleanName } from './titles.ts';
 
+type Post = Pick<MediaRecord, 'chat_id' | 'message_id'>;
+
 /** The catalogue's door. Every method throws AppError `storage_unavailable` when the store is away. */
 export interface Catalog {
   /** Active items, newest first, each with the facts a card shows. A page past the end has no files, but the true total. */
@@ -21,6 +23,8 @@ export interface Catalog {
    * @param chatId bare id of the log channel or, as in older links, of the uploader; undefined for the short link.
    */
   findMedia(chatId: number | undefined, messageId: number): Promise<MediaRecord | undefined>;
+  /** Items with the facts a card shows, in the order asked for; undefined for one that is not there or was removed. At most 200. */
+  cards(posts: readonly Post[]): Promise<readonly (CatalogFile | undefined)[]>;
   /** A thumbnail by its content hash. */
   findPoster(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | undefined>;
   /** A row as the API shows it, without facts. Pure. */
@@ -124,6 +128,13 @@ export function createCatalog({ media, posters, facts, url, log = silentLog }: C
       if (record) return record;
       const byPost = await media.findByMessageId(messageId);
       return byPost?.uploaded_by === chatId ? byPost : undefined;
+    },
+    async cards(posts) {
+      const records = await Promise.all(posts.map(({ chat_id, message_id }) => media.find(chat_id, message_id)));
+      const active = records.flatMap((record) => (record?.is_active ? [record] : []));
+      const files = await withBriefFacts(active);
+      const byPost = new Map(files.map((file) => [`${file.chat_id}:${file.message_id}`, file]));
+      return posts.map(({ chat_id, message_id }) => byPost.get(`${chat_id}:${message_id}`));
     },
     async findPoster(hash) {
       return /^[0-9a-f]{32}$/.test(hash) ? posters.find(hash) : undefined;
