@@ -66,6 +66,11 @@ export const catalogFileSchema = z.object({
   height: z.int().nullable(),
   /** Path of the thumbnail; its name is its content hash, so it never changes. */
   poster: z.string().nullable(),
+  /**
+   * The same picture in a few widths, ascending, for `srcset`; each never changes. Missing until the item was looked at. Where
+   * there is but Telegram's thumbnail, that one.
+   */
+  posters: z.array(z.object({ path: z.string(), width: z.int(), height: z.int(), mime_type: z.string() })).optional(),
   /** Path of the page that plays it. */
   watch_path: z.string(),
   /** Missing until the item was looked at. */

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Caller, Identities } from '../auth/caller.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { isKnown } from './entity-tag.ts';
 import type { Inputs, Operation, Parsed, RateClass } from './operation.ts';
 import { json, problem } from './respond.ts';
 
@@ -117,11 +118,4 @@ function answer(operation: Operation, request: Request, value: unknown): Respons
   const tag = `"${createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)}"`;
   const headers = { etag: tag, 'cache-control': 'private, no-cache' };
   return isKnown(request, tag) ? new Response(null, { status: 304, headers }) : json(value, { headers });
-}
-
-/** RFC 9110 13.1.2, weak comparison. */
-function isKnown(request: Request, tag: string): boolean {
-  const known = request.headers.get('if-none-match');
-  if (known === null) return false;
-  return known.trim() === '*' || known.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 }

@@ -6,7 +6,7 @@ import type { MediaFactsRecord, MediaFactsStore } from '../storage/media-facts.t
 import type { MediaRecord, MediaStore, PosterStore } from '../storage/storage.ts';
 import { CatalogChanges, type CatalogListener } from './catalog-changes.ts';
 import { searchMedia } from './search.ts';
-import { shownFacts, shownFixedFields } from './shown-facts.ts';
+import { posterPath, shownFacts, shownFixedFields } from './shown-facts.ts';
 import { cleanName } from './titles.ts';
 
 type Post = Pick<MediaRecord, 'chat_id' | 'message_id'>;
@@ -77,7 +77,7 @@ function toFile(record: MediaRecord, url: string): CatalogFile {
     mime_type: record.mime_type,
     width: record.width,
     height: record.height,
-    poster: record.thumb === null ? null : `/api/poster/${record.thumb}`,
+    poster: record.thumb === null ? null : posterPath(record.thumb),
     watch_path: `/watch/${record.message_id}`,
   };
 }

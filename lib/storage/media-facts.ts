@@ -66,8 +66,15 @@ export const factLayerSchema = z
     album: z.string(),
     overview: z.string(),
     tmdb: z.object({ kind: z.enum(['movie', 'tv']), id: z.int() }),
-    /** Hash in PosterStore, and a thumbhash in base64 to show before it. */
-    poster: z.object({ hash: z.string(), placeholder: z.string().nullable() }),
+    /** Hash in PosterStore, a thumbhash in base64 to show before it, and the same picture by width, ascending. */
+    poster: z.object({
+      hash: z.string(),
+      placeholder: z.string().nullable(),
+      variants: z
+        .array(z.object({ hash: z.string(), width: z.int(), height: z.int(), mime_type: z.string() }))
+        .max(8)
+        .optional(),
+    }),
     container: z.string(),
     /** Seconds. */
     duration: z.number(),
