@@ -12,12 +12,14 @@ import type { Config, TelegramConfig } from './config.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
+import { readWholeSubtitles } from './enrich/whole-subtitles.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobQueue, JobState } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { packKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
+import { readTextTrack } from './media/text-track.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
@@ -27,6 +29,7 @@ import { openStorage } from './storage/open-storage.ts';
 import type { MediaRecord, SchemaReport } from './storage/storage.ts';
 import { createChunkCache } from './stream/chunk-cache.ts';
 import { createStreamService } from './stream/stream-service.ts';
+import { createSubtitles } from './subtitles/create-subtitles.ts';
 import { createTelegram } from './telegram/telegram-room.ts';
 import { createViewers } from './viewer/create-viewers.ts';
 
@@ -122,6 +125,20 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     clock,
     log: log.child('enrich'),
   });
+  const subtitles = createSubtitles({
+    storage,
+    catalog,
+    background: cache.background,
+    rules: {
+      titleOfUpload,
+      readFacts: readMediaFacts,
+      readTextTrack,
+      readWhole: (request) =>
+        readWholeSubtitles({ ...request, ffmpegPath: config.ffmpegPath, log: log.child('subtitles') }),
+    },
+    dataDir: config.dataDir,
+    log: log.child('subtitles'),
+  });
   const stopping = new AbortController();
   const enrich = enrichHandler(enricher);
   if (config.enriches) {
@@ -154,6 +171,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     streams,
     catalog,
     viewers,
+    subtitles,
     links,
     identities,
     rates,
@@ -229,6 +247,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     stopping.abort(new AppError('shutting_down'));
     await background;
     await jobs.stop();
+    await subtitles.stop();
     await snapshots.stop();
     await recovery.stop();
     await bot?.stop();

@@ -12,6 +12,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import type { Reindexer } from './recovery/recovery.ts';
 import type { Storage } from './storage/storage.ts';
 import type { StreamService } from './stream/stream-service.ts';
+import type { Subtitles } from './subtitles/subtitles.ts';
 import type { Telegram } from './telegram/telegram.ts';
 import type { Viewers } from './viewer/viewers.ts';
 
@@ -36,6 +37,7 @@ export interface Runtime {
   readonly jobs: JobQueue;
   readonly enricher: Enricher;
   readonly viewers: Viewers;
+  readonly subtitles: Subtitles;
   readonly links: LinkAccess;
   readonly identities: Identities;
   readonly rates: EndpointRoom['rates'];

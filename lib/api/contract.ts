@@ -86,6 +86,30 @@ export const catalogPageSchema = z.object({
 });
 export type CatalogPage = z.infer<typeof catalogPageSchema>;
 
+/** A subtitle of an item. */
+export const subtitleEntrySchema = z.object({
+  /** `t<track>` inside the file, `s<message id>` of a file beside it. */
+  id: z.string(),
+  source: z.enum(['embedded', 'sidecar']),
+  /** As it stands in the file: `srt`, `ass`, `tx3g`, `pgs`, …; all that have a path are served as WebVTT. */
+  format: z.string(),
+  /** BCP 47; missing when nobody says. */
+  language: z.string().optional(),
+  name: z.string().optional(),
+  is_default: z.boolean(),
+  is_forced: z.boolean(),
+  is_hearing_impaired: z.boolean(),
+  /** Of a file beside the item. */
+  message_id: z.int().optional(),
+  /** Where it is to be had as WebVTT; null when it is not. */
+  path: z.string().nullable(),
+  /** Why not: it is pictures; its coding is unknown; the file does not say where its texts stand and is too large to be read whole. */
+  reason: z.enum(['pictures', 'format', 'not_indexed']).optional(),
+});
+export type SubtitleEntry = z.infer<typeof subtitleEntrySchema>;
+
+export const subtitleListSchema = z.object({ subtitles: z.array(subtitleEntrySchema) });
+
 /** How far the viewer is in an item. */
 export const viewerProgressSchema = z.object({
   message_id: z.int(),
@@ -180,6 +204,22 @@ export const chatIdSchema = z
   .transform((text) => Number(text.replace(/^-100/, '')))
   // Sixteen digits may lie beyond 2^53, where numbers stop being exact.
   .pipe(z.int());
+
+/** Name of a subtitle file in a URL, `t3.vtt`; becomes the id of the subtitle. */
+export const subtitleNameSchema = z
+  .string()
+  .regex(/^(?:t\d{1,10}|s[1-9]\d{0,9})\.vtt$/, 'must be like t3.vtt or s160.vtt')
+  .transform((text) => text.slice(0, -4));
+
+/** `offset_ms`: added to all times, at most a day either way. Default 0. */
+export const subtitleQuerySchema = z.object({
+  offset_ms: z
+    .string()
+    .regex(/^-?\d{1,8}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(-86_400_000).max(86_400_000))
+    .default(0),
+});
 
 /** A message id in a URL: 1…2^31-1. */
 export const messageIdSchema = z

@@ -8,7 +8,7 @@ import { type Decoder, decoderOf } from './matroska-encodings.ts';
 import { ids } from './matroska-ids.ts';
 import { type Fields, fieldsOf } from './matroska-tracks.ts';
 import type { ScatteredReader } from './scattered-reader.ts';
-import { mostTexts, type TextSample, type TextTrackReading } from './text-track.ts';
+import { mostTexts, type TextSample, type TextTrackReading } from './text-samples.ts';
 import { Unreadable } from './unreadable.ts';
 
 const none = new Uint8Array(0);

@@ -5,7 +5,7 @@ import { childrenOf, findBox } from './mp4-box.ts';
 import { openSampleTable } from './mp4-samples.ts';
 import type { Mp4Track } from './mp4-track.ts';
 import type { ScatteredReader } from './scattered-reader.ts';
-import { mostTexts, type TextSample, type TextTrackReading } from './text-track.ts';
+import { mostTexts, type TextSample, type TextTrackReading } from './text-samples.ts';
 import { Unreadable } from './unreadable.ts';
 
 /** Samples up to this length say that there is nothing to be shown: a length of 0, or an empty box. */
