@@ -35,12 +35,13 @@ export function readSidecarName(fileName: string): SidecarName | undefined {
     marks.push(last);
     words.pop();
   }
+  // `hi` is Hindi where nothing else says the language; `sdh` and `sub` are languages too, but nobody means them.
+  const language = marks.filter((mark) => !isKindMark(mark)).flatMap((mark) => languageOf(mark) ?? [])[0];
   return {
     format: (match[2] ?? '').toLowerCase() as SidecarFormat,
-    language: marks.map(languageOf).find(Boolean),
+    language: language ?? (marks.includes('hi') ? 'hi' : undefined),
     isForced: marks.some((mark) => forcedMarks.has(mark)),
-    isHearingImpaired:
-      marks.some((mark) => hearingMarks.has(mark) && languageOf(mark) === undefined) || marks.includes('sdh'),
+    isHearingImpaired: marks.some((mark) => hearingMarks.has(mark) && (mark !== 'hi' || language !== undefined)),
     words,
   };
 }
@@ -57,8 +58,11 @@ function wordsOf(name: string): string[] {
 }
 
 function isMark(word: string): boolean {
-  const isKnown = forcedMarks.has(word) || hearingMarks.has(word) || otherMarks.has(word);
-  return isKnown || /^\d$/.test(word) || languageOf(word) !== undefined;
+  return isKindMark(word) || /^\d$/.test(word) || languageOf(word) !== undefined;
+}
+
+function isKindMark(word: string): boolean {
+  return forcedMarks.has(word) || hearingMarks.has(word) || otherMarks.has(word);
 }
 
 /** `en`, `eng`, `english`. Words of two letters that no language has, as in names of films, are none. */
