@@ -11,6 +11,7 @@ import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
+import { PosterBackfill } from './enrich/poster-backfill.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { readWholeSubtitles } from './enrich/whole-subtitles.ts';
 import { AppError, isAppError } from './errors.ts';
@@ -26,7 +27,7 @@ import { isHalfImported } from './recovery/import.ts';
 import { Snapshots } from './recovery/snapshots.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import { openStorage } from './storage/open-storage.ts';
-import type { MediaRecord, SchemaReport } from './storage/storage.ts';
+import type { MediaPlace, MediaRecord, SchemaReport } from './storage/storage.ts';
 import { createChunkCache } from './stream/chunk-cache.ts';
 import { createStreamService } from './stream/stream-service.ts';
 import { createSubtitles } from './subtitles/create-subtitles.ts';
@@ -190,12 +191,25 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     void cache.pinned.pin({ messageId, documentId, sizeBytes, signal: stopping.signal });
   }
 
-  function enrichLater({ chat_id, message_id }: MediaRecord): void {
-    if (!config.enriches) return;
-    const order = { chat_id, message_id };
-    const job = { kind: 'enrich', dedupe_key: `${chat_id}:${message_id}`, payload: order, priority: -10 } as const;
-    jobs.add(job).catch((error: unknown) => log.warn('an item is not enriched', { ...order, error }));
+  async function orderEnriching({ chat_id, message_id }: MediaPlace, priority: number): Promise<void> {
+    const payload = { chat_id, message_id };
+    await jobs.add({ kind: 'enrich', dedupe_key: `${chat_id}:${message_id}`, payload, priority });
   }
+
+  function enrichLater(record: MediaRecord): void {
+    if (!config.enriches) return;
+    const { chat_id, message_id } = record;
+    const failed = (error: unknown) => log.warn('an item is not enriched', { chat_id, message_id, error });
+    orderEnriching(record, -10).catch(failed);
+  }
+
+  const oldPosters = new PosterBackfill({
+    storage,
+    order: (item) => orderEnriching(item, -20),
+    queued: async () => (await jobs.counts()).queued,
+    clock,
+    log: log.child('enrich'),
+  });
 
   function welcome(record: MediaRecord): void {
     pinEnds(record);
@@ -228,6 +242,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await telegram.startUpdates();
     // Not before Telegram is reached: jobs that need it would spend their tries.
     await jobs.start();
+    if (config.enriches) oldPosters.start();
     return summary;
   }
 
@@ -246,6 +261,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   async function stop(): Promise<void> {
     stopping.abort(new AppError('shutting_down'));
     await background;
+    await oldPosters.stop();
     await jobs.stop();
     await subtitles.stop();
     await snapshots.stop();

@@ -61,6 +61,12 @@ export function createSubtitles(options: SubtitlesOptions): Subtitles {
   return new SubtitleRoom(options);
 }
 
+/**
+ * How long each piece lets viewers go first. Whoever wants subtitles mostly watches already: waiting as long as a job does would
+ * bring them after the film.
+ */
+const patienceMs = 250;
+
 const refusals: Readonly<Record<NonNullable<SubtitleEntry['reason']>, string>> = {
   pictures: 'These subtitles are pictures, not text.',
   format: 'Subtitles of this kind cannot be read.',
@@ -178,7 +184,10 @@ class SubtitleRoom implements Subtitles {
 
   #sourceOf({ message_id: messageId, document_id: documentId, file_size: sizeBytes }: MediaRecord): ByteSource {
     const file = { messageId, documentId, sizeBytes };
-    return { sizeBytes, read: (offset, length, more) => this.#options.background.read(file, offset, length, more) };
+    const { background } = this.#options;
+    const read: ByteSource['read'] = (offset, length, { signal }) =>
+      background.read(file, offset, length, { signal, patienceMs });
+    return { sizeBytes, read };
   }
 
   async #getFilm(messageId: number): Promise<MediaRecord> {
