@@ -177,9 +177,13 @@ class SubtitleRoom implements Subtitles {
 
   async #readHeader(film: MediaRecord, signal: AbortSignal): Promise<HeaderTracks> {
     const reading = await this.#options.rules.readFacts(this.#sourceOf(film), { signal });
-    if (reading.kind === 'unreadable') return { container: undefined, tracks: [] };
-    const { container, tracks } = reading.facts;
-    return { container, tracks: tracks.flatMap((track) => (track.kind === 'subtitle' ? [embeddedTrack(track)] : [])) };
+    if (reading.kind === 'unreadable') return { container: undefined, isFragmented: false, tracks: [] };
+    const { container, isFragmented, tracks } = reading.facts;
+    return {
+      container,
+      isFragmented,
+      tracks: tracks.flatMap((track) => (track.kind === 'subtitle' ? [embeddedTrack(track)] : [])),
+    };
   }
 
   #sourceOf({ message_id: messageId, document_id: documentId, file_size: sizeBytes }: MediaRecord): ByteSource {

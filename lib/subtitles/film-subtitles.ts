@@ -34,6 +34,8 @@ export interface FilmSubtitlesOptions {
 /** What the header says: the container, and the tracks of subtitles in its order. */
 export interface HeaderTracks {
   readonly container: string | undefined;
+  /** Of MP4: its tables are in pieces, all over the file. */
+  readonly isFragmented: boolean;
   readonly tracks: readonly EmbeddedTrack[];
 }
 
@@ -53,11 +55,11 @@ export async function headerTracks(
   signal: AbortSignal,
 ): Promise<HeaderTracks> {
   if (film.file_type === 'file' && !/\.(mkv|mp4|m4v|mov|webm)$/i.test(film.file_name ?? ''))
-    return { container: undefined, tracks: [] };
+    return { container: undefined, isFragmented: false, tracks: [] };
   const header = (await storage.facts.find(film.chat_id, film.message_id))?.layers.header;
   if (!header) return readTracks(film, signal);
   const tracks = (header.tracks ?? []).flatMap((track) => (track.kind === 'subtitle' ? [track] : []));
-  return { container: header.container, tracks };
+  return { container: header.container, isFragmented: header.is_fragmented === true, tracks };
 }
 
 /** As the store has them. */
@@ -72,8 +74,9 @@ export function embeddedTrack(track: SubtitleTrack): EmbeddedTrack {
 }
 
 /** Whether the container says where each text stands. MP4 does, as long as it is in one piece. */
-export function isIndexed({ container }: HeaderTracks, track: EmbeddedTrack): boolean {
-  return container === 'mp4' || container === 'mov' || track.indexed_cues > 0;
+export function isIndexed({ container, isFragmented }: HeaderTracks, track: EmbeddedTrack): boolean {
+  const isMp4 = container === 'mp4' || container === 'mov';
+  return isMp4 ? !isFragmented : track.indexed_cues > 0;
 }
 
 export function embeddedEntry(film: MediaRecord, header: HeaderTracks, track: EmbeddedTrack): SubtitleEntry {
