@@ -2,13 +2,17 @@
 import { isKnown } from './entity-tag.ts';
 import { withLengthHeader } from './respond.ts';
 
-/** @param hash as in the address. */
+/**
+ * @param hash as in the address.
+ * @param audience whose caches may keep it. Default `public`.
+ */
 export function pictureAnswer(
   request: Request,
   hash: string,
   { bytes, mimeType }: { readonly bytes: Uint8Array; readonly mimeType: string },
+  audience: 'public' | 'private' = 'public',
 ): Response {
-  const headers = new Headers({ etag: `"${hash}"`, 'cache-control': 'public, max-age=31536000, immutable' });
+  const headers = new Headers({ etag: `"${hash}"`, 'cache-control': `${audience}, max-age=31536000, immutable` });
   if (isKnown(request, `"${hash}"`)) return new Response(null, { status: 304, headers });
   headers.set('content-type', mimeType);
   headers.set('content-length', String(bytes.byteLength));

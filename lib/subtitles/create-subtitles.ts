@@ -89,7 +89,7 @@ class SubtitleRoom implements Subtitles {
   }
 
   async list(messageId: number, { signal }: { readonly signal: AbortSignal }): Promise<readonly SubtitleEntry[]> {
-    const film = await this.#getFilm(messageId);
+    const film = active(await this.#options.storage.media.findByMessageId(messageId));
     const header = await headerTracks(this.#films, film, signal);
     const sidecars = await findSidecars(this.#films, film, signal);
     return [
@@ -99,11 +99,11 @@ class SubtitleRoom implements Subtitles {
   }
 
   async webVtt(
-    messageId: number,
+    { chat_id, message_id }: Pick<MediaRecord, 'chat_id' | 'message_id'>,
     subtitleId: string,
     { signal, offsetMs = 0 }: { readonly signal: AbortSignal; readonly offsetMs?: number },
   ): Promise<SubtitleFile> {
-    const film = await this.#getFilm(messageId);
+    const film = active(await this.#options.storage.media.find(chat_id, message_id));
     const [kind, id] = [subtitleId[0], Number(subtitleId.slice(1))];
     const cues = kind === 't' ? await this.#embedded(film, id, signal) : await this.#sidecar(film, id, signal);
     const text = writeWebVtt(cues, offsetMs);
@@ -193,10 +193,9 @@ class SubtitleRoom implements Subtitles {
       background.read(file, offset, length, { signal, patienceMs });
     return { sizeBytes, read };
   }
+}
 
-  async #getFilm(messageId: number): Promise<MediaRecord> {
-    const record = await this.#options.storage.media.findByMessageId(messageId);
-    if (!record?.is_active) throw new AppError('not_found');
-    return record;
-  }
+function active(record: MediaRecord | undefined): MediaRecord {
+  if (!record?.is_active) throw new AppError('not_found');
+  return record;
 }

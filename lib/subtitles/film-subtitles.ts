@@ -98,7 +98,7 @@ function whyNot(film: MediaRecord, header: HeaderTracks, track: EmbeddedTrack): 
 }
 
 function entryOf(film: MediaRecord, id: string, reason: SubtitleEntry['reason']) {
-  const path = reason ? null : `/api/subtitles/${film.message_id}/${id}.vtt`;
+  const path = reason ? null : `/api/subtitles/${film.chat_id}/${film.message_id}/${id}.vtt`;
   return { id, path, ...(reason ? { reason } : {}) };
 }
 

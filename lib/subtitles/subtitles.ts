@@ -10,7 +10,7 @@ export interface SubtitleFile {
 }
 
 /**
- * The door of this room. An item is the id of its post; a subtitle is `t<track of the container>` of a film, or `s<message id>` of a
+ * The door of this room. A subtitle is `t<track of the container>` of a film, or `s<message id>` of a
  * file of its own.
  */
 export interface Subtitles {
@@ -30,7 +30,7 @@ export interface Subtitles {
    * `queue_full`, `storage_unavailable`, and what reading the film throws.
    */
   webVtt(
-    messageId: number,
+    item: { readonly chat_id: number; readonly message_id: number },
     subtitleId: string,
     options: { readonly signal: AbortSignal; readonly offsetMs?: number },
   ): Promise<SubtitleFile>;

@@ -75,8 +75,8 @@ describe('the built product', () => {
     expect(response.headers.get('content-length')).toBe(String(Buffer.byteLength(text)));
     const head = await get(`${entry?.path}`, { method: 'HEAD' });
     expect([head.status, head.headers.get('content-length')]).toEqual([200, String(Buffer.byteLength(text))]);
-    expect((await get(`/api/subtitles/${id}/t99.vtt`)).status).toBe(404);
-    expect((await get(`/api/subtitles/${id}/t2.srt`)).status).toBe(400);
+    expect((await get(`/api/subtitles/${world.channelId}/${id}/t99.vtt`)).status).toBe(404);
+    expect((await get(`/api/subtitles/${world.channelId}/${id}/t2.srt`)).status).toBe(400);
   });
 
   it('serves posters for ever, by HEAD and by entity tag without their bytes', async () => {

@@ -7,7 +7,7 @@ import { installRuntime } from '#lib/runtime.ts';
 import { mediaSample } from '#test/harness/media-samples.ts';
 import { waitFor } from '#test/harness/product-process.ts';
 import { GET as listRoute } from '../../app/api/catalog/[message_id]/subtitles/route.ts';
-import { GET as fileRoute } from '../../app/api/subtitles/[message_id]/[name]/route.ts';
+import { GET as fileRoute } from '../../app/api/subtitles/[chat_id]/[message_id]/[name]/route.ts';
 import { type BotWorld, rowsOf, startBotWorld } from './bot-world.ts';
 
 let world: BotWorld;
@@ -47,8 +47,8 @@ async function list(id: number) {
 
 function get(path: string | null | undefined, init?: RequestInit): Promise<Response> {
   const url = new URL(path ?? '', 'http://films.example');
-  const [, , , message_id = '', name = ''] = url.pathname.split('/');
-  return fileRoute(new Request(url, init), { params: Promise.resolve({ message_id, name }) });
+  const [, , , chat_id = '', message_id = '', name = ''] = url.pathname.split('/');
+  return fileRoute(new Request(url, init), { params: Promise.resolve({ chat_id, message_id, name }) });
 }
 
 /** Beside the texts: the ends of every new film, which are fetched for its first viewer. */
@@ -60,7 +60,13 @@ it('of a film are listed, and fetched by pulling a small share of it once', asyn
   const found = await list(id);
   expect(found).toEqual([
     {
-      ...{ id: 't2', source: 'embedded', format: 'srt', language: 'en', path: `/api/subtitles/${id}/t2.vtt` },
+      ...{
+        id: 't2',
+        source: 'embedded',
+        format: 'srt',
+        language: 'en',
+        path: `/api/subtitles/${world.channelId}/${id}/t2.vtt`,
+      },
       ...{ is_default: true, is_forced: false, is_hearing_impaired: false },
     },
     {
@@ -70,7 +76,7 @@ it('of a film are listed, and fetched by pulling a small share of it once', asyn
         format: 'ass',
         language: 'de',
         name: 'Signs',
-        path: `/api/subtitles/${id}/t3.vtt`,
+        path: `/api/subtitles/${world.channelId}/${id}/t3.vtt`,
       },
       ...{ is_default: false, is_forced: true, is_hearing_impaired: false },
     },
@@ -143,7 +149,7 @@ it('in files beside a film are found by answer and by name, whatever their encod
   expect(await (await get(found[1]?.path)).text()).toContain('Hello');
   expect((await list(other.id)).map(({ language }) => language)).toEqual(['fr']);
   // Of another film it is none of its subtitles.
-  expect((await get(`/api/subtitles/${other.id}/s${named.id}.vtt`)).status).toBe(404);
+  expect((await get(`/api/subtitles/${world.channelId}/${other.id}/s${named.id}.vtt`)).status).toBe(404);
   await system.runtime.catalog.remove(world.channelId, named.id);
   expect((await list(film.id)).map(({ id }) => id)).toEqual([`s${answer.id}`]);
 });
@@ -151,9 +157,9 @@ it('in files beside a film are found by answer and by name, whatever their encod
 it('that are not there are said not to be, and names that are none are refused', async () => {
   const { id } = await upload(await readFile(await mediaSample('subtitled.mkv')), 'Heat.1995.mkv');
   for (const name of ['t1.vtt', 't9.vtt', `s${id}.vtt`, 's99999.vtt']) {
-    expect((await get(`/api/subtitles/${id}/${name}`)).status, name).toBe(404);
+    expect((await get(`/api/subtitles/${world.channelId}/${id}/${name}`)).status, name).toBe(404);
   }
-  expect((await get('/api/subtitles/99999/t2.vtt')).status).toBe(404);
+  expect((await get(`/api/subtitles/${world.channelId}/99999/t2.vtt`)).status).toBe(404);
   for (const name of [
     't2.srt',
     't2',
@@ -163,8 +169,8 @@ it('that are not there are said not to be, and names that are none are refused',
     't2.vtt?offset_ms=1e9',
     't2.vtt?offset_ms=x',
   ]) {
-    expect((await get(`/api/subtitles/${id}/${name}`)).status, name).toBe(400);
+    expect((await get(`/api/subtitles/${world.channelId}/${id}/${name}`)).status, name).toBe(400);
   }
   await system.runtime.catalog.remove(world.channelId, id);
-  expect((await get(`/api/subtitles/${id}/t2.vtt`)).status).toBe(404);
+  expect((await get(`/api/subtitles/${world.channelId}/${id}/t2.vtt`)).status).toBe(404);
 });
