@@ -20,6 +20,7 @@ import { Links } from './links.ts';
 import { Lists } from './lists.ts';
 import { Outbox } from './outbox.ts';
 import { Quotas } from './quotas.ts';
+import { Sidecars } from './sidecars.ts';
 import { UploadAnswers } from './upload-answers.ts';
 import { Uploads, type UploadsOptions } from './uploads.ts';
 import { WorkCommands } from './work-commands.ts';
@@ -28,7 +29,10 @@ export type { Reindexer, ReindexStatus } from './desk.ts';
 
 export interface BotOptions {
   readonly frontBot: FrontBot;
-  readonly storage: Pick<Storage, 'media' | 'ingest' | 'posters' | 'conversations' | 'usage' | 'languages'>;
+  readonly storage: Pick<
+    Storage,
+    'media' | 'ingest' | 'posters' | 'conversations' | 'usage' | 'languages' | 'sidecars'
+  >;
   readonly catalog: Catalog;
   readonly links: LinkAccess;
   readonly logChatId: number;
@@ -59,6 +63,7 @@ export class Bot {
   readonly #uploads: Uploads;
   readonly #quotas: Quotas;
   readonly #items: ItemActions;
+  readonly #sidecars: Sidecars;
   readonly #admin: AdminCommands;
   readonly #links: Links;
   readonly #commands: Commands;
@@ -81,6 +86,8 @@ export class Bot {
     });
     this.#quotas = new Quotas({ usage: storage.usage, quotas: config.quotas, clock });
     this.#items = new ItemActions(this.#desk);
+    const itemOf = (message: IncomingMessage) => this.#items.repliedTo(message);
+    this.#sidecars = new Sidecars({ store: storage.sidecars, itemOf, log, clock });
     this.#links = new Links(this.#desk);
     this.#admin = new AdminCommands(this.#desk);
     const parts = { desk: this.#desk, items: this.#items, lists: new Lists(this.#desk) };
@@ -146,6 +153,8 @@ export class Bot {
       findRefusal(config, speaker.userId, message.file) ??
       (isNew && !speaker.isAdmin ? await this.#quotas.spendFile(speaker.userId, message.file.sizeBytes) : undefined);
     if (refusal) return this.#answer(message, speaker.texts.refused(refusal));
+    // Before the upload is noted: from then on the message does not come again.
+    await this.#sidecars.note(message);
     await this.#uploads.receive(message);
   }
 

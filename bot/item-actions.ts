@@ -176,7 +176,7 @@ export class ItemActions {
 
   /** The item a message is about, and the words that do not name it. */
   async #target(message: IncomingMessage, rest: string): Promise<{ record: MediaRecord | undefined; words: string }> {
-    if (message.replyTo !== undefined) return { record: await this.#repliedTo(message), words: rest };
+    if (message.replyTo !== undefined) return { record: await this.repliedTo(message), words: rest };
     const [, number, words = ''] = /^#?(\d{1,10})(?:\s+([\s\S]*))?$/.exec(rest) ?? [];
     return {
       record: number === undefined ? undefined : await this.#desk.findItem(Number(number)),
@@ -184,8 +184,8 @@ export class ItemActions {
     };
   }
 
-  /** A message of ours names its item by its buttons, a file of the sender's by what became of it. */
-  async #repliedTo({ chatId, replyTo = 0 }: IncomingMessage): Promise<MediaRecord | undefined> {
+  /** The item a message answers. A message of ours names its item by its buttons, a file of the sender's by what became of it. */
+  async repliedTo({ chatId, replyTo = 0 }: IncomingMessage): Promise<MediaRecord | undefined> {
     const { frontBot, storage } = this.#desk.rooms;
     const message = await frontBot.readMessage({ chatId, messageId: replyTo });
     if (!message) return undefined;

@@ -15,7 +15,9 @@ import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
+import { PosterBackfill } from './enrich/poster-backfill.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
+import { readWholeSubtitles } from './enrich/whole-subtitles.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createLiveEvents } from './events/live-events.ts';
 import { TitleShelf } from './feeds/stremio/title-shelf.ts';
@@ -24,6 +26,7 @@ import type { JobQueue, JobState } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { packKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
+import { readTextTrack } from './media/text-track.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
@@ -31,10 +34,12 @@ import { Snapshots } from './recovery/snapshots.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import type { SearchTask } from './search-worker.ts';
 import { openStorage } from './storage/open-storage.ts';
-import type { MediaRecord, SchemaReport } from './storage/storage.ts';
+import type { MediaPlace, MediaRecord, SchemaReport } from './storage/storage.ts';
 import { createChunkCache } from './stream/chunk-cache.ts';
 import { createStreamService } from './stream/stream-service.ts';
+import { createSubtitles } from './subtitles/create-subtitles.ts';
 import { createTelegram } from './telegram/telegram-room.ts';
+import { createViewers } from './viewer/create-viewers.ts';
 
 export interface BootOptions {
   readonly config: Config;
@@ -118,6 +123,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const auth = createAuth({ config, storage, clock, log: log.child('auth') });
   const { links, identities } = auth;
   const rates = createRateLimits({ perMinute: config.apiRatePerMinute });
+  const viewers = createViewers({ storage, catalog, clock, log: log.child('viewer') });
   const cache = createChunkCache({
     source: telegram.chunks,
     dataDir: config.dataDir,
@@ -147,6 +153,20 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     tmdb: config.tmdb && createTmdbClient({ ...config.tmdb, clock }),
     clock,
     log: log.child('enrich'),
+  });
+  const subtitles = createSubtitles({
+    storage,
+    catalog,
+    background: cache.background,
+    rules: {
+      titleOfUpload,
+      readFacts: readMediaFacts,
+      readTextTrack,
+      readWhole: (request) =>
+        readWholeSubtitles({ ...request, ffmpegPath: config.ffmpegPath, log: log.child('subtitles') }),
+    },
+    dataDir: config.dataDir,
+    log: log.child('subtitles'),
   });
   const stopping = new AbortController();
   const enrich = enrichHandler(enricher);
@@ -185,6 +205,8 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     catalog,
     browse,
     series,
+    viewers,
+    subtitles,
     links,
     identities,
     auth,
@@ -206,12 +228,25 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     void cache.pinned.pin({ messageId, documentId, sizeBytes, signal: stopping.signal });
   }
 
-  function enrichLater({ chat_id, message_id }: MediaRecord): void {
-    if (!config.enriches) return;
-    const order = { chat_id, message_id };
-    const job = { kind: 'enrich', dedupe_key: `${chat_id}:${message_id}`, payload: order, priority: -10 } as const;
-    jobs.add(job).catch((error: unknown) => log.warn('an item is not enriched', { ...order, error }));
+  async function orderEnriching({ chat_id, message_id }: MediaPlace, priority: number): Promise<void> {
+    const payload = { chat_id, message_id };
+    await jobs.add({ kind: 'enrich', dedupe_key: `${chat_id}:${message_id}`, payload, priority });
   }
+
+  function enrichLater(record: MediaRecord): void {
+    if (!config.enriches) return;
+    const { chat_id, message_id } = record;
+    const failed = (error: unknown) => log.warn('an item is not enriched', { chat_id, message_id, error });
+    orderEnriching(record, -10).catch(failed);
+  }
+
+  const oldPosters = new PosterBackfill({
+    storage,
+    order: (item) => orderEnriching(item, -20),
+    queued: async () => (await jobs.counts()).queued,
+    clock,
+    log: log.child('enrich'),
+  });
 
   function welcome(record: MediaRecord): void {
     pinEnds(record);
@@ -246,6 +281,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await telegram.startUpdates();
     // Not before Telegram is reached: jobs that need it would spend their tries.
     await jobs.start();
+    if (config.enriches) oldPosters.start();
     return summary;
   }
 
@@ -274,12 +310,15 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     stopping.abort(new AppError('shutting_down'));
     await background;
     await events.stop();
+    await oldPosters.stop();
     await jobs.stop();
+    await subtitles.stop();
     await snapshots.stop();
     await recovery.stop();
     await bot?.stop();
     await telegram.stop();
     metrics.stop();
+    await viewers.stop();
     await cache.stop();
     await titles.stop();
     await auth.stop();
@@ -292,6 +331,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await auth.start();
     metrics.start();
     cache.start();
+    viewers.start();
     snapshots.start();
     try {
       return { schema, bot: await startTelegram(), jobs: await countJobs() };

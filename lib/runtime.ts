@@ -16,7 +16,9 @@ import type { Metrics } from './metrics/metrics.ts';
 import type { Reindexer } from './recovery/recovery.ts';
 import type { Storage } from './storage/storage.ts';
 import type { StreamService } from './stream/stream-service.ts';
+import type { Subtitles } from './subtitles/subtitles.ts';
 import type { Telegram } from './telegram/telegram.ts';
+import type { Viewers } from './viewer/viewers.ts';
 
 /** The demo's own Telegram, present only in demo mode. */
 export interface DemoDoor {
@@ -40,6 +42,8 @@ export interface Runtime {
   readonly series: SeriesList;
   readonly jobs: JobQueue;
   readonly enricher: Enricher;
+  readonly viewers: Viewers;
+  readonly subtitles: Subtitles;
   readonly links: LinkAccess;
   readonly identities: Identities;
   readonly auth: Auth;

@@ -70,6 +70,11 @@ export const catalogFileSchema = z.object({
   height: z.int().nullable(),
   /** Path of the thumbnail; its name is its content hash, so it never changes. */
   poster: z.string().nullable(),
+  /**
+   * The same picture in a few widths, ascending, for `srcset`; each never changes. Missing until the item was looked at. Where
+   * there is but Telegram's thumbnail, that one.
+   */
+  posters: z.array(z.object({ path: z.string(), width: z.int(), height: z.int(), mime_type: z.string() })).optional(),
   /** Path of the page that plays it. */
   watch_path: z.string(),
   /** Missing until the item was looked at. */
@@ -84,6 +89,69 @@ export const catalogPageSchema = z.object({
   files: z.array(catalogFileSchema),
 });
 export type CatalogPage = z.infer<typeof catalogPageSchema>;
+
+/** A subtitle of an item. */
+export const subtitleEntrySchema = z.object({
+  /** `t<track>` inside the file, `s<message id>` of a file beside it. */
+  id: z.string(),
+  source: z.enum(['embedded', 'sidecar']),
+  /** As it stands in the file: `srt`, `ass`, `tx3g`, `pgs`, …; all that have a path are served as WebVTT. */
+  format: z.string(),
+  /** BCP 47; missing when nobody says. */
+  language: z.string().optional(),
+  name: z.string().optional(),
+  is_default: z.boolean(),
+  is_forced: z.boolean(),
+  is_hearing_impaired: z.boolean(),
+  /** Of a file beside the item. */
+  message_id: z.int().optional(),
+  /** Where it is to be had as WebVTT; null when it is not. */
+  path: z.string().nullable(),
+  /** Why not: it is pictures; its coding is unknown; the file does not say where its texts stand and is too large to be read whole. */
+  reason: z.enum(['pictures', 'format', 'not_indexed']).optional(),
+});
+export type SubtitleEntry = z.infer<typeof subtitleEntrySchema>;
+
+export const subtitleListSchema = z.object({ subtitles: z.array(subtitleEntrySchema) });
+
+/** How far the viewer is in an item. */
+export const viewerProgressSchema = z.object({
+  message_id: z.int(),
+  position_seconds: z.number().nonnegative(),
+  /** Null when nobody knows how long the item is. */
+  duration_seconds: z.number().nonnegative().nullable(),
+  is_finished: z.boolean(),
+  /** ISO 8601, UTC. */
+  updated_at: z.string(),
+});
+export type ViewerProgressAnswer = z.infer<typeof viewerProgressSchema>;
+
+/** An item as it stands in one of the viewer's lists. */
+export const viewerItemSchema = z.object({
+  file: catalogFileSchema,
+  /** Missing when the viewer has not begun it. */
+  progress: viewerProgressSchema.optional(),
+  /** Of an entry of the viewer's list: since when. ISO 8601, UTC. */
+  added_at: z.string().optional(),
+});
+export type ViewerItem = z.infer<typeof viewerItemSchema>;
+
+export const viewerPageSchema = z.object({
+  /** May be fewer than asked for where items were removed from the catalogue. */
+  items: z.array(viewerItemSchema),
+  /** `cursor` of the next page; null when there is none. */
+  next: z.string().nullable(),
+});
+export type ViewerPage = z.infer<typeof viewerPageSchema>;
+
+/** Body of a report of progress. Seconds, at most 1,000 hours. */
+export const progressReportSchema = z.object({
+  position_seconds: z.number().min(0).max(3_600_000),
+  /** Default: what the catalogue knows. */
+  duration_seconds: z.number().min(0).max(3_600_000).optional(),
+  /** Default: true from 92 % on. */
+  is_finished: z.boolean().optional(),
+});
 
 /** What follows `mode` is told only to callers who may look at the machinery (METRICS_TOKEN, or this machine). */
 export const healthSchema = z.object({
@@ -128,6 +196,12 @@ export const catalogQuerySchema = z.object({
 });
 export type CatalogQuery = z.infer<typeof catalogQuerySchema>;
 
+/** Query of the viewer's lists. `cursor` is `next` of the page before; `limit` 1…100, default 20. */
+export const viewerPageQuerySchema = z.object({
+  cursor: z.string().min(1).max(200).optional(),
+  limit: whole(20, 100),
+});
+
 /** A chat id in a URL: bare, or with Telegram's -100 in front. Becomes the bare id. */
 export const chatIdSchema = z
   .string()
@@ -135,6 +209,22 @@ export const chatIdSchema = z
   .transform((text) => Number(text.replace(/^-100/, '')))
   // Sixteen digits may lie beyond 2^53, where numbers stop being exact.
   .pipe(z.int());
+
+/** Name of a subtitle file in a URL, `t3.vtt`; becomes the id of the subtitle. */
+export const subtitleNameSchema = z
+  .string()
+  .regex(/^(?:t\d{1,10}|s[1-9]\d{0,9})\.vtt$/, 'must be like t3.vtt or s160.vtt')
+  .transform((text) => text.slice(0, -4));
+
+/** `offset_ms`: added to all times, at most a day either way. Default 0. */
+export const subtitleQuerySchema = z.object({
+  offset_ms: z
+    .string()
+    .regex(/^-?\d{1,8}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(-86_400_000).max(86_400_000))
+    .default(0),
+});
 
 /** A message id in a URL: 1…2^31-1. */
 export const messageIdSchema = z

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Caller, Identities } from '../auth/caller.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { isKnown } from './entity-tag.ts';
 import type { Inputs, Operation, Parsed } from './operation.ts';
 import { isOwnSite } from './own-site.ts';
 import { type RateLimits, type RateState, rateHeaders } from './rate-limits.ts';
@@ -170,13 +171,4 @@ function answer(operation: Operation, request: Request, value: unknown): Respons
   const tag = `W/"${createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)}"`;
   const headers = { etag: tag, 'cache-control': 'private, no-cache' };
   return isKnown(request, tag) ? new Response(null, { status: 304, headers }) : json(value, { headers });
-}
-
-/** RFC 9110 13.1.2, weak comparison. */
-function isKnown(request: Request, tag: string): boolean {
-  const known = request.headers.get('if-none-match');
-  if (known === null) return false;
-  return (
-    known.trim() === '*' || known.split(',').some((one) => one.trim().replace(/^W\//, '') === tag.replace('W/', ''))
-  );
 }

@@ -5,7 +5,9 @@ import { browseOperations } from './operations/browse-operations.ts';
 import { catalogOperations } from './operations/catalog-operations.ts';
 import { eventOperations } from './operations/event-operations.ts';
 import { streamOperations } from './operations/stream-operations.ts';
+import { subtitleOperations } from './operations/subtitle-operations.ts';
 import { systemOperations } from './operations/system-operations.ts';
+import { viewerOperations } from './operations/viewer-operations.ts';
 
 export const operations: readonly Operation[] = [
   ...catalogOperations,
@@ -13,5 +15,7 @@ export const operations: readonly Operation[] = [
   ...eventOperations,
   ...authOperations,
   ...streamOperations,
+  ...subtitleOperations,
+  ...viewerOperations,
   ...systemOperations,
 ];

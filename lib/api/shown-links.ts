@@ -10,12 +10,16 @@ import type { Series, SeriesEntry } from './contract-browse.ts';
  */
 export function shownFile<F extends CatalogFile>(links: Pick<LinkAccess, 'linksFor'>, caller: Caller, file: F): F {
   const { stream, watch, poster } = links.linksFor(caller, file);
-  const hash = file.poster === null ? undefined : /\/poster\/([0-9a-f]{32})/.exec(file.poster)?.[1];
+  const shown = (path: string) => {
+    const hash = /\/poster\/([0-9a-f]{32})/.exec(path)?.[1];
+    return hash === undefined ? path : withQueryOf(path, poster(hash));
+  };
   return {
     ...file,
     stream_link: stream,
     watch_path: pathOf(watch),
-    poster: file.poster !== null && hash !== undefined ? withQueryOf(file.poster, poster(hash)) : file.poster,
+    poster: file.poster === null ? null : shown(file.poster),
+    ...(file.posters ? { posters: file.posters.map((one) => ({ ...one, path: shown(one.path) })) } : {}),
   };
 }
 

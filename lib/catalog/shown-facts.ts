@@ -43,8 +43,18 @@ function sourcesOf(merged: MergedFacts, fields: readonly (keyof MergedFacts)[]):
 export function shownFixedFields(record: MediaFactsRecord) {
   const { poster, duration, width, height } = mergeFacts(record.layers);
   return {
-    ...(poster ? { poster: `/api/poster/${poster.value.hash}` } : {}),
+    ...(poster ? { poster: posterPath(poster.value.hash) } : {}),
+    ...(poster?.value.variants ? { posters: poster.value.variants.map(shownVariant) } : {}),
     ...(duration ? { duration: duration.value } : {}),
     ...(width && height ? { width: width.value, height: height.value } : {}),
   };
+}
+
+/** Where a picture of the store is to be had. */
+export function posterPath(hash: string): string {
+  return `/api/poster/${hash}`;
+}
+
+function shownVariant({ hash, ...size }: { hash: string; width: number; height: number; mime_type: string }) {
+  return { path: posterPath(hash), ...size };
 }

@@ -128,6 +128,38 @@ describe('a film', () => {
     expect(await sizeOf((await layers())?.ffmpeg?.poster?.hash)).toEqual([640, 360]);
   });
 
+  it('has its poster in three widths, each stored under the hash of its own content', async () => {
+    const bytes = await sample('wide.mp4');
+    await addItem(bytes);
+    await enricher(fileOf(bytes)).enrich(request());
+    const variants = (await layers())?.ffmpeg?.poster?.variants ?? [];
+    expect(variants.map(({ width, height }) => [width, height])).toEqual([
+      [160, 90],
+      [320, 180],
+      [640, 360],
+    ]);
+    for (const { hash, width, height, mime_type } of variants) {
+      expect(await sizeOf(hash)).toEqual([width, height]);
+      expect((await storage.posters.find(hash))?.mimeType).toBe(mime_type);
+    }
+  });
+
+  it('of an older version gets the widths of its frame without another look at the pictures', async () => {
+    const bytes = await sample('faststart.mp4');
+    await addItem(bytes);
+    const subject = enricher(fileOf(bytes));
+    await subject.enrich(request());
+    const made = await layers();
+    const { variants, ...old } = made?.ffmpeg?.poster ?? { hash: '', placeholder: null };
+    expect(variants).toHaveLength(2);
+    await storage.facts.put({ chat_id, message_id: 7, layers: { ffmpeg: { poster: old } }, updated_at: '' });
+    const again = fileOf(bytes);
+    expect(await enricher(again).enrich(request())).toBe('changed');
+    expect(await layers()).toEqual(made);
+    expect(again.readBytes).toBeLessThan(200_000);
+    expect(await subject.enrich(request())).toBe('same');
+  });
+
   it('takes a later frame where the first shows nothing', async () => {
     const bytes = await sample('dark-start.mp4');
     await addItem(bytes);
@@ -156,7 +188,8 @@ describe('a film', () => {
     expect(await enricher(file, { ffmpegPath: join(dataDir, 'nowhere') }).enrich(request())).toBe('changed');
     const found = await layers();
     expect(found?.header).toMatchObject({ container: 'mp4', duration: 6 });
-    expect(found?.telegram?.poster).toEqual({ hash: thumb, placeholder: null });
+    const variants = [{ hash: thumb, width: 320, height: 180, mime_type: 'image/jpeg' }];
+    expect(found?.telegram?.poster).toEqual({ hash: thumb, placeholder: null, variants });
     expect(found).not.toHaveProperty('ffmpeg');
     expect(lines).toEqual([]);
     // And is completed by the next run, when it has been installed.

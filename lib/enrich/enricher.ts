@@ -13,7 +13,7 @@ import type { MediaRecord, MediaStore, PosterStore } from '../storage/storage.ts
 import type { BackgroundReader } from '../stream/background-reader.ts';
 import { headerLayer, nameLayer, telegramLayer } from './fact-layers.ts';
 import { probeForeignFilm } from './foreign-film.ts';
-import { PosterMaker } from './poster-maker.ts';
+import { type Poster, PosterMaker } from './poster-maker.ts';
 import type { TmdbClient } from './tmdb-client.ts';
 import { askTmdb } from './tmdb-layer.ts';
 import type { Believed } from './tmdb-match.ts';
@@ -125,10 +125,10 @@ class Enriching {
 
   async #nameLayers(): Promise<FactLayers> {
     const { custom_name, file_name, thumb } = this.#record;
-    const placeholder = thumb && (await this.#posters.placeholderOf(thumb));
+    const poster = thumb === null ? undefined : await this.#posters.fromThumb(thumb);
     return {
       name: nameLayer(this.#options.rules.titleOfUpload(custom_name, file_name)),
-      telegram: telegramLayer(this.#record, placeholder),
+      telegram: telegramLayer(this.#record, poster),
     };
   }
 
@@ -181,11 +181,20 @@ class Enriching {
   /** Only where nothing better is there: a cover inside the file, or a frame taken before. */
   async #takeFrame(reading: MediaReading, layers: FactLayers): Promise<void> {
     const isFilm = reading.kind === 'facts' ? hasPictures(reading.facts) : this.#record.file_type === 'video';
-    if (!isFilm || layers.header?.poster || this.#known.ffmpeg?.poster) return;
+    if (!isFilm || layers.header?.poster) return;
+    if (this.#known.ffmpeg?.poster) return this.#completeFrame(this.#known.ffmpeg.poster, layers);
     const facts = reading.kind === 'facts' ? reading.facts : undefined;
     const durationSeconds = facts?.durationSeconds ?? layers.ffmpeg?.duration ?? this.#record.duration ?? undefined;
     const poster = await this.#posters.fromFrame(facts, durationSeconds);
     if (!poster) return;
+    layers.ffmpeg = { ...this.#known.ffmpeg, ...layers.ffmpeg, poster };
+    await this.#put({ ffmpeg: layers.ffmpeg });
+  }
+
+  /** A frame of an older version has not all its widths. */
+  async #completeFrame(known: Poster, layers: FactLayers): Promise<void> {
+    const poster = await this.#posters.completed(known);
+    if (poster === known) return;
     layers.ffmpeg = { ...this.#known.ffmpeg, ...layers.ffmpeg, poster };
     await this.#put({ ffmpeg: layers.ffmpeg });
   }

@@ -4,12 +4,12 @@ import type { MediaFacts, MediaReading, TrackFacts } from '../media/media-facts.
 import type { FactLayer, StoredTrack } from '../storage/media-facts.ts';
 import type { MediaRecord } from '../storage/storage.ts';
 
-/** @param placeholder of the thumbnail, null when there is none. */
-export function telegramLayer(record: MediaRecord, placeholder: string | null): FactLayer {
+/** @param poster the thumbnail, where there is one. */
+export function telegramLayer(record: MediaRecord, poster: FactLayer['poster']): FactLayer {
   return {
     ...(record.duration === null ? {} : { duration: record.duration }),
     ...(record.width === null || record.height === null ? {} : { width: record.width, height: record.height }),
-    ...(record.thumb === null ? {} : { poster: { hash: record.thumb, placeholder } }),
+    ...(poster ? { poster } : {}),
   };
 }
 

@@ -7,9 +7,15 @@ import type { PosterStore } from '../storage/storage.ts';
 import { ffmpegQuiet, runFfmpeg } from './ffmpeg.ts';
 import { findFrame } from './frame.ts';
 import { placeholderOf, smallPicture } from './placeholder.ts';
+import { areComplete, makeWidths, onlyItself, type PosterVariant } from './poster-widths.ts';
 import { imageType } from './tmdb-client.ts';
 
 export type Poster = NonNullable<FactLayer['poster']>;
+
+interface Picture {
+  readonly bytes: Uint8Array;
+  readonly mimeType: string;
+}
 
 /** A larger picture inside a file is left there. */
 const maxCoverBytes = 4 * 1024 * 1024;
@@ -22,7 +28,7 @@ export interface PosterMakerOptions {
   readonly posters: PosterStore;
   /** The item's file. */
   readonly source: ByteSource;
-  /** Posters of an earlier run: their placeholders are not made again. */
+  /** Posters of an earlier run: their placeholders and widths are not made again. */
   readonly known: readonly Poster[];
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -36,17 +42,32 @@ export class PosterMaker {
     this.#options = options;
   }
 
-  /** Of a picture in the store; null without ffmpeg or when it cannot be decoded. */
-  async placeholderOf(hash: string): Promise<string | null> {
-    const known = this.#options.known.find((poster) => poster.hash === hash)?.placeholder;
-    if (known) return known;
+  /** Of Telegram's thumbnail: it is too small for several widths. */
+  async fromThumb(hash: string): Promise<Poster> {
+    const known = this.#knownOf(hash);
+    if (known?.placeholder && known.variants?.length) return known;
     const stored = await this.#options.posters.find(hash);
-    return stored ? this.#placeholder(stored.bytes) : null;
+    if (!stored) return { hash, placeholder: null };
+    return {
+      hash,
+      placeholder: await this.#placeholderOf(hash, stored.bytes),
+      variants: onlyItself({ hash, ...stored }),
+    };
   }
 
-  async fromImage({ bytes, mimeType }: { readonly bytes: Uint8Array; readonly mimeType: string }): Promise<Poster> {
+  async fromImage({ bytes, mimeType }: Picture): Promise<Poster> {
     const hash = await this.#options.posters.put(bytes, mimeType);
-    return { hash, placeholder: await this.placeholderOf(hash) };
+    const placeholder = await this.#placeholderOf(hash, bytes);
+    return { hash, placeholder, variants: await this.#variantsOf(hash, { bytes, mimeType }) };
+  }
+
+  /** A poster with all its widths: the very same object when it has them, or its picture is gone. */
+  async completed(poster: Poster): Promise<Poster> {
+    if (areComplete(poster.variants)) return poster;
+    const stored = await this.#options.posters.find(poster.hash);
+    const variants = stored && (await this.#variantsOf(poster.hash, stored));
+    const isBetter = variants !== undefined && variants.length > (poster.variants?.length ?? 0);
+    return isBetter ? { ...poster, variants } : poster;
   }
 
   /** A picture inside the file, made small by ffmpeg when it is there. */
@@ -66,7 +87,25 @@ export class PosterMaker {
     const { source, ffmpegPath, posters, signal, log } = this.#options;
     const frame = await findFrame({ source, facts, durationSeconds, ffmpegPath, signal, log });
     if (!frame) return undefined;
-    return { hash: await posters.put(frame.jpeg, 'image/jpeg'), placeholder: placeholderOf(frame.small) };
+    const hash = await posters.put(frame.jpeg, 'image/jpeg');
+    const variants = await this.#variantsOf(hash, { bytes: frame.jpeg, mimeType: 'image/jpeg' });
+    return { hash, placeholder: placeholderOf(frame.small), variants };
+  }
+
+  #knownOf(hash: string): Poster | undefined {
+    return this.#options.known.find((poster) => poster.hash === hash);
+  }
+
+  async #variantsOf(hash: string, picture: Picture): Promise<PosterVariant[]> {
+    const known = this.#knownOf(hash)?.variants;
+    if (known && areComplete(known)) return [...known];
+    const { posters, ffmpegPath, signal } = this.#options;
+    return makeWidths({ hash, ...picture, posters, ffmpegPath, signal });
+  }
+
+  /** Null without ffmpeg or when the picture cannot be decoded. */
+  async #placeholderOf(hash: string, image: Uint8Array): Promise<string | null> {
+    return this.#knownOf(hash)?.placeholder ?? (await this.#placeholder(image));
   }
 
   async #placeholder(image: Uint8Array): Promise<string | null> {

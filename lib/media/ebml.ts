@@ -12,7 +12,8 @@ export interface EbmlElement {
   readonly isOpen: boolean;
 }
 
-function headerAt(cursor: ByteCursor, base: number, end: number): EbmlElement {
+/** The element at a cursor whose position 0 is `base` in the file. @throws Unreadable `damaged`. */
+export function headerAt(cursor: ByteCursor, base: number, end: number): EbmlElement {
   const offset = base + cursor.position;
   const id = readId(cursor);
   const sizeBytes = readSize(cursor);

@@ -83,7 +83,8 @@ function withCues(track: TrackFacts, cues: CueFacts | undefined): TrackFacts {
   return track.kind === 'subtitle' ? { ...track, indexedCues: cues?.counts.get(track.id) ?? 0 } : track;
 }
 
-async function findSegment(reader: BlockReader, from: number): Promise<EbmlElement> {
+/** The element all others stand in. @throws Unreadable `damaged`. */
+export async function findSegment(reader: BlockReader, from: number): Promise<EbmlElement> {
   let offset = from;
   for (let walked = 0; walked < 8 && offset < reader.sizeBytes; walked += 1) {
     const element = await elementAt(reader, offset, reader.sizeBytes);
@@ -93,10 +94,11 @@ async function findSegment(reader: BlockReader, from: number): Promise<EbmlEleme
   throw new Unreadable('damaged', 'no Segment element');
 }
 
-type Parts = Map<number, EbmlElement>;
+/** Top-level elements by id. */
+export type Parts = Map<number, EbmlElement>;
 
 /** What stands before the first cluster, then what SeekHeads point to. */
-async function findParts(reader: BlockReader, segment: EbmlElement): Promise<Parts> {
+export async function findParts(reader: BlockReader, segment: EbmlElement): Promise<Parts> {
   const parts: Parts = new Map();
   const heads: EbmlElement[] = [];
   let offset = segment.start;
@@ -146,20 +148,22 @@ async function followSeekHead(
   }
 }
 
-async function dataOf(reader: BlockReader, element: EbmlElement): Promise<EbmlData> {
+/** An element read whole. @throws Unreadable `over_limit` beyond 5 MiB. */
+export async function dataOf(reader: BlockReader, element: EbmlElement): Promise<EbmlData> {
   const length = element.end - element.start;
   if (length > largestPartBytes) throw new Unreadable('over_limit', `an element of ${length} bytes`);
   return new EbmlData(await reader.bytes(element.start, length));
 }
 
-interface Info {
+export interface Info {
   /** Milliseconds of one tick of the segment's time. */
   readonly tickMs: number;
   readonly durationSeconds: number | undefined;
   readonly title: string | undefined;
 }
 
-async function readInfo(reader: BlockReader, element: EbmlElement | undefined): Promise<Info> {
+/** Of a file without this element, the defaults. */
+export async function readInfo(reader: BlockReader, element: EbmlElement | undefined): Promise<Info> {
   if (!element) return { tickMs: 1, durationSeconds: undefined, title: undefined };
   const fields = fieldsOf(await dataOf(reader, element));
   const tickMs = (fields.get(ids.timestampScale)?.unsigned() || 1_000_000) / 1e6;

@@ -75,7 +75,8 @@ function readTags(reader: BlockReader, { udta }: Movie): Promise<Mp4Tags> {
   );
 }
 
-async function findMoov(reader: BlockReader): Promise<{ readonly moov: Mp4Box; readonly brand: string }> {
+/** Where the index stands. @throws Unreadable `truncated` when there is none. */
+export async function findMoov(reader: BlockReader): Promise<{ readonly moov: Mp4Box; readonly brand: string }> {
   let brand = 'qt  ';
   for (let offset = 0; offset + 8 <= reader.sizeBytes; ) {
     const box = await boxAt(reader, offset, reader.sizeBytes, true);
@@ -86,12 +87,13 @@ async function findMoov(reader: BlockReader): Promise<{ readonly moov: Mp4Box; r
   throw new Unreadable('truncated', 'no moov box');
 }
 
-interface MovieHead {
+export interface MovieHead {
   readonly timescale: number;
   readonly durationSeconds: number | undefined;
 }
 
-async function readMovieHead(reader: BlockReader, box: Mp4Box | undefined): Promise<MovieHead> {
+/** The mvhd box. @throws Unreadable `damaged` when there is none. */
+export async function readMovieHead(reader: BlockReader, box: Mp4Box | undefined): Promise<MovieHead> {
   if (!box) throw new Unreadable('damaged', 'no mvhd box');
   const { version, cursor } = await fullPayload(reader, box);
   const timescale = cursor.skip(version === 1 ? 16 : 8).u32();
@@ -112,7 +114,12 @@ async function readMovieExtent(
   return ticks > 0 ? ticks / timescale : undefined;
 }
 
-async function readTracks(reader: BlockReader, boxes: readonly Mp4Box[], movieTimescale: number): Promise<Mp4Track[]> {
+/** All tracks that can be read. */
+export async function readTracks(
+  reader: BlockReader,
+  boxes: readonly Mp4Box[],
+  movieTimescale: number,
+): Promise<Mp4Track[]> {
   const tracks: Mp4Track[] = [];
   for (const trak of boxes.filter((box) => box.type === 'trak').slice(0, mostTracks)) {
     const track = await unlessUnreadable(() => readTrack(reader, trak, movieTimescale), rethrowLimits);

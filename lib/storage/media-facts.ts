@@ -70,8 +70,15 @@ export const factLayerSchema = z
     imdb: z.string(),
     /** In English. */
     genres: z.array(z.string()).min(1),
-    /** Hash in PosterStore, and a thumbhash in base64 to show before it. */
-    poster: z.object({ hash: z.string(), placeholder: z.string().nullable() }),
+    /** Hash in PosterStore, a thumbhash in base64 to show before it, and the same picture by width, ascending. */
+    poster: z.object({
+      hash: z.string(),
+      placeholder: z.string().nullable(),
+      variants: z
+        .array(z.object({ hash: z.string(), width: z.int(), height: z.int(), mime_type: z.string() }))
+        .max(8)
+        .optional(),
+    }),
     container: z.string(),
     /** Seconds. */
     duration: z.number(),

@@ -23,9 +23,12 @@ import { MongoPosters, postersPlan } from './mongo-posters.ts';
 import { completePublications, MongoPublications, publicationsPlan } from './mongo-publications.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { botSessionsPlan, MongoBotSessions, MongoSettings, settingsPlan } from './mongo-settings.ts';
+import { MongoSidecars, sidecarsPlan } from './mongo-sidecars.ts';
 import { languagesPlan, MongoLanguages, MongoUsage, usagePlan } from './mongo-usage.ts';
 import { MongoUsers, usersPlan } from './mongo-users.ts';
 import { verifySchema } from './mongo-verify.ts';
+import { MongoViewerLists, viewerListsPlan } from './mongo-viewer-lists.ts';
+import { MongoViewerProgress, viewerProgressPlan } from './mongo-viewer-progress.ts';
 import type { SchemaReport, Storage } from './storage.ts';
 
 /** Of the documents' fields; raised when older versions could not read them. */
@@ -38,6 +41,7 @@ const plans: readonly CollectionPlan[] = [
   ...[mediaFactsPlan, postersPlan, botUpdatesPlan, peersPlan, channelUpdatesPlan, locationsPlan, placesPlan],
   ...[conversationsPlan, usagePlan, languagesPlan],
   ...[usersPlan, apiKeysPlan, revocationsPlan, auditPlan, settingsPlan, botSessionsPlan],
+  ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan],
 ];
 
 export interface MongoStorageOptions extends MongoConnectionOptions {
@@ -74,6 +78,9 @@ export class MongoStorage implements Storage {
   readonly audit: MongoAudit;
   readonly settings: MongoSettings;
   readonly botSessions: MongoBotSessions;
+  readonly viewerProgress: MongoViewerProgress;
+  readonly viewerLists: MongoViewerLists;
+  readonly sidecars: MongoSidecars;
   readonly #log: Log;
   readonly #options: MongoStorageOptions;
   #stopping = new AbortController();
@@ -108,6 +115,9 @@ export class MongoStorage implements Storage {
     this.audit = new MongoAudit(database);
     this.settings = new MongoSettings(database);
     this.botSessions = new MongoBotSessions(database);
+    this.viewerProgress = new MongoViewerProgress(database);
+    this.viewerLists = new MongoViewerLists(database);
+    this.sidecars = new MongoSidecars(database);
   }
 
   /**

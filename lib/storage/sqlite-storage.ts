@@ -21,9 +21,12 @@ import { SqlitePlaces } from './sqlite-places.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
 import { SqlitePublications } from './sqlite-publications.ts';
 import { SqliteBotSessions, SqliteSettings } from './sqlite-settings.ts';
+import { SqliteSidecars } from './sqlite-sidecars.ts';
 import { writeSnapshot } from './sqlite-snapshot.ts';
 import { SqliteLanguages, SqliteUsage } from './sqlite-usage.ts';
 import { SqliteUsers } from './sqlite-users.ts';
+import { SqliteViewerLists } from './sqlite-viewer-lists.ts';
+import { SqliteViewerProgress } from './sqlite-viewer-progress.ts';
 import type { SchemaReport, Storage } from './storage.ts';
 
 /** Above this size the pages are not all read at start: it would delay a start by seconds. */
@@ -34,6 +37,7 @@ const tables = [
   ...(['media_facts', 'places', 'mirror_copies', 'channel_updates'] as const),
   ...(['conversations', 'usage', 'languages', 'media_totals', 'uploader_totals'] as const),
   ...(['users', 'api_keys', 'revocations', 'audit', 'settings', 'bot_sessions'] as const),
+  ...(['viewer_progress', 'viewer_lists', 'sidecars'] as const),
 ];
 
 export interface SqliteStorageOptions extends SqliteOptions {
@@ -71,6 +75,9 @@ export class SqliteStorage implements Storage {
   readonly audit: SqliteAudit;
   readonly settings: SqliteSettings;
   readonly botSessions: SqliteBotSessions;
+  readonly viewerProgress: SqliteViewerProgress;
+  readonly viewerLists: SqliteViewerLists;
+  readonly sidecars: SqliteSidecars;
   readonly #path: string;
   readonly #log: Log;
   readonly #options: SqliteStorageOptions;
@@ -108,6 +115,9 @@ export class SqliteStorage implements Storage {
     this.audit = new SqliteAudit(database);
     this.settings = new SqliteSettings(database);
     this.botSessions = new SqliteBotSessions(database);
+    this.viewerProgress = new SqliteViewerProgress(database);
+    this.viewerLists = new SqliteViewerLists(database);
+    this.sidecars = new SqliteSidecars(database);
   }
 
   async start(): Promise<SchemaReport> {

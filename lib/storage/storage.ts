@@ -13,6 +13,8 @@ import type { JobStore } from './job-store.ts';
 import type { MediaFactsRowStore, MediaFactsStore } from './media-facts.ts';
 import type { MediaTitleStore } from './media-titles.ts';
 import type { PublicationStore } from './publication-store.ts';
+import type { SidecarStore } from './sidecar-store.ts';
+import type { ViewerListStore, ViewerProgressStore } from './viewer-store.ts';
 
 export type {
   ConversationRecord,
@@ -358,6 +360,9 @@ export interface Storage {
   readonly audit: AuditStore;
   readonly settings: SettingStore;
   readonly botSessions: BotSessionStore;
+  readonly viewerProgress: ViewerProgressStore;
+  readonly viewerLists: ViewerListStore;
+  readonly sidecars: SidecarStore;
   /**
    * Opens, migrates, verifies. A server somewhere else that does not answer yet may be waited for in the background: the report
    * says so, and every method throws `storage_unavailable` until it does.

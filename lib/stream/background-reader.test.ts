@@ -58,6 +58,9 @@ describe('background reader', () => {
     const reader = createBackgroundReader({ chunks: source, isBusy: () => busyFor-- > 0, clock });
     await reader.read(file, 0, 10, { signal });
     expect(slept).toEqual([250, 250, 250]);
+    const always = createBackgroundReader({ chunks: filmSource(), isBusy: () => true, clock });
+    await always.read(file, 0, 10, { signal, patienceMs: 500 });
+    expect(slept).toHaveLength(5);
     const waiting = createBackgroundReader({ chunks: source, isBusy: () => true, clock: systemClock });
     const controller = new AbortController();
     const read = waiting.read(file, 0, 10, { signal: controller.signal });

@@ -15,15 +15,16 @@ export interface BackgroundFile {
 /** A door to the bytes of films for jobs. */
 export interface BackgroundReader {
   /**
-   * The bytes [offset, offset + length) of a file. Each piece of up to 1 MiB waits up to 5 s while viewers pull.
+   * The bytes [offset, offset + length) of a file. Each piece of up to 1 MiB waits while viewers pull.
    *
+   * @param options `patienceMs`: how long a piece waits at most. Default 5000; less for what a viewer asked for.
    * @throws RangeError outside the file; what {@link ChunkSource} throws.
    */
   read(
     file: BackgroundFile,
     offset: number,
     length: number,
-    options: { readonly signal: AbortSignal },
+    options: { readonly signal: AbortSignal; readonly patienceMs?: number },
   ): Promise<Uint8Array>;
 }
 
@@ -37,7 +38,7 @@ export interface BackgroundReaderOptions {
 /** Makes a reader on top of the caches. */
 export function createBackgroundReader({ chunks, isBusy, clock }: BackgroundReaderOptions): BackgroundReader {
   return {
-    async read(file, offset, length, { signal }) {
+    async read(file, offset, length, { signal, patienceMs }) {
       if (offset < 0 || length < 0 || offset + length > file.sizeBytes) {
         throw new RangeError(`bytes ${offset} to ${offset + length} of a file of ${file.sizeBytes}`);
       }
@@ -45,7 +46,7 @@ export function createBackgroundReader({ chunks, isBusy, clock }: BackgroundRead
       const run = { first: Math.floor(offset / cellBytes), end: Math.ceil((offset + length) / cellBytes) };
       const bytes = new Uint8Array(runLength(run, file.sizeBytes));
       for (const piece of legalPieces(run)) {
-        await standBack(isBusy, clock, signal);
+        await standBack(isBusy, clock, signal, patienceMs);
         if (signal.aborted) throw abortError(signal);
         const limit = (piece.end - piece.first) * cellBytes;
         const answer = await chunks.readChunk({ ...file, offset: piece.first * cellBytes, limit, signal });

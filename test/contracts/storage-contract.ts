@@ -8,6 +8,7 @@ import { mediaTitlesContract } from './media-titles-contract.ts';
 import { publicationContract } from './publication-contract.ts';
 import { ingestEntry, mediaRecord } from './storage-records.ts';
 import { recoveryContract } from './storage-recovery-contract.ts';
+import { viewerContract } from './viewer-contract.ts';
 
 /** One engine under test. */
 export interface StorageSubject {
@@ -85,6 +86,9 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.places.find('x'),
         () => storage.mirrorCopies.topCopyId(1),
         () => storage.bots.savePeers([{ bot_id: 1, kind: 'user', id: 1, access_hash: '1' }]),
+        () => storage.viewerProgress.find('u:1', { chat_id: 1, message_id: 1 }),
+        () => storage.viewerLists.find('u:1', { chat_id: 1, message_id: 1 }),
+        () => storage.sidecars.of(1, 1),
         () => storage.facts.find(1, 1),
         () => storage.users.find('x'),
         () => storage.apiKeys.find('x'),
@@ -109,6 +113,12 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
     () => storage,
     () => restart(),
     () => subject.maxConversations ?? 10_000,
+  );
+
+  viewerContract(
+    engine,
+    () => storage,
+    () => restart(),
   );
 
   describe(`${engine}: media`, () => {

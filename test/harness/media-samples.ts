@@ -8,7 +8,7 @@ const run = promisify(execFile);
 const folder = join('.cache', 'media-samples');
 
 /** Change it when a recipe changes: samples of an older one are made anew. */
-const edition = 3;
+const edition = 4;
 
 const ffmpeg = process.env.FFMPEG_PATH || 'ffmpeg';
 const ffprobe = process.env.FFPROBE_PATH || 'ffprobe';
@@ -27,6 +27,21 @@ const languages = ['-metadata:s:a:0', 'language=ger', '-metadata:s:v:0', 'langua
 /** Files beside the samples that recipes read. */
 const sources: Readonly<Record<string, string>> = {
   'words.srt': '1\n00:00:00,500 --> 00:00:02,000\nHello\n\n2\n00:00:03,000 --> 00:00:04,000\nWorld\n',
+  'lines.srt': Array.from({ length: 8 }, (_, index) => {
+    const second = String(index * 3).padStart(2, '0');
+    const text = index === 1 ? '<i>two\nlines</i> & <b>more</b>' : `line ${index}`;
+    return `${index + 1}\n00:00:${second},250 --> 00:00:${second},900\n${text}\n\n`;
+  }).join(''),
+  'lines.ass': [
+    '[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]',
+    'Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding',
+    'Style: Default,Arial,20,&H00FFFFFF,&H000000FF,&H00000000,&H00000000,0,0,0,0,100,100,0,0,1,2,2,2,10,10,10,1',
+    '\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text',
+    'Dialogue: 0,0:00:01.50,0:00:02.00,Default,,0,0,0,,{\\an8\\i1}Up{\\i0}, there\\Nsecond',
+    'Dialogue: 0,0:00:20.00,0:00:21.00,Default,,0,0,0,,{\\pos(1,2)}late, with a comma',
+  ].join('\n'),
+  'lines.vtt':
+    'WEBVTT\n\n00:00:01.000 --> 00:00:02.000 line:0\nUp <v Ada>there</v>\n\n00:00:04.000 --> 00:00:05.000\nDown\n',
   'chapters.txt': [
     ';FFMETADATA1',
     ...['[CHAPTER]', 'TIMEBASE=1/1000', 'START=0', 'END=2000', 'title=Opening'],
@@ -35,6 +50,9 @@ const sources: Readonly<Record<string, string>> = {
   ].join('\n'),
 };
 const words = ['-i', join(folder, 'words.srt')];
+const lines = (extension: 'srt' | 'ass' | 'vtt') => ['-i', join(folder, `lines.${extension}`)];
+/** Some 17 MB in 24 s: every frame is a picture of its own, so that texts stand far from one another. */
+const heavy = [...picture('640x360', 24), '-c:v', 'mjpeg', '-q:v', '2', '-huffman', 'default'];
 const chapters = ['-i', join(folder, 'chapters.txt')];
 
 /** Arguments of ffmpeg by file name. */
@@ -170,7 +188,43 @@ const attachmentRecipes = {
   ],
 } as const satisfies Record<string, readonly string[]>;
 
-const allRecipes = { ...recipes, ...foreignRecipes, ...attachmentRecipes, ...wideRecipes };
+/** Films with texts in every coding, in which the pictures are most of the bytes. */
+const subtitledRecipes = {
+  'subtitled.mkv': [
+    ...[
+      ...heavy.slice(0, 4),
+      ...lines('srt'),
+      ...lines('ass'),
+      '-map',
+      '0',
+      '-map',
+      '1',
+      '-map',
+      '2',
+      ...heavy.slice(4),
+    ],
+    ...['-c:s:0', 'srt', '-c:s:1', 'ass', '-metadata:s:s:0', 'language=eng', '-metadata:s:s:1', 'language=ger'],
+    ...['-metadata:s:s:1', 'title=Signs', '-disposition:s:0', 'default', '-disposition:s:1', 'forced'],
+  ],
+  'subtitled.mp4': [
+    ...[...heavy.slice(0, 4), ...lines('srt'), '-map', '0', '-map', '1', ...heavy.slice(4), '-c:s', 'mov_text'],
+    ...['-metadata:s:s:0', 'language=fra', '-movflags', '+faststart'],
+  ],
+  'subtitled.webm': [
+    ...[...picture('160x90', 6), ...lines('vtt'), '-map', '0', '-map', '1', '-c:v', 'libvpx'],
+    ...['-deadline', 'realtime', '-c:s', 'webvtt'],
+  ],
+  // Made as a stream: there is no index.
+  'unindexed.mkv': [
+    ...[...picture('320x180', 24), ...lines('srt'), '-map', '0', '-map', '1', ...h264, '-c:s', 'srt', '-live', '1'],
+  ],
+  'subtitled-fragments.mp4': [
+    ...[...picture('320x180', 24), ...lines('srt'), '-map', '0', '-map', '1', ...h264, '-c:s', 'mov_text'],
+    ...['-movflags', 'frag_keyframe+empty_moov+default_base_moof'],
+  ],
+} as const satisfies Record<string, readonly string[]>;
+
+const allRecipes = { ...recipes, ...foreignRecipes, ...attachmentRecipes, ...wideRecipes, ...subtitledRecipes };
 
 export type SampleName = keyof typeof allRecipes;
 

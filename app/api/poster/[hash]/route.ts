@@ -2,6 +2,7 @@
 import { endpoint } from '#lib/api/endpoint.ts';
 import { givenSignature } from '#lib/api/given-signature.ts';
 import { getPoster } from '#lib/api/operations/catalog-operations.ts';
+import { pictureAnswer } from '#lib/api/picture.ts';
 import { AppError } from '#lib/errors.ts';
 import { runtime } from '#lib/runtime.ts';
 
@@ -15,6 +16,5 @@ export const GET = endpoint(getPoster, runtime, async ({ request, room, caller, 
   const poster = mayOpen ? await catalog.findPoster(params.hash) : undefined;
   if (!poster) throw new AppError('not_found');
   const audience = links.access === 'public' ? 'public' : 'private';
-  const headers = { 'content-type': poster.mimeType, 'cache-control': `${audience}, max-age=31536000, immutable` };
-  return new Response(new Uint8Array(poster.bytes), { headers });
+  return pictureAnswer(request, params.hash, poster, audience);
 });

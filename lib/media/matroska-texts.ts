@@ -1,0 +1,172 @@
+// Text tracks of Matroska: by the Cues, which say of each text the cluster and the place in it.
+import type { BlockReader } from './block-reader.ts';
+import { ByteCursor } from './byte-cursor.ts';
+import { EbmlData, elementAt, headerAt } from './ebml.ts';
+import { dataOf, findParts, findSegment, readInfo } from './matroska.ts';
+import { isTextCodec, matroskaCodec } from './matroska-codecs.ts';
+import { type Decoder, decoderOf } from './matroska-encodings.ts';
+import { ids } from './matroska-ids.ts';
+import { type Fields, fieldsOf } from './matroska-tracks.ts';
+import type { ScatteredReader } from './scattered-reader.ts';
+import { mostTexts, type TextSample, type TextTrackReading } from './text-samples.ts';
+import { Unreadable } from './unreadable.ts';
+
+const none = new Uint8Array(0);
+
+/** A text by the index. */
+interface TextCue {
+  readonly startMs: number;
+  readonly durationMs: number | undefined;
+  /** Of the cluster in the file. */
+  readonly cluster: number;
+  /** In the data of the cluster. */
+  readonly relative: number;
+}
+
+/** Reads one track. @param trackId TrackNumber. */
+export async function readMatroskaTexts(
+  reader: BlockReader,
+  scattered: ScatteredReader,
+  trackId: number,
+): Promise<TextTrackReading> {
+  const head = await elementAt(reader, 0, reader.sizeBytes);
+  const segment = await findSegment(reader, head.end);
+  const parts = await findParts(reader, segment);
+  const tracksPart = parts.get(ids.tracks);
+  if (!tracksPart) throw new Unreadable('damaged', 'no Tracks element');
+  const track = findTrack(await dataOf(reader, tracksPart), trackId);
+  const header = track?.get(ids.codecPrivate)?.raw() ?? none;
+  const codec = matroskaCodec(track?.get(ids.codecId)?.text() ?? '', header);
+  const decode = track && decoderOf(track);
+  if (!track || !isTextCodec(codec) || !decode) return { kind: 'no_track' };
+  const { tickMs } = await readInfo(reader, parts.get(ids.info));
+  const cuesPart = parts.get(ids.cues);
+  const cues = cuesPart && readTextCues(await dataOf(reader, cuesPart), trackId, segment.start, tickMs);
+  const [first] = cues ?? [];
+  if (!cues || !first) return { kind: 'unindexed' };
+  const cluster = await elementAt(reader, first.cluster, segment.end);
+  const samples = await readBlocks(scattered, cues, {
+    trackId,
+    tickMs,
+    usualSizeBytes: cluster.start - cluster.offset - 4,
+    decode,
+  });
+  return { kind: 'texts', track: { codec, header: header.slice(), samples } };
+}
+
+function findTrack(tracks: EbmlData, trackId: number): Fields | undefined {
+  for (const { id, data } of tracks.children()) {
+    if (id !== ids.trackEntry) continue;
+    const fields = fieldsOf(data);
+    if (fields.get(ids.trackNumber)?.unsigned() === trackId) return fields;
+  }
+  return undefined;
+}
+
+/** @returns nothing when one of them has no place in its cluster: then the index is none for texts. */
+function readTextCues(cues: EbmlData, trackId: number, segmentStart: number, tickMs: number): TextCue[] {
+  const found: TextCue[] = [];
+  for (const point of cues.children()) {
+    if (point.id !== ids.cuePoint) continue;
+    let startMs = 0;
+    for (const { id, data } of point.data.children()) {
+      if (id === ids.cueTime) startMs = Math.round(data.unsigned() * tickMs);
+      const fields = id === ids.cueTrackPositions ? fieldsOf(data) : undefined;
+      if (fields?.get(ids.cueTrack)?.unsigned() !== trackId) continue;
+      const relative = fields.get(ids.cueRelativePosition)?.unsigned();
+      if (relative === undefined) return [];
+      const cluster = segmentStart + (fields.get(ids.cueClusterPosition)?.unsigned() ?? 0);
+      const ticks = fields.get(ids.cueDuration)?.unsigned();
+      found.push({ startMs, cluster, relative, durationMs: ticks === undefined ? undefined : ticks * tickMs });
+      if (found.length > mostTexts) throw new Unreadable('over_limit', 'too many texts');
+    }
+  }
+  return found;
+}
+
+interface BlockContext {
+  readonly trackId: number;
+  readonly tickMs: number;
+  /** Bytes of the size field of the first cluster: those of the others are mostly the same. */
+  readonly usualSizeBytes: number;
+  readonly decode: Decoder;
+}
+
+async function readBlocks(
+  scattered: ScatteredReader,
+  cues: readonly TextCue[],
+  context: BlockContext,
+): Promise<TextSample[]> {
+  const blocks: { readonly cue: TextCue; readonly block: TextBlock }[] = [];
+  // The id of a cluster has 4 bytes and its size 1 to 8, which is not known without another read.
+  const offsets = cues.map(({ cluster, relative }) => cluster + 5 + relative);
+  await scattered.readEach(offsets, (index, bytes) => {
+    const cue = cues[index];
+    const found = findBlock(bytes, context);
+    if (typeof found === 'number') return found;
+    if (cue && found) blocks.push({ cue, block: found });
+    return 0;
+  });
+  if (blocks.length * 2 < cues.length) throw new Unreadable('damaged', 'the index of the texts is wrong');
+  const samples = await Promise.all(blocks.map(({ cue, block }) => toSample(cue, block, context)));
+  return samples.flatMap((sample) => sample ?? []).sort((a, b) => a.startMs - b.startMs);
+}
+
+async function toSample(
+  cue: TextCue,
+  block: TextBlock,
+  { tickMs, decode }: BlockContext,
+): Promise<TextSample | undefined> {
+  const durationMs = block.ticks === undefined ? cue.durationMs : block.ticks * tickMs;
+  const bytes = await decode(block.payload);
+  const endMs = durationMs === undefined ? undefined : Math.round(cue.startMs + durationMs);
+  return bytes && { startMs: cue.startMs, endMs, bytes };
+}
+
+interface TextBlock {
+  readonly payload: Uint8Array;
+  readonly ticks: number | undefined;
+}
+
+/** @returns the block, undefined when there is none of this track, or how many bytes it takes to say so. */
+function findBlock(bytes: Uint8Array, { trackId, usualSizeBytes }: BlockContext): TextBlock | undefined | number {
+  const candidates = [usualSizeBytes, 8, 4, 3, 2, 5, 1, 6, 7].map((sizeBytes) => sizeBytes - 1);
+  let needed = 0;
+  for (const start of new Set(candidates)) {
+    const found = start < 0 || start > 7 ? undefined : readBlock(bytes, start, trackId);
+    if (typeof found === 'object') return found;
+    // The most likely place alone may ask for more: elsewhere anything may look like a length.
+    if (start === candidates[0] && found !== undefined) needed = found;
+    if (needed > bytes.byteLength) return needed;
+  }
+  return undefined;
+}
+
+function readBlock(bytes: Uint8Array, start: number, trackId: number): TextBlock | undefined | number {
+  if (bytes.byteLength < start + 12) return start + 12;
+  try {
+    const element = headerAt(new ByteCursor(bytes, start), 0, bytes.byteLength);
+    if (element.isOpen || (element.id !== ids.blockGroup && element.id !== ids.simpleBlock)) return undefined;
+    if (element.end > bytes.byteLength) return element.end;
+    const data = new EbmlData(bytes, element.start, element.end);
+    if (element.id === ids.simpleBlock) return blockOf(data, trackId, undefined);
+    const fields = fieldsOf(data);
+    const block = fields.get(ids.block);
+    return block && blockOf(block, trackId, fields.get(ids.blockDuration)?.unsigned());
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
+/** RFC 9559 10.1: track, time, flags, and the text when it is not laced. */
+function blockOf(data: EbmlData, trackId: number, ticks: number | undefined): TextBlock | undefined {
+  const raw = data.raw();
+  const length = Math.clz32(raw[0] ?? 0) - 23;
+  const cursor = new ByteCursor(raw);
+  if (length > 4) return undefined;
+  const track = cursor.unsigned(length) - 2 ** (7 * length);
+  const flags = cursor.skip(2).u8();
+  if (track !== trackId || (flags & 0x06) !== 0) return undefined;
+  return { payload: cursor.bytes(cursor.left).slice(), ticks };
+}

@@ -1,0 +1,104 @@
+// The lists of viewers, in MongoDB.
+import type { Collection, Db, Filter } from 'mongodb';
+import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import type { CollectionPlan } from './mongo-schema.ts';
+import {
+  type ListPlace,
+  mostListed,
+  type ViewedPlace,
+  type ViewerListEntry,
+  type ViewerListStore,
+} from './viewer-store.ts';
+
+/** What the collection needs. */
+export const viewerListsPlan: CollectionPlan = {
+  collection: 'viewer_lists',
+  indexes: [
+    { name: 'viewer_item', key: { viewer_id: 1, chat_id: 1, message_id: 1 }, isUnique: true },
+    { name: 'viewer_order', key: { viewer_id: 1, rank: -1, message_id: -1, chat_id: -1 } },
+  ],
+};
+
+/** Some hosts take no more commands at once. */
+const batchSize = 50;
+
+/** {@link ViewerListStore} on MongoDB. */
+export class MongoViewerLists implements ViewerListStore {
+  readonly #database: () => Db;
+  readonly #most: number;
+
+  /**
+   * @param database gives the open database, or throws AppError `storage_unavailable`.
+   * @param most records of one viewer. Default: {@link mostListed}.
+   */
+  constructor(database: () => Db, most: number = mostListed) {
+    this.#database = database;
+    this.#most = most;
+  }
+
+  async add({ viewer_id, chat_id, message_id, rank, added_at }: ViewerListEntry): Promise<'added' | 'exists' | 'full'> {
+    if (await this.find(viewer_id, { chat_id, message_id })) return 'exists';
+    const total = await mongoCall(() => this.#documents.countDocuments({ viewer_id }));
+    if (total >= this.#most) return 'full';
+    const place = filterOf(viewer_id, { chat_id, message_id });
+    try {
+      const change = { $setOnInsert: { rank, added_at } };
+      const { upsertedCount } = await mongoCall(() => this.#documents.updateOne(place, change, { upsert: true }));
+      return upsertedCount > 0 ? 'added' : 'exists';
+    } catch (error) {
+      // Two upserts at once: the other one was faster.
+      if (isDuplicate(error)) return 'exists';
+      throw error;
+    }
+  }
+
+  async find(viewerId: string, place: ViewedPlace): Promise<ViewerListEntry | undefined> {
+    const found = await mongoCall(() => this.#documents.findOne(filterOf(viewerId, place)));
+    return found ? fromDocument(found) : undefined;
+  }
+
+  async remove(viewerId: string, place: ViewedPlace): Promise<boolean> {
+    const { deletedCount } = await mongoCall(() => this.#documents.deleteOne(filterOf(viewerId, place)));
+    return deletedCount > 0;
+  }
+
+  async rank(viewerId: string, ranks: readonly ListPlace[]): Promise<void> {
+    for (let first = 0; first < ranks.length; first += batchSize) {
+      const changes = ranks.slice(first, first + batchSize).map(({ rank, ...place }) => ({
+        updateOne: { filter: filterOf(viewerId, place), update: { $set: { rank } } },
+      }));
+      await mongoCall(() => this.#documents.bulkWrite(changes));
+    }
+  }
+
+  async page({ viewerId, after, limit }: Parameters<ViewerListStore['page']>[0]): Promise<readonly ViewerListEntry[]> {
+    // To MongoDB a limit of 0 is none.
+    if (limit < 1) return [];
+    const filter: Filter<ViewerListEntry> = { viewer_id: viewerId, ...(after ? behind(after) : {}) };
+    const order = { rank: -1, message_id: -1, chat_id: -1 } as const;
+    const found = await mongoCall(() => this.#documents.find(filter).sort(order).limit(limit).toArray());
+    return found.map(fromDocument);
+  }
+
+  get #documents(): Collection<ViewerListEntry> {
+    return this.#database().collection<ViewerListEntry>(viewerListsPlan.collection);
+  }
+}
+
+function filterOf(viewer_id: string, { chat_id, message_id }: ViewedPlace): Filter<ViewerListEntry> {
+  return { viewer_id, chat_id, message_id };
+}
+
+function behind({ rank, message_id, chat_id }: ListPlace): Filter<ViewerListEntry> {
+  return {
+    $or: [
+      { rank: { $lt: rank } },
+      { rank, message_id: { $lt: message_id } },
+      { rank, message_id, chat_id: { $lt: chat_id } },
+    ],
+  };
+}
+
+function fromDocument({ viewer_id, chat_id, message_id, rank, added_at }: ViewerListEntry): ViewerListEntry {
+  return { viewer_id, chat_id, message_id, rank, added_at };
+}
