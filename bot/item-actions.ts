@@ -34,11 +34,14 @@ export class ItemActions {
     await this.#ask(record, speaker, await this.#desk.reply(message, this.#question(record, speaker)));
   }
 
-  /** /link: fresh signed addresses. */
+  /** /link: fresh signed addresses; where only people and keys open anything, the plain ones, which ask to sign in. */
   async link(message: IncomingMessage, speaker: Speaker, rest: string): Promise<void> {
     const { record } = await this.#target(message, rest);
     if (!record) return this.#done(this.#desk.reply(message, this.#which(speaker, 'link', rest, message)));
-    const links = this.#desk.rooms.links.signedLinks(record);
+    const access = this.#desk.rooms.links;
+    if (access.access === 'login')
+      return this.#done(this.#desk.reply(message, itemCard(speaker.texts, record, access.links(record))));
+    const links = access.signedLinks(record);
     const until = `${new Date(links.expiresAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
     const buttons = itemButtons(speaker.texts, record, links);
     await this.#desk.reply(message, { text: speaker.texts.link(record, links, until), buttons });

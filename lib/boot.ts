@@ -2,8 +2,7 @@
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createRateLimits } from './api/rate-limits.ts';
-import { createIdentities } from './auth/identities.ts';
-import { createLinkAccess } from './auth/link-access.ts';
+import { createAuth } from './auth/create-auth.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
 import { titleOfUpload } from './catalog/release-title.ts';
@@ -14,6 +13,7 @@ import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
+import { createFeeds } from './feeds/feeds.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobQueue, JobState } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
@@ -27,6 +27,8 @@ import type { DemoDoor, Runtime } from './runtime.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { MediaRecord, SchemaReport } from './storage/storage.ts';
 import { createChunkCache } from './stream/chunk-cache.ts';
+import { downloadName } from './stream/download-name.ts';
+import { servedType } from './stream/media-type.ts';
 import { createStreamService } from './stream/stream-service.ts';
 import { createTelegram } from './telegram/telegram-room.ts';
 
@@ -89,9 +91,24 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     url: config.url,
     log: log.child('catalog'),
   });
-  const links = createLinkAccess({ config: config.links, url: config.url, dataDir: config.dataDir, clock });
-  const identities = createIdentities({ config: config.links });
+  const auth = createAuth({ config, storage, clock, log: log.child('auth') });
+  const { links, identities } = auth;
   const rates = createRateLimits({ perMinute: config.apiRatePerMinute });
+  const feeds = createFeeds({
+    catalog,
+    titles: storage.titles,
+    links,
+    url: config.url,
+    rules: {
+      mergeFacts,
+      titleOfUpload,
+      served: (record) => {
+        const { contentType } = servedType(record.mime_type, record.file_name);
+        return { contentType, fileName: downloadName(record, contentType) };
+      },
+    },
+    clock,
+  });
   const cache = createChunkCache({
     source: telegram.chunks,
     dataDir: config.dataDir,
@@ -147,7 +164,21 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
-  const rooms = { storage, telegram, streams, catalog, links, identities, rates, enricher, jobs, metrics, reindexer };
+  const rooms = {
+    storage,
+    telegram,
+    streams,
+    catalog,
+    feeds,
+    links,
+    identities,
+    auth,
+    rates,
+    enricher,
+    jobs,
+    metrics,
+    reindexer,
+  };
   const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
   let bot: Bot | undefined;
   let background: Promise<unknown> = Promise.resolve();
@@ -221,12 +252,13 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await telegram.stop();
     metrics.stop();
     await cache.stop();
+    await auth.stop();
     await storage.stop();
   }
 
   async function start(): Promise<StartReport> {
-    await links.start();
     const schema = await storage.start();
+    await auth.start();
     if (await isHalfImported(storage)) log.warn('an import was interrupted: stop, and run it again to have all of it');
     metrics.start();
     cache.start();

@@ -59,7 +59,7 @@ const mediaTypes = lowerCaseWords.pipe(
 );
 
 /** Who may open a stream or a player page by its address. */
-export const streamAccesses = ['public', 'signed'] as const;
+export const streamAccesses = ['public', 'signed', 'login'] as const;
 
 const botTokenPattern = /^\d{1,16}:[A-Za-z0-9_-]{20,80}$/;
 
@@ -181,6 +181,12 @@ export const environmentSchema = z.object({
   USER_MESSAGES_PER_MINUTE: integer('USER_MESSAGES_PER_MINUTE', 1, 1000).default(30),
   STREAM_ACCESS: z.enum(streamAccesses, `STREAM_ACCESS must be one of ${streamAccesses.join(', ')}`).default('public'),
   LINK_SECRET: z.string().min(32, 'LINK_SECRET must have at least 32 characters').optional(),
+  ADMIN_PASSWORD: z
+    .string()
+    .min(10, 'ADMIN_PASSWORD must have at least 10 characters')
+    .max(200, 'ADMIN_PASSWORD may have 200 characters')
+    .optional(),
+  AUTH_SECRET: z.string().min(32, 'AUTH_SECRET must have at least 32 characters').optional(),
   LINK_TTL_HOURS: integer('LINK_TTL_HOURS', 1, 87_600).default(168),
   ADMIN_IDS: idList('ADMIN_IDS').default([]),
   DATA_DIR: z.string().min(1).default('./data'),

@@ -73,6 +73,7 @@ describe('parseConfig', () => {
       metricsToken: undefined,
       ffmpegPath: 'ffmpeg',
       tmdb: undefined,
+      signIn: { adminPassword: undefined, secret: undefined },
       snapshots: { hour: 4, keep: 7 },
       logLevel: 'info',
     });
@@ -99,6 +100,7 @@ describe('parseConfig', () => {
 
   it('reads types, quotas and the ways of links', () => {
     const config = parseConfig({
+      ...telegram,
       ALLOWED_TYPES: 'Video, audio image/*',
       USER_DAILY_FILES: '20',
       USER_DAILY_GB: '1.5',
@@ -110,6 +112,13 @@ describe('parseConfig', () => {
     expect(config.limits.allowedTypes).toEqual(['video', 'audio', 'image/*']);
     expect(config.quotas).toEqual({ dailyFiles: 20, dailyBytes: 1_500_000_000, messagesPerMinute: 5 });
     expect(config.links).toEqual({ access: 'signed', secret: 's'.repeat(32), ttlMs: 7_200_000 });
+  });
+
+  it('keeps the demo public, and reads who may sign in', () => {
+    expect(parseConfig({ STREAM_ACCESS: 'login' }).links.access).toBe('public');
+    expect(parseConfig({ ...telegram, STREAM_ACCESS: 'login' }).links.access).toBe('login');
+    const signIn = { ADMIN_PASSWORD: 'a long word', AUTH_SECRET: 'x'.repeat(32) };
+    expect(parseConfig(signIn).signIn).toEqual({ adminPassword: 'a long word', secret: 'x'.repeat(32) });
   });
 
   it('takes the bare channel id, more bots once each, and bots without a first one', () => {

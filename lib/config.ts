@@ -112,12 +112,19 @@ export interface Config {
     readonly messagesPerMinute: number;
   };
   readonly links: {
-    /** `signed`: streams and player pages open only with a signature. */
+    /** `signed`: streams and player pages open only with a signature; `login`: with one that hangs on somebody. The demo is public. */
     readonly access: (typeof streamAccesses)[number];
     /** Undefined: a key is made and kept in the data folder. */
     readonly secret: string | undefined;
     /** How long a signed link is good. */
     readonly ttlMs: number;
+  };
+  /** How people sign in. Both are secrets. */
+  readonly signIn: {
+    /** Of the user `admin`. Undefined: the first administrator is made by a code in the log. */
+    readonly adminPassword: string | undefined;
+    /** Undefined: a key is made and kept in the data folder. */
+    readonly secret: string | undefined;
   };
   readonly dataDir: string;
   /** Nightly copies of the embedded store: the hour of local time, and how many are kept; 0 switches them off. */
@@ -264,10 +271,11 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
       messagesPerMinute: parsed.USER_MESSAGES_PER_MINUTE,
     },
     links: {
-      access: parsed.STREAM_ACCESS,
+      access: telegram ? parsed.STREAM_ACCESS : 'public',
       secret: parsed.LINK_SECRET,
       ttlMs: parsed.LINK_TTL_HOURS * 3_600_000,
     },
+    signIn: { adminPassword: parsed.ADMIN_PASSWORD, secret: parsed.AUTH_SECRET },
     dataDir: parsed.DATA_DIR,
     snapshots: { hour: parsed.SNAPSHOT_HOUR, keep: parsed.SNAPSHOT_KEEP },
     cache: {

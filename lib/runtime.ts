@@ -2,10 +2,12 @@
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
 import type { EndpointRoom } from './api/endpoint.ts';
 import type { Identities } from './auth/caller.ts';
+import type { Auth } from './auth/create-auth.ts';
 import type { LinkAccess } from './auth/link-access.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
 import type { Enricher } from './enrich/enricher.ts';
+import type { Feeds } from './feeds/feeds.ts';
 import type { JobQueue } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -33,9 +35,12 @@ export interface Runtime {
   readonly streams: StreamService;
   readonly catalog: Catalog;
   readonly jobs: JobQueue;
+  /** The catalogue in other programs' formats. */
+  readonly feeds: Feeds;
   readonly enricher: Enricher;
   readonly links: LinkAccess;
   readonly identities: Identities;
+  readonly auth: Auth;
   readonly rates: EndpointRoom['rates'];
   readonly metrics: Metrics;
   /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */

@@ -1,9 +1,10 @@
 // The shapes of the API by the names the description gives them: those of their exports, without `Schema`.
 import { z } from 'zod';
 import * as contract from './contract.ts';
+import * as feedContract from './feed-contract.ts';
 
 /** Every file of shapes; one that is missing here has its shapes written out where they are used. */
-const modules: readonly Readonly<Record<string, unknown>>[] = [contract];
+const modules: readonly Readonly<Record<string, unknown>>[] = [contract, feedContract];
 
 /**
  * Named shapes.

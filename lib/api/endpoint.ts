@@ -5,13 +5,16 @@ import type { Caller, Identities } from '../auth/caller.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Inputs, Operation, Parsed } from './operation.ts';
+import { isOwnSite } from './own-site.ts';
 import { type RateLimits, type RateState, rateHeaders } from './rate-limits.ts';
 import { json, problem, withoutBody } from './respond.ts';
 
 /** What an endpoint needs of the product. */
 export interface EndpointRoom {
   readonly log: Log;
-  readonly identities: Identities;
+  readonly identities: Pick<Identities, 'identify'>;
+  /** Its public base URL counts as our own site. */
+  readonly config?: { readonly url: string };
   readonly rates: RateLimits;
 }
 
@@ -20,6 +23,8 @@ export interface Call<I extends Inputs, R extends EndpointRoom> {
   readonly request: Request;
   readonly room: R;
   readonly caller: Caller;
+  /** What said who calls, if it came with the address: whoever can send no header needs it in further addresses. A secret. */
+  readonly token: string | undefined;
   readonly params: Parsed<I, 'params'>;
   readonly query: Parsed<I, 'query'>;
   readonly body: Parsed<I, 'body'>;
@@ -64,21 +69,31 @@ async function respond<I extends Inputs, R extends EndpointRoom>(
 ): Promise<Response> {
   let rate: RateState | undefined;
   try {
-    const caller = await identify(room, request);
+    const token = await tokenOf(request, context);
+    const caller = await identify(room, request, token);
     rate = await room.rates.take(operation.rate, caller, request.headers);
     requireScope(operation, caller);
+    requireOwnSite(operation, room, caller, request);
     const inputs = await parseInputs(operation.inputs, request, context);
-    const call = { request, room, caller, ...inputs } as Call<I, R>;
+    const call = { request, room, caller, token, ...inputs } as Call<I, R>;
     return withRate(answer(operation, request, await handle(call)), rate);
   } catch (error) {
     return withRate(problem(error, room.log), rate);
   }
 }
 
+/** Of the query, or of the path of those formats whose programs drop queries. */
+async function tokenOf(request: Request, context: RouteContext | undefined): Promise<string | undefined> {
+  const inPath = (await context?.params)?.token;
+  return typeof inPath === 'string' ? inPath : (new URL(request.url).searchParams.get('token') ?? undefined);
+}
+
 /** Keys and tokens cannot be guessed; passwords can, so wrong ones are counted and then not looked at any more. */
-async function identify({ identities, rates }: EndpointRoom, request: Request): Promise<Caller> {
-  const { headers } = request;
-  const token = new URL(request.url).searchParams.get('token') ?? undefined;
+async function identify(
+  { identities, rates }: EndpointRoom,
+  { headers }: Request,
+  token: string | undefined,
+): Promise<Caller> {
   const isPassword = /^basic /i.test(headers.get('authorization') ?? '');
   if (isPassword) await rates.requireTrust(headers);
   try {
@@ -103,6 +118,12 @@ function withRate(response: Response, rate: RateState | undefined): Response {
 function requireScope({ scope }: Operation, caller: Caller): void {
   if (scope === 'open' || caller.scopes.has(scope)) return;
   throw new AppError(caller.kind === 'anonymous' ? 'unauthenticated' : 'forbidden');
+}
+
+/** A cookie is sent along whoever made the browser send the request. */
+function requireOwnSite({ method }: Operation, { config }: EndpointRoom, caller: Caller, { headers }: Request): void {
+  if (!caller.isByCookie || method === 'get' || isOwnSite(headers, config?.url)) return;
+  throw new AppError('forbidden', 'This request came from another site.');
 }
 
 async function parseInputs(inputs: Inputs, request: Request, context: RouteContext | undefined) {
@@ -150,8 +171,8 @@ function answer(operation: Operation, request: Request, value: unknown): Respons
   return isKnown(request, tag) ? new Response(null, { status: 304, headers }) : json(value, { headers });
 }
 
-/** RFC 9110 13.1.2, weak comparison. */
-function isKnown(request: Request, tag: string): boolean {
+/** Whether a caller has what carries this tag: RFC 9110 13.1.2, weak comparison. */
+export function isKnown(request: Request, tag: string): boolean {
   const known = request.headers.get('if-none-match');
   if (known === null) return false;
   return (

@@ -29,7 +29,7 @@ function signatureOf(address: string): { exp: string | null; sig: string | null 
 describe('link access', () => {
   it('is open when public, with plain addresses', async () => {
     const door = await started('public');
-    expect(door.links(item)).toEqual({
+    expect(door.links(item)).toMatchObject({
       watch: 'https://films.example/watch/57',
       stream: 'https://films.example/stream/1000/57',
       download: 'https://films.example/stream/1000/57?download=1',
@@ -42,7 +42,8 @@ describe('link access', () => {
     const { watch, stream, download } = door.links(item);
     expect(door.mayOpen(item, { exp: null, sig: null })).toBe(false);
     for (const address of [watch, stream, download]) {
-      expect(door.mayOpen(item, signatureOf(address))).toBe(true);
+      const wish = { scope: address === download ? 'download' : 'item' } as const;
+      expect(door.mayOpen(item, signatureOf(address), wish)).toBe(true);
       expect(door.mayOpen({ ...item, message_id: 58 }, signatureOf(address))).toBe(false);
     }
     expect(new URL(download).searchParams.get('download')).toBe('1');

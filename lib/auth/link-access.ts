@@ -1,20 +1,17 @@
-// Who may open an item by its address: everybody, or whoever holds a link we signed.
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+// Who may open an item by its address: everybody, whoever holds a link we signed, or whoever is signed in.
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
-import { isSignedLink, signLink } from './link-signing.ts';
+import type { Caller } from './caller.ts';
+import { keptKey } from './kept-key.ts';
+import { type GivenSignature, isSignedLink, type LinkScope, linkSubjects, signLink } from './link-signing.ts';
+import type { Revocations } from './revocations.ts';
 
 /** An item as links name it. */
 export interface LinkedItem {
   readonly chat_id: number;
   readonly message_id: number;
 }
-
-/** `exp` and `sig` of an address, as they came. */
-export type GivenSignature = Parameters<typeof isSignedLink>[2];
 
 /** Addresses of one item. */
 export interface ItemLinks {
@@ -26,17 +23,55 @@ export interface ItemLinks {
   readonly download: string;
 }
 
+/** Addresses of one item and of what belongs to it. */
+export interface CallerLinks extends ItemLinks {
+  /** @param hash of the picture's content, 32 hexadecimal digits. */
+  poster(hash: string): string;
+  /** @param id letters, digits, `_`, `-`; at most 64. */
+  subtitle(id: string): string;
+}
+
+/** What somebody wants to open besides the item itself. */
+export interface Wish {
+  /** Default `item`: the page and the bytes. A signature for the item is good for all that belongs to it. */
+  readonly scope?: LinkScope;
+  /** Of `poster`: its hash; of `subtitle`: its id. */
+  readonly part?: string;
+  /** Who asks, where that is known: what callers may do they may do without a signature. */
+  readonly caller?: Caller | undefined;
+}
+
 /** The door of this room. */
 export interface LinkAccess {
-  readonly access: 'public' | 'signed';
+  readonly access: Config['links']['access'];
   /** Reads the key, or makes one. @throws AppError `bad_configuration` when the data folder cannot be used. */
   start(): Promise<void>;
-  /** True when this address may be opened: always when access is public. */
-  mayOpen(item: LinkedItem, given: GivenSignature): boolean;
-  /** Addresses that open: plain ones when access is public, signed ones otherwise. */
+  /**
+   * True when this address may be opened: always when access is public, by callers with the scope `stream` (posters: or
+   * `catalog`), and by signatures that are ours, not over and not revoked; with access `login` only by those that hang on somebody.
+   */
+  mayOpen(item: LinkedItem, given: GivenSignature, wish?: Wish): boolean;
+  /** Addresses for nobody in particular: plain when access is public, and with `login`, where they ask to sign in; signed otherwise. */
   links(item: LinkedItem): ItemLinks;
-  /** Fresh signed addresses, and when they end (epoch ms). */
+  /** Fresh signed addresses for nobody in particular, and when they end (epoch ms). */
   signedLinks(item: LinkedItem): ItemLinks & { readonly expiresAtMs: number };
+  /**
+   * Addresses that open for a caller: plain when access is public or the caller comes by a cookie, which the browser sends along;
+   * signed and hanging on the caller otherwise. Equal for some time, so that answers with them can be cached.
+   */
+  linksFor(caller: Caller, item: LinkedItem): CallerLinks;
+  /** As {@link linksFor}, for whoever came with a good signature and nothing else. */
+  linksLike(given: GivenSignature, item: LinkedItem): CallerLinks;
+  /**
+   * Signed addresses until a moment.
+   *
+   * @param by whom they hang on, as in {@link LinkClaim}; undefined: nobody.
+   */
+  share(item: LinkedItem, expiresAtMs: number, by: string | undefined): CallerLinks & { readonly expiresAtMs: number };
+  /** Ends all signed links of an item that are out, here at once and elsewhere within seconds. */
+  revokeItem(item: LinkedItem): Promise<void>;
+  /** Ends all signed links that hang on a user (`u:<id>`) or a key (`k:<id>`). */
+  revokeSubject(subject: string): Promise<void>;
 }
 
 export interface LinkAccessOptions {
@@ -46,62 +81,108 @@ export interface LinkAccessOptions {
   /** The made key goes to `link-secret` in it, readable for this user alone. */
   readonly dataDir: string;
   readonly clock: Pick<Clock, 'nowMs'>;
+  /** Default: nothing is ever revoked. */
+  readonly revocations?: Pick<Revocations, 'generationOf' | 'isReady' | 'revoke'>;
 }
 
-/** Reads the key of the data folder, or makes one; a start that is killed leaves a whole key or none. */
-async function keptKey(dataDir: string): Promise<Buffer> {
-  const path = join(dataDir, 'link-secret');
-  const kept = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  const key = Buffer.from(kept?.trim() ?? '', 'base64');
-  if (key.length >= 32) return key;
-  const made = randomBytes(32);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  await writeFile(`${path}.new`, `${made.toString('base64')}\n`, { mode: 0o600 });
-  await rename(`${path}.new`, path);
-  return made;
-}
+const neverRevoked: NonNullable<LinkAccessOptions['revocations']> = {
+  isReady: true,
+  generationOf: () => 0,
+  revoke: async () => undefined,
+};
+
+/** Ends of links lie on a grid of this width, or of a quarter of their life: the same address for that long. */
+const gridSeconds = 3600;
+
+const itemKey = ({ chat_id, message_id }: LinkedItem) => `i:${chat_id}:${message_id}`;
 
 /** Makes the door; nothing is read before `start`, and until then no signature is good. */
-export function createLinkAccess({ config, url, dataDir, clock }: LinkAccessOptions): LinkAccess {
+export function createLinkAccess(options: LinkAccessOptions): LinkAccess {
+  const { config, url, dataDir, clock, revocations = neverRevoked } = options;
   let key: Buffer | undefined;
 
-  const addresses = ({ chat_id, message_id }: LinkedItem, query: string): ItemLinks => {
+  const generationsFor = (item: LinkedItem, by: string | null | undefined) =>
+    [itemKey(item), ...(linkSubjects(by ?? '') ?? [])].map((one) => revocations.generationOf(one));
+
+  /** Query of an address, `?` in front. */
+  function signedQuery(item: LinkedItem, expiresAt: number, by: string | undefined, scope: LinkScope, part?: string) {
+    if (!key) throw new AppError('internal', 'links are signed only after the start');
+    const generations = generationsFor(item, by);
+    const about = { chatId: item.chat_id, messageId: item.message_id, scope, part };
+    const signature = signLink(key, { ...about, expiresAt, by, generations });
+    return `?${new URLSearchParams({ ...signature })}`;
+  }
+
+  const linksWith = (item: LinkedItem, query: (scope: LinkScope, part?: string) => string): CallerLinks => {
+    const { chat_id, message_id } = item;
     const stream = `${url}/stream/${chat_id}/${message_id}`;
-    const signed = query === '' ? '' : `?${query}`;
+    const download = query('download');
     return {
-      watch: `${url}/watch/${message_id}${signed}`,
-      stream: `${stream}${signed}`,
-      download: query === '' ? `${stream}?download=1` : `${stream}?${query}&download=1`,
+      watch: `${url}/watch/${message_id}${query('item')}`,
+      stream: `${stream}${query('item')}`,
+      download: download === '' ? `${stream}?download=1` : `${stream}${download}&download=1`,
+      // The address of a poster names no item, but links of an item end together.
+      poster: (hash) => {
+        const signed = query('poster', hash);
+        return `${url}/api/poster/${hash}${signed === '' ? '' : `${signed}&of=${chat_id}-${message_id}`}`;
+      },
+      subtitle: (id) => `${url}/api/subtitles/${chat_id}/${message_id}/${id}${query('subtitle', id)}`,
     };
   };
 
-  const signedLinks: LinkAccess['signedLinks'] = (item) => {
-    if (!key) throw new AppError('internal', 'links are signed only after the start');
+  const plain = (item: LinkedItem) => linksWith(item, () => '');
+
+  const signed = (item: LinkedItem, expiresAt: number, by: string | undefined) =>
+    linksWith(item, (scope, part) => signedQuery(item, expiresAt, by, scope, part));
+
+  /** Unix seconds on the grid, never after the full life of a link. */
+  function usualEnd(latestMs = Number.POSITIVE_INFINITY): number {
+    const grid = Math.max(1, Math.min(gridSeconds, Math.floor(config.ttlMs / 4000)));
+    const end = Math.floor((clock.nowMs() + config.ttlMs) / 1000 / grid) * grid;
+    return Math.min(end, Math.floor(latestMs / 1000));
+  }
+
+  const fresh = (item: LinkedItem) => {
     const expiresAt = Math.floor((clock.nowMs() + config.ttlMs) / 1000);
-    const claim = { chatId: item.chat_id, messageId: item.message_id, expiresAt, scope: 'item' } as const;
-    const query = new URLSearchParams({ ...signLink(key, claim) }).toString();
-    return { ...addresses(item, query), expiresAtMs: expiresAt * 1000 };
+    return { ...signed(item, expiresAt, undefined), expiresAtMs: expiresAt * 1000 };
   };
+
+  function isGood(item: LinkedItem, given: GivenSignature, scope: LinkScope, part: string | undefined): boolean {
+    if (!key || !revocations.isReady) return false;
+    const about = { chatId: item.chat_id, messageId: item.message_id };
+    const generations = generationsFor(item, given.by);
+    const scopes = scope === 'item' ? [{ scope }] : [{ scope, part }, { scope: 'item' as const }];
+    const isOurs = scopes
+      .map((one) => key !== undefined && isSignedLink(key, { ...about, ...one, generations }, given, clock.nowMs()))
+      .includes(true);
+    return isOurs && (config.access !== 'login' || Boolean(given.by));
+  }
 
   return {
     access: config.access,
     async start() {
-      try {
-        key ??= config.secret === undefined ? await keptKey(dataDir) : Buffer.from(config.secret, 'utf8');
-      } catch (error) {
-        throw new AppError('bad_configuration', `The key of signed links cannot be kept in ${dataDir}.`, {
-          cause: error,
-        });
-      }
+      key ??= await keptKey(dataDir, 'link-secret', config.secret);
     },
-    mayOpen({ chat_id: chatId, message_id: messageId }, given) {
+    mayOpen(item, given, { scope = 'item', part, caller } = {}) {
       if (config.access === 'public') return true;
-      return key !== undefined && isSignedLink(key, { chatId, messageId, scope: 'item' }, given, clock.nowMs());
+      const may = caller?.scopes.has('stream') || (scope === 'poster' && caller?.scopes.has('catalog'));
+      return may || isGood(item, given, scope, part);
     },
-    links: (item) => (config.access === 'public' ? addresses(item, '') : signedLinks(item)),
-    signedLinks,
+    links: (item) => (config.access === 'signed' ? fresh(item) : plain(item)),
+    signedLinks: fresh,
+    linksFor(caller, item) {
+      if (config.access === 'public' || caller.linksAs === undefined || caller.isByCookie) return plain(item);
+      return signed(item, usualEnd(caller.endsAtMs), caller.linksAs);
+    },
+    linksLike(given, item) {
+      if (config.access === 'public') return plain(item);
+      return signed(item, Math.min(usualEnd(), Number(given.exp)), given.by ?? undefined);
+    },
+    share(item, expiresAtMs, by) {
+      const expiresAt = Math.floor(expiresAtMs / 1000);
+      return { ...signed(item, expiresAt, by), expiresAtMs: expiresAt * 1000 };
+    },
+    revokeItem: (item) => revocations.revoke(itemKey(item)),
+    revokeSubject: (subject) => revocations.revoke(subject),
   };
 }

@@ -18,7 +18,7 @@ import { addressFor, itemFor, type Visitor } from './visitor.ts';
 /** A podcast and what tells whether it changed. */
 export interface Podcast {
   readonly xml: string;
-  /** With quotes. */
+  /** Weak, with quotes. */
   readonly entityTag: string;
 }
 
@@ -48,8 +48,6 @@ export interface FeedsOptions {
   readonly links: LinkAccess;
   /** Public base URL without a slash at its end. */
   readonly url: string;
-  /** How long a signed link is good. */
-  readonly linkTtlMs: number;
   readonly rules: ShelfRules & {
     /** How a file is served and saved. */
     readonly served: (record: MediaRecord) => { readonly contentType: string; readonly fileName: string };
@@ -86,7 +84,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
 }
 
 async function podcastFor(options: FeedsOptions, visitor: Visitor, signal: AbortSignal): Promise<Podcast> {
-  const { catalog, links, url, linkTtlMs, clock } = options;
+  const { catalog, url } = options;
   const files = [];
   for await (const batch of catalog.walk({ type: 'audio', signal })) {
     files.push(...batch);
@@ -98,11 +96,12 @@ async function podcastFor(options: FeedsOptions, visitor: Visitor, signal: Abort
     self: addressFor(options, visitor, '/feeds/audio.xml'),
     picture: `${url}/apple-icon.png`,
   };
-  // Signed links differ at every request and end some day: to the tag they are new at half their time.
-  const period = links.access === 'public' ? 0 : Math.floor(clock.nowMs() / (linkTtlMs / 2));
-  const tag = createHash('sha256').update(JSON.stringify([period, head, visitor.caller.subject, newest]));
-  const items = newest.map((file) => itemFor(options, visitor, file));
-  return { xml: podcastXml(head, items), entityTag: `"${tag.digest('base64url').slice(0, 22)}"` };
+  const xml = podcastXml(
+    head,
+    newest.map((file) => itemFor(options, visitor, file)),
+  );
+  // Links of one caller stay the same for a while, and so does the tag.
+  return { xml, entityTag: `W/"${createHash('sha256').update(xml).digest('base64url').slice(0, 22)}"` };
 }
 
 async function cardOf(options: FeedsOptions, address: string, room: OembedRoom): Promise<Oembed | undefined> {
@@ -112,7 +111,10 @@ async function cardOf(options: FeedsOptions, address: string, room: OembedRoom):
   if (!file || !links.mayOpen(file, asked)) return undefined;
   const record = await catalog.findMedia(file.chat_id, file.message_id);
   if (!record) return undefined;
-  const poster = file.poster === null ? undefined : await catalog.findPoster(file.poster.split('/').at(-1) ?? '');
+  const poster =
+    file.poster === null
+      ? undefined
+      : await catalog.findPoster(/\/poster\/([0-9a-f]{32})/.exec(file.poster)?.[1] ?? '');
   const item = {
     file,
     watch: address,

@@ -13,7 +13,7 @@ export interface Visitor {
 
 /** Makes addresses. */
 export interface FeedLinks {
-  readonly links: Pick<LinkAccess, 'links' | 'access'>;
+  readonly links: Pick<LinkAccess, 'linksFor' | 'access'>;
   /** Public base URL without a slash at its end. */
   readonly url: string;
 }
@@ -25,11 +25,16 @@ export function addressFor({ url }: Pick<FeedLinks, 'url'>, { token }: Visitor, 
 }
 
 /** An item with the addresses that open for this visitor. */
-export function itemFor(room: FeedLinks, visitor: Visitor, file: CatalogFile): FeedItem {
+export function itemFor({ links, url }: FeedLinks, { caller }: Visitor, file: CatalogFile): FeedItem {
+  // A cookie stays in the browser, and these addresses are for other programs.
+  const own = links.linksFor({ ...caller, isByCookie: false }, file);
+  const hash = /\/poster\/([0-9a-f]{32})/.exec(file.poster ?? '')?.[1];
   // Who may see lists but open nothing gets addresses that open nothing.
-  const mayOpen = room.links.access === 'public' || visitor.caller.scopes.has('stream');
-  const { watch, stream } = mayOpen
-    ? room.links.links(file)
-    : { watch: `${room.url}${file.watch_path}`, stream: file.stream_link };
-  return { file, watch, stream, poster: file.poster === null ? undefined : addressFor(room, visitor, file.poster) };
+  const mayOpen = links.access === 'public' || caller.scopes.has('stream');
+  return {
+    file,
+    watch: mayOpen ? own.watch : `${url}${file.watch_path}`,
+    stream: mayOpen ? own.stream : file.stream_link,
+    poster: hash && own.poster(hash),
+  };
 }

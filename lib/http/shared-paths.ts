@@ -7,6 +7,9 @@ import { isStreamPath } from './request-check.ts';
  */
 const openToAll: readonly RegExp[] = [/^\/api\/openapi\.json(?:\?|$)/, /^\/stremio(?:[/?]|$)/];
 
+/** Lists, feeds and cards: as the API, they are read by programs. */
+const feedPath = /^\/(?:playlist\.m3u8(?:\?|$)|oembed(?:\?|$)|feeds\/)/;
+
 /** The demo's chat is its own page's; the page about the API is a page. */
 const apiPath = /^\/api\/(?!(?:demo|docs)(?:[/?]|$))/;
 
@@ -19,5 +22,5 @@ const apiPath = /^\/api\/(?!(?:demo|docs)(?:[/?]|$))/;
  */
 export function originsFor(target: string, configured: readonly string[]): readonly string[] | undefined {
   if (openToAll.some((path) => path.test(target))) return ['*'];
-  return isStreamPath(target) || apiPath.test(target) ? configured : undefined;
+  return isStreamPath(target) || apiPath.test(target) || feedPath.test(target) ? configured : undefined;
 }

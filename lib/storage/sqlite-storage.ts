@@ -4,6 +4,8 @@ import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Migration, migrate, migrations, requireSchema } from './migrations.ts';
 import { number, text } from './row.ts';
+import { SqliteApiKeys } from './sqlite-api-keys.ts';
+import { SqliteAudit, SqliteRevocations } from './sqlite-audit.ts';
 import { SqliteBotState } from './sqlite-bot-state.ts';
 import { SqliteConversations } from './sqlite-conversations.ts';
 import { SqliteDatabase, type SqliteOptions } from './sqlite-database.ts';
@@ -18,8 +20,10 @@ import { SqliteMirrorCopies } from './sqlite-mirror-copies.ts';
 import { SqlitePlaces } from './sqlite-places.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
 import { SqlitePublications } from './sqlite-publications.ts';
+import { SqliteBotSessions, SqliteSettings } from './sqlite-settings.ts';
 import { writeSnapshot } from './sqlite-snapshot.ts';
 import { SqliteLanguages, SqliteUsage } from './sqlite-usage.ts';
+import { SqliteUsers } from './sqlite-users.ts';
 import type { SchemaReport, Storage } from './storage.ts';
 
 /** Above this size the pages are not all read at start: it would delay a start by seconds. */
@@ -29,6 +33,7 @@ const tables = [
   ...(['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations', 'jobs', 'publications'] as const),
   ...(['media_facts', 'places', 'mirror_copies', 'channel_updates'] as const),
   ...(['conversations', 'usage', 'languages', 'media_totals', 'uploader_totals'] as const),
+  ...(['users', 'api_keys', 'revocations', 'audit', 'settings', 'bot_sessions'] as const),
 ];
 
 export interface SqliteStorageOptions extends SqliteOptions {
@@ -60,6 +65,12 @@ export class SqliteStorage implements Storage {
   readonly conversations: SqliteConversations;
   readonly usage: SqliteUsage;
   readonly languages: SqliteLanguages;
+  readonly users: SqliteUsers;
+  readonly apiKeys: SqliteApiKeys;
+  readonly revocations: SqliteRevocations;
+  readonly audit: SqliteAudit;
+  readonly settings: SqliteSettings;
+  readonly botSessions: SqliteBotSessions;
   readonly #path: string;
   readonly #log: Log;
   readonly #options: SqliteStorageOptions;
@@ -91,6 +102,12 @@ export class SqliteStorage implements Storage {
     this.conversations = new SqliteConversations(database);
     this.usage = new SqliteUsage(database);
     this.languages = new SqliteLanguages(database);
+    this.users = new SqliteUsers(database);
+    this.apiKeys = new SqliteApiKeys(database);
+    this.revocations = new SqliteRevocations(database);
+    this.audit = new SqliteAudit(database);
+    this.settings = new SqliteSettings(database);
+    this.botSessions = new SqliteBotSessions(database);
   }
 
   async start(): Promise<SchemaReport> {

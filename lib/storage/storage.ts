@@ -1,5 +1,13 @@
 // What the stores promise. Types and obligations only; SQLite today, MongoDB next, one contract suite for both.
 import type { LocationStore } from '../telegram/location-store.ts';
+import type {
+  ApiKeyStore,
+  AuditStore,
+  BotSessionStore,
+  RevocationStore,
+  SettingStore,
+  UserStore,
+} from './auth-stores.ts';
 import type { ConversationStore, LanguageStore, UsageStore } from './bot-memory.ts';
 import type { JobStore } from './job-store.ts';
 import type { MediaFactsRowStore, MediaFactsStore } from './media-facts.ts';
@@ -339,6 +347,12 @@ export interface Storage {
   readonly conversations: ConversationStore;
   readonly usage: UsageStore;
   readonly languages: LanguageStore;
+  readonly users: UserStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly revocations: RevocationStore;
+  readonly audit: AuditStore;
+  readonly settings: SettingStore;
+  readonly botSessions: BotSessionStore;
   /** Opens, migrates, verifies. @throws AppError `storage_unavailable`. */
   start(): Promise<SchemaReport>;
   stop(): Promise<void>;

@@ -1,5 +1,8 @@
 // Answers a request for a file's bytes: the only door of this room.
 import { randomBytes } from 'node:crypto';
+import type { Caller } from '../auth/caller.ts';
+import type { LinkAccess } from '../auth/link-access.ts';
+import type { GivenSignature } from '../auth/link-signing.ts';
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -26,7 +29,9 @@ export interface StreamRequest {
   /** True: as an attachment. */
   readonly download: boolean;
   /** `exp` and `sig` of the address, as they came. Default: none. */
-  readonly signature?: { readonly exp: string | null; readonly sig: string | null };
+  readonly signature?: GivenSignature;
+  /** Who asks, where that is known. Default: nobody knows. */
+  readonly caller?: Caller | undefined;
   /** Aborts when the viewer leaves. */
   readonly signal: AbortSignal;
 }
@@ -51,8 +56,8 @@ export interface StreamServiceOptions {
   readonly debugHeaders?: boolean;
   /** Says who may open an item by this address; default everybody. What may not be opened is answered like what is not there. */
   readonly access?: {
-    readonly access: 'public' | 'signed';
-    mayOpen(record: MediaRecord, signature: NonNullable<StreamRequest['signature']>): boolean;
+    readonly access: LinkAccess['access'];
+    mayOpen: LinkAccess['mayOpen'];
   };
 }
 
@@ -80,11 +85,14 @@ export function createStreamService(options: StreamServiceOptions): StreamServic
 
 async function open(request: StreamRequest, options: StreamServiceOptions, budget: ReadAheadBudget): Promise<Response> {
   const record = await options.catalog.findMedia(request.chatId, request.messageId);
-  const mayOpen = record && (options.access?.mayOpen(record, request.signature ?? noSignature) ?? true);
+  // What is not there is asked about all the same: the answer shall not come sooner.
+  const wish = { scope: request.download ? 'download' : 'item', caller: request.caller } as const;
+  const item = record ?? { chat_id: 0, message_id: request.messageId };
+  const mayOpen = options.access?.mayOpen(item, request.signature ?? noSignature, wish) ?? true;
   if (!record || !mayOpen) throw new AppError('not_found');
   if (!record.is_active) throw new AppError('gone');
   const nowMs = options.clock.nowMs();
-  const isPrivate = options.access?.access === 'signed';
+  const isPrivate = options.access !== undefined && options.access.access !== 'public';
   const file = describeFile(record, { download: request.download, nowMs, isPrivate });
   const verdict = evaluatePreconditions(request.headers, file.validators, nowMs);
   if (verdict === 'not_modified') return new Response(null, { status: 304, headers: file.validatorHeaders });

@@ -35,7 +35,7 @@ export const ownNames = [
   ...['ENRICH', 'MIRROR_WORKER', 'MIRROR_BOT_TOKENS', 'MIRROR_DISK_MB', 'MIRROR_RATE_LIMIT', 'MIRROR_CONCURRENCY'],
   ...['FFMPEG_PATH', 'TMDB_API_KEY', 'TMDB_API_URL'],
   ...['ALLOWED_TYPES', 'USER_DAILY_FILES', 'USER_DAILY_GB', 'USER_MESSAGES_PER_MINUTE'],
-  ...['STREAM_ACCESS', 'LINK_SECRET', 'LINK_TTL_HOURS'],
+  ...['STREAM_ACCESS', 'LINK_SECRET', 'LINK_TTL_HOURS', 'ADMIN_PASSWORD', 'AUTH_SECRET'],
 ];
 
 /** Everything under test is on loopback, so a proxy could only be in the way. */

@@ -1,6 +1,7 @@
 // What every store must do, whatever its engine. Called once per engine with a way to open a fresh one.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '#lib/storage/storage.ts';
+import { authContract } from './auth-contract.ts';
 import { botMemoryContract } from './bot-memory-contract.ts';
 import { mediaFactsContract } from './media-facts-contract.ts';
 import { mediaTitlesContract } from './media-titles-contract.ts';
@@ -83,11 +84,23 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.mirrorCopies.topCopyId(1),
         () => storage.bots.savePeers([{ bot_id: 1, kind: 'user', id: 1, access_hash: '1' }]),
         () => storage.facts.find(1, 1),
+        () => storage.users.find('x'),
+        () => storage.apiKeys.find('x'),
+        () => storage.revocations.list({ limit: 1 }),
+        () => storage.audit.list({ limit: 1 }),
+        () => storage.settings.find('x'),
+        () => storage.botSessions.find(1),
         () => storage.facts.put({ chat_id: 1, message_id: 1, layers: {}, updated_at: '' }),
       ];
       for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'storage_unavailable' });
     });
   });
+
+  authContract(
+    engine,
+    () => storage,
+    () => restart(),
+  );
 
   botMemoryContract(
     engine,

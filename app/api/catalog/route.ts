@@ -1,8 +1,11 @@
 // GET /api/catalog
 import { endpoint } from '#lib/api/endpoint.ts';
 import { listCatalog } from '#lib/api/operations/catalog-operations.ts';
+import { shownFiles } from '#lib/api/shown-links.ts';
 import { runtime } from '#lib/runtime.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = endpoint(listCatalog, runtime, ({ room, query }) => room.catalog.page(query));
+export const GET = endpoint(listCatalog, runtime, async ({ room, caller, query }) =>
+  shownFiles(room.links, caller, await room.catalog.page(query)),
+);

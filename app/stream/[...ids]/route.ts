@@ -1,6 +1,7 @@
 // GET and HEAD /stream/{chat_id}/{message_id} and the short /stream/{message_id}: parses the ids, the stream service does the rest.
 import type { NextRequest } from 'next/server';
 import { chatIdSchema, messageIdSchema } from '#lib/api/contract.ts';
+import { givenSignature } from '#lib/api/given-signature.ts';
 import { problem, withLengthHeader, withoutBody } from '#lib/api/respond.ts';
 import { AppError } from '#lib/errors.ts';
 import { runtime } from '#lib/runtime.ts';
@@ -23,17 +24,22 @@ function parseIds(ids: readonly string[]): { chatId: number | undefined; message
 }
 
 async function answer(request: NextRequest, context: Context, method: 'GET' | 'HEAD'): Promise<Response> {
-  const { streams, log } = runtime();
+  const { streams, links, identities, log } = runtime();
   try {
     const { chatId, messageId } = parseIds((await context.params).ids);
     const { searchParams } = request.nextUrl;
+    // Where everybody may watch nobody needs to be known.
+    const token = searchParams.get('token') ?? undefined;
+    const caller =
+      links.access === 'public' ? undefined : await identities.identifyOrNobody({ headers: request.headers, token });
     const response = await streams.open({
       chatId,
       messageId,
       method,
       headers: request.headers,
       download: searchParams.get('download') === '1',
-      signature: { exp: searchParams.get('exp'), sig: searchParams.get('sig') },
+      signature: givenSignature(searchParams),
+      caller,
       signal: request.signal,
     });
     return withLengthHeader(response);

@@ -1,15 +1,19 @@
 // One item: played when the browser can, handed out when it cannot.
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { type CatalogFile, messageIdSchema } from '#lib/api/contract.ts';
+import { givenSignature, signatureQuery } from '#lib/api/given-signature.ts';
+import { withQueryOf } from '#lib/api/shown-links.ts';
 import { runtime } from '#lib/runtime.ts';
 import { BreakableName } from '../../_components/breakable-name.tsx';
 import { DownloadCard } from '../../_components/download-card.tsx';
 import { FileActions } from '../../_components/file-actions.tsx';
 import { PlayerShell } from '../../_components/player-shell.tsx';
 import { formatContainer, formatDay, formatDuration, formatSize, typeNames } from '../../_format/file-facts.ts';
+import { shareTags } from '../../_format/share-tags.ts';
 
 type Props = PageProps<'/watch/[messageId]'>;
 
@@ -19,19 +23,32 @@ const findFile = cache(async (messageId: string): Promise<CatalogFile | undefine
   return parsed.success ? runtime().catalog.find(parsed.data) : undefined;
 });
 
+/** Parameters given once; of one given twice nothing can be believed. */
+function toQuery(given: Readonly<Record<string, string | string[] | undefined>>): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(given).filter((pair): pair is [string, string] => typeof pair[1] === 'string'),
+  );
+}
+
 /** The item if this address opens it, and the query its stream needs. */
 async function findOpenFile({ params, searchParams }: Props) {
   const file = await findFile((await params).messageId);
-  const { exp, sig } = await searchParams;
-  const signature = { exp: typeof exp === 'string' ? exp : null, sig: typeof sig === 'string' ? sig : null };
-  if (!file || !runtime().links.mayOpen(file, signature)) return undefined;
-  const isSigned = signature.exp !== null && signature.sig !== null;
-  return { file, query: isSigned ? `?${new URLSearchParams({ exp: `${exp}`, sig: `${sig}` })}` : '' };
+  const { links, identities } = runtime();
+  const signature = givenSignature(toQuery(await searchParams));
+  const caller = await identities.identifyOrNobody({ headers: await headers() });
+  if (!file || !links.mayOpen(file, signature, { caller })) return undefined;
+  if (links.mayOpen(file, { exp: null, sig: null }, { caller })) return { file, query: '' };
+  // Whoever came by a link alone sees the poster by a link of the same kind.
+  const hash = file.poster?.split('/').at(-1) ?? '';
+  const poster = file.poster && withQueryOf(file.poster, links.linksLike(signature, file).poster(hash));
+  return { file: { ...file, poster }, query: signatureQuery(signature) };
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const found = await findOpenFile(props);
-  return { title: found?.file.custom_name ?? 'Not found' };
+  if (!found) return { title: 'Not found' };
+  const { config, links } = runtime();
+  return shareTags({ ...found, url: config.url, isPublic: links.access === 'public' });
 }
 
 export default async function WatchPage(props: Props) {

@@ -3,6 +3,15 @@ import { z } from 'zod';
 import { catalogFileSchema, catalogPageSchema, catalogQuerySchema, messageIdSchema } from '../contract.ts';
 import { operation } from '../operation.ts';
 
+/** Whose poster it is, in signed addresses: `<chat>-<message>`. */
+const posterOwnerSchema = z
+  .string()
+  .regex(/^\d{1,15}-\d{1,10}$/)
+  .transform((text) => {
+    const [chat_id = 0, message_id = 0] = text.split('-').map(Number);
+    return { chat_id, message_id };
+  });
+
 const item = { params: z.object({ message_id: messageIdSchema }) };
 
 export const listCatalog = operation({
@@ -38,9 +47,13 @@ export const getPoster = operation({
   path: '/api/poster/{hash}',
   tag: 'Catalogue',
   summary: 'A picture by the hash of its content; it never changes.',
-  scope: 'catalog',
+  description: 'Where the catalogue is not public: for callers who may read it, and by the signed addresses it names.',
+  scope: 'open',
   rate: 'light',
-  inputs: { params: z.object({ hash: z.string().regex(/^[0-9a-f]{32}$/, 'must have 32 hexadecimal digits') }) },
+  inputs: {
+    params: z.object({ hash: z.string().regex(/^[0-9a-f]{32}$/, 'must have 32 hexadecimal digits') }),
+    query: z.object({ of: posterOwnerSchema.optional() }),
+  },
   answers: { 200: { description: 'The picture.', mediaType: 'image/*' } },
   errors: ['not_found'],
 });

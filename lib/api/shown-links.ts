@@ -1,0 +1,44 @@
+// Items as one caller sees them: with addresses that open for that caller.
+import type { Caller } from '../auth/caller.ts';
+import type { LinkAccess } from '../auth/link-access.ts';
+import type { CatalogFile } from './contract.ts';
+
+/**
+ * An item with the caller's own addresses of stream, page and poster. Where access is public, or the caller comes by a cookie,
+ * they are the plain ones.
+ */
+export function shownFile<F extends CatalogFile>(links: Pick<LinkAccess, 'linksFor'>, caller: Caller, file: F): F {
+  const { stream, watch, poster } = links.linksFor(caller, file);
+  const hash = file.poster === null ? undefined : /\/poster\/([0-9a-f]{32})/.exec(file.poster)?.[1];
+  return {
+    ...file,
+    stream_link: stream,
+    watch_path: pathOf(watch),
+    poster: file.poster !== null && hash !== undefined ? withQueryOf(file.poster, poster(hash)) : file.poster,
+  };
+}
+
+/** A page, or anything else with items in `files`, as {@link shownFile} shows them. */
+export function shownFiles<P extends { readonly files: readonly CatalogFile[] }>(
+  links: Pick<LinkAccess, 'linksFor'>,
+  caller: Caller,
+  page: P,
+): P {
+  return { ...page, files: page.files.map((file) => shownFile(links, caller, file)) };
+}
+
+/**
+ * A path with the query of another address added to its own.
+ *
+ * @example withQueryOf('/api/poster/ab?w=320', 'https://x/api/poster/ab?exp=1') // '/api/poster/ab?w=320&exp=1'
+ */
+export function withQueryOf(path: string, address: string): string {
+  const { search } = new URL(address);
+  if (search === '') return path;
+  return path.includes('?') ? `${path}&${search.slice(1)}` : `${path}${search}`;
+}
+
+function pathOf(address: string): string {
+  const { pathname, search } = new URL(address);
+  return `${pathname}${search}`;
+}

@@ -1,0 +1,57 @@
+// How often somebody may try a password: per account and per address, whatever the other one says.
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { AppError } from '../errors.ts';
+
+/** Wrong tries within the window; the next is refused without a look. */
+export const signInLimits = { perAccount: 10, perAddress: 20, perUnknownAddress: 100, windowSeconds: 900 } as const;
+
+/** Keys of each limiter at most: beyond that strangers' newest names share one budget. */
+const mostKeys = 20_000;
+
+/** Counts wrong tries. A right one gives an account its budget back, never an address. */
+export class SignInPace {
+  readonly #accounts = limiter('account', signInLimits.perAccount);
+  readonly #addresses = limiter('address', signInLimits.perAddress);
+  readonly #unknown = limiter('unknown', signInLimits.perUnknownAddress);
+  readonly #known = new Set<string>();
+
+  /**
+   * Takes one try before it is looked at, so that many at once cannot slip through.
+   *
+   * @param address of the socket; empty behind a proxy, where all share one budget.
+   * @throws AppError `too_many_requests` with the seconds to wait.
+   */
+  async take(login: string, address: string): Promise<void> {
+    const byAddress = address === '' ? this.#unknown : this.#addresses;
+    await spend(byAddress, address === '' ? '-' : this.#bounded(`a ${address}`));
+    await spend(this.#accounts, this.#bounded(`l ${login}`));
+  }
+
+  /** The try was right. */
+  async forgive(login: string, address: string): Promise<void> {
+    await this.#accounts.delete(this.#bounded(`l ${login}`));
+    await (address === '' ? this.#unknown.reward('-', 1) : this.#addresses.reward(this.#bounded(`a ${address}`), 1));
+  }
+
+  #bounded(key: string): string {
+    if (this.#known.has(key)) return key;
+    if (this.#known.size >= mostKeys) return key.slice(0, 1);
+    this.#known.add(key);
+    setTimeout(() => this.#known.delete(key), signInLimits.windowSeconds * 1000).unref();
+    return key;
+  }
+}
+
+function limiter(keyPrefix: string, points: number): RateLimiterMemory {
+  return new RateLimiterMemory({ keyPrefix, points, duration: signInLimits.windowSeconds });
+}
+
+async function spend(limiter: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    const retryAfterSeconds = Math.ceil(refused.msBeforeNext / 1000);
+    throw new AppError('too_many_requests', 'Too many tries. Please wait.', { retryAfterSeconds });
+  }
+}
