@@ -110,8 +110,11 @@ describe('the open add-on', () => {
     expect(await list('series', 'search=night%20earth')).toEqual([]);
     expect(await list('series', 'search=TWIN%20peaks&skip=0')).toEqual(['Twin Peaks']);
     expect(await list('movie', 'skip=1')).toEqual([]);
-    expect(await list('movie', 'genre=1080p')).toEqual(['Night on Earth']);
-    expect(await list('movie', 'genre=720p')).toEqual([]);
+    const { catalogs } = stremioManifestSchema.parse(await askJson('/manifest.json'));
+    const [genre = ''] = catalogs[0]?.extra.find(({ name }) => name === 'genre')?.options ?? [];
+    expect(await list('movie', `genre=${genre}`)).toEqual(['Night on Earth']);
+    expect(await list('movie', `search=night&genre=${genre}`)).toEqual(['Night on Earth']);
+    expect(await list('movie', 'genre=none')).toEqual([]);
   });
 
   it('answers what is not there as the protocol wants it, for every site', async () => {

@@ -16,7 +16,7 @@ import { parseStremioId, type StremioId } from './stremio-ids.ts';
 import { catalogIds, catalogPageSize, stremioManifest } from './stremio-manifest.ts';
 import { cacheSeconds, stremioMeta, stremioPreview } from './stremio-metas.ts';
 import { type PlayableFile, stremioStreams } from './stremio-streams.ts';
-import type { ShelfTitle, TitleShelf } from './title-shelf.ts';
+import { genresOf, type ShelfTitle, type TitleShelf } from './title-shelf.ts';
 
 /** What a list is narrowed by. */
 export interface CatalogExtra {
@@ -109,7 +109,7 @@ export class StremioAddon {
     if (search === undefined) return shelf.list({ kind, genre, skip, limit: catalogPageSize });
     const hits = await catalog.search(search, { signal });
     const titles = new Set(hits.flatMap((record) => shelf.ofFile(record) ?? []));
-    const fitting = [...titles].filter((title) => title.kind === kind && (!genre || title.genres.includes(genre)));
+    const fitting = [...titles].filter((title) => title.kind === kind && (!genre || genresOf(title).includes(genre)));
     return fitting.slice(skip, skip + catalogPageSize);
   }
 

@@ -170,6 +170,7 @@ export class TitleShelf {
   }
 }
 
-function genresOf({ genres, files }: ShelfTitle): readonly string[] {
+/** What a title can be narrowed by: its genres and the sizes of its pictures. */
+export function genresOf({ genres, files }: ShelfTitle): readonly string[] {
   return [...genres, ...new Set(files.flatMap(({ quality }) => quality ?? []))];
 }
