@@ -1,5 +1,5 @@
 // Finding items by words of their names: every word somewhere in the name, whatever its case and accents.
-import type { MediaRecord, MediaStore } from '../storage/storage.ts';
+import type { MediaRecord, MediaStore, NewestPlace } from '../storage/storage.ts';
 
 /** Rows looked at in one go; between two batches others get their turn. */
 const batchSize = 500;
@@ -36,16 +36,16 @@ function fits({ custom_name, file_name }: MediaRecord, words: readonly string[])
  * @throws AppError `storage_unavailable`; the abort reason.
  */
 export async function searchMedia(
-  media: Pick<MediaStore, 'after'>,
+  media: Pick<MediaStore, 'pageAfter'>,
   query: string,
   signal?: AbortSignal,
 ): Promise<readonly MediaRecord[]> {
   const words = searchWords(query);
   const hits: MediaRecord[] = [];
-  let place = { created_at: '\uffff', message_id: Number.MAX_SAFE_INTEGER };
+  let place: NewestPlace | undefined;
   for (let seen = 0; words.length > 0 && seen < maxRows && hits.length < maxHits; seen += batchSize) {
     signal?.throwIfAborted();
-    const rows = await media.after({ ...place, limit: batchSize });
+    const { items: rows } = await media.pageAfter({ ...(place ? { after: place } : {}), limit: batchSize });
     hits.push(...rows.filter((row) => fits(row, words)));
     const last = rows.at(-1);
     if (!last || rows.length < batchSize) break;

@@ -1,6 +1,6 @@
 // What a store promises to those who keep an index of all titles. Types and obligations only.
 import type { FactLayers } from './media-facts.ts';
-import type { MediaPlace, MediaRecord } from './storage.ts';
+import type { MediaPlace, MediaRecord, NewestPlace } from './storage.ts';
 
 /** What a search index wants of an item, and no more. */
 export interface MediaTitle
@@ -21,11 +21,8 @@ export interface MediaTitle
  * @throws AppError `storage_unavailable` from every method when the store cannot be reached.
  */
 export interface MediaTitleStore {
-  /** Active items, newest first (created_at, message_id, chat_id descending), strictly older than a place. Keyset. */
-  newest(query: {
-    readonly after?: Pick<MediaRecord, 'created_at' | 'message_id' | 'chat_id'>;
-    readonly limit: number;
-  }): Promise<readonly MediaTitle[]>;
+  /** Active items in the order of {@link NewestPlace}, strictly after a place. Keyset. */
+  newest(query: { readonly after?: NewestPlace; readonly limit: number }): Promise<readonly MediaTitle[]>;
   /**
    * Items changed at `sinceMs` or later, inactive ones too, by (changed_at_ms, chat_id, message_id) ascending, strictly after a
    * place. Keyset. Clocks differ and commits overtake one another: ask again for the last ten seconds.

@@ -21,10 +21,15 @@ import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
 /** Posts asked for at once: two pages of the API. */
 const mostAtOnce = 200;
 
-const longPaths = factSources.flatMap((source) => longFacts.map((field) => `'$.${source}.${field}'`));
-const briefSql = `SELECT chat_id, message_id, json_remove(document, ${longPaths.join(', ')}) AS document, updated_at
+/** JSON paths of {@link longFacts} in a document, as arguments of json_remove. */
+export const longPaths = factSources.flatMap((source) => longFacts.map((field) => `'$.${source}.${field}'`)).join(', ');
+const briefSql = `SELECT chat_id, message_id, json_remove(document, ${longPaths}) AS document, updated_at
   FROM media_facts WHERE (chat_id, message_id) IN
     (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)) LIMIT ${mostAtOnce}`;
+
+const putSql = `INSERT INTO media_facts (chat_id, message_id, document, key_frames, updated_at) VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (chat_id, message_id) DO UPDATE SET document = excluded.document, key_frames = excluded.key_frames,
+    updated_at = excluded.updated_at`;
 
 /** Layers as they are in the row: those of a newer version may have more than we know, and keep it. */
 const looseLayers = z.record(z.string(), z.unknown());
@@ -76,12 +81,10 @@ export class SqliteMediaFacts implements MediaFactsStore, MediaFactsRowStore {
 
   async putAll(rows: readonly MediaFactsRow[]): Promise<void> {
     const database = this.#database();
-    const sql = `INSERT OR REPLACE INTO media_facts (chat_id, message_id, document, key_frames, updated_at)
-      VALUES (?, ?, ?, ?, ?)`;
     database.transaction(() => {
       for (const { chat_id, message_id, layers, key_frames, updated_at } of rows) {
         const keyFrames = key_frames === null ? null : JSON.stringify(key_frames);
-        database.run(sql, [chat_id, message_id, changed('{}', layers), keyFrames, updated_at]);
+        database.run(putSql, [chat_id, message_id, changed('{}', layers), keyFrames, updated_at]);
       }
     });
   }
@@ -104,10 +107,7 @@ export class SqliteMediaFacts implements MediaFactsStore, MediaFactsRowStore {
         keyFrames: keyFramesAfter(before.keyFrames, change),
       };
       if (row && after.document === before.document && after.keyFrames === before.keyFrames) return false;
-      const upsert = `INSERT INTO media_facts (chat_id, message_id, document, key_frames, updated_at) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (chat_id, message_id) DO UPDATE SET document = excluded.document, key_frames = excluded.key_frames,
-          updated_at = excluded.updated_at`;
-      database.run(upsert, [...key, after.document, after.keyFrames, change.updated_at]);
+      database.run(putSql, [...key, after.document, after.keyFrames, change.updated_at]);
       return true;
     });
   }
@@ -123,7 +123,7 @@ function toRecord(row: SqlRow): MediaFactsRecord {
 }
 
 /** @throws AppError `storage_unavailable`: what is not ours in there means a damaged or foreign file. */
-function parsed<T>(document: string, schema: z.ZodType<T>): T {
+export function parsed<T>(document: string, schema: z.ZodType<T>): T {
   try {
     return schema.parse(JSON.parse(document));
   } catch (error) {

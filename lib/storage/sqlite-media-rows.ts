@@ -15,7 +15,10 @@ const rowColumns = [
 /** For SELECT; {@link toRow} reads it. */
 export const rowColumnList = rowColumns.join(', ');
 
-const putSql = `INSERT OR REPLACE INTO media (${rowColumnList}) VALUES (${rowColumns.map(() => '?').join(', ')})`;
+// Not INSERT OR REPLACE: that deletes the row there without the triggers that keep the sums.
+const putSql = `INSERT INTO media (${rowColumnList}) VALUES (${rowColumns.map(() => '?').join(', ')})
+  ON CONFLICT (chat_id, message_id) DO UPDATE SET
+    ${rowColumns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 
 /** A row of {@link rowColumnList}. */
 export function toRow(row: SqlRow): MediaRow {

@@ -1,7 +1,15 @@
 // The catalogue's rows in SQLite.
 import { nullable, number, oneOf, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
-import type { MediaPage, MediaRecord, MediaStore, MediaTotals } from './storage.ts';
+import type {
+  MediaFilter,
+  MediaPage,
+  MediaPlace,
+  MediaRecord,
+  MediaStore,
+  MediaTotals,
+  NewestPlace,
+} from './storage.ts';
 
 /** Columns of a {@link MediaRecord}. */
 export const columns = [
@@ -31,6 +39,35 @@ const columnList = columns.join(', ');
 const insertSql = `INSERT INTO media (${columnList}) VALUES (${columns.map(() => '?').join(', ')})
   ON CONFLICT (chat_id, message_id) DO NOTHING`;
 const newestFirst = 'ORDER BY created_at DESC, message_id DESC, chat_id DESC';
+
+/** Rows asked for at once: two pages of the API. */
+const mostAtOnce = 200;
+const manySql = `SELECT ${columnList} FROM media WHERE (chat_id, message_id) IN
+  (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)) LIMIT ${mostAtOnce}`;
+
+/** Entries of an index passed over in one go on the way to a far page: about a millisecond. */
+const hopRows = 10_000;
+
+/** `AND …` for each condition whose value is there. */
+function conditions(wanted: readonly (readonly [sql: string, value: string | number | undefined])[]) {
+  const given = wanted.filter(([, value]) => value !== undefined);
+  return {
+    sql: given.map(([sql]) => `AND ${sql}`).join(' '),
+    values: given.map(([, value]) => value),
+  };
+}
+
+function conditionsOf({ fileType, uploadedBy }: MediaFilter, after: NewestPlace | undefined) {
+  const filter = conditions([
+    ['file_type = ?', fileType],
+    ['uploaded_by = ?', uploadedBy],
+  ]);
+  if (!after) return filter;
+  return {
+    sql: `${filter.sql} AND (created_at, message_id, chat_id) < (?, ?, ?)`,
+    values: [...filter.values, after.created_at, after.message_id, after.chat_id],
+  };
+}
 
 /** A row of these columns. */
 export function toRecord(row: SqlRow): MediaRecord {
@@ -107,44 +144,41 @@ export class SqliteMedia implements MediaStore {
     return this.#first('WHERE is_active = 1 AND youtube_url = ? ORDER BY created_at, message_id LIMIT 1', [url]);
   }
 
+  async findMany(places: readonly MediaPlace[]): Promise<readonly MediaRecord[]> {
+    if (places.length > mostAtOnce) throw new RangeError(`${places.length} rows at once; at most ${mostAtOnce}`);
+    if (places.length === 0) return [];
+    // One parameter for any number of posts: a statement for each number would fill the cache of statements.
+    const keys = JSON.stringify(places.map(({ chat_id, message_id }) => [chat_id, message_id]));
+    return this.#database().all(manySql, [keys]).map(toRecord);
+  }
+
   async totals(): Promise<MediaTotals> {
-    const row = this.#database().get(`SELECT
-      coalesce(sum(is_active), 0) AS items,
-      coalesce(sum(CASE WHEN is_active = 1 THEN file_size ELSE 0 END), 0) AS bytes,
-      coalesce(sum(is_active = 1 AND file_type = 'video'), 0) AS videos,
-      coalesce(sum(is_active = 1 AND file_type = 'audio'), 0) AS audios,
-      coalesce(sum(is_active = 1 AND file_type = 'file'), 0) AS files,
-      coalesce(sum(is_active = 0), 0) AS removed
-      FROM media`);
-    const count = (column: keyof MediaTotals) => (row ? number(row, column) : 0);
+    const sql = 'SELECT file_type, is_active, sum(items) AS items, sum(bytes) AS bytes FROM media_totals GROUP BY 1, 2';
+    const rows = this.#database().all(sql);
+    const active = rows.filter((row) => number(row, 'is_active') === 1);
+    const sum = (of: readonly SqlRow[], column: 'items' | 'bytes') =>
+      of.reduce((total, row) => total + number(row, column), 0);
+    const ofType = (type: MediaRecord['file_type']) => active.filter((row) => text(row, 'file_type') === type);
     return {
-      items: count('items'),
-      bytes: count('bytes'),
-      videos: count('videos'),
-      audios: count('audios'),
-      files: count('files'),
-      removed: count('removed'),
+      items: sum(active, 'items'),
+      bytes: sum(active, 'bytes'),
+      videos: sum(ofType('video'), 'items'),
+      audios: sum(ofType('audio'), 'items'),
+      files: sum(ofType('file'), 'items'),
+      removed: sum(rows, 'items') - sum(active, 'items'),
     };
   }
 
-  async page({ page, perPage, fileType, uploadedBy }: Parameters<MediaStore['page']>[0]): Promise<MediaPage> {
-    const ofType = fileType === undefined ? '' : 'AND file_type = ?';
-    const ofUploader = uploadedBy === undefined ? '' : 'AND uploaded_by = ?';
-    const where = `WHERE is_active = 1 ${ofType} ${ofUploader}`;
-    const filter = [fileType, uploadedBy].filter((value) => value !== undefined);
-    const database = this.#database();
-    const counted = database.get(`SELECT count(*) AS total FROM media ${where}`, filter);
-    const total = counted ? number(counted, 'total') : 0;
+  async page({ page, perPage, ...filter }: Parameters<MediaStore['page']>[0]): Promise<MediaPage> {
+    const total = this.#total(filter);
     const offset = (page - 1) * perPage;
     if (offset >= total) return { total, items: [] };
-    const sql = `SELECT ${columnList} FROM media ${where} ${newestFirst} LIMIT ? OFFSET ?`;
-    return { total, items: database.all(sql, [...filter, perPage, offset]).map(toRecord) };
+    const after = await this.#placeAt(filter, offset);
+    return { total, items: this.#rowsAfter(filter, after, perPage) };
   }
 
-  async after(query: { created_at: string; message_id: number; limit: number }): Promise<readonly MediaRecord[]> {
-    const sql = `SELECT ${columnList} FROM media
-      WHERE is_active = 1 AND (created_at, message_id) < (?, ?) ${newestFirst} LIMIT ?`;
-    return this.#database().all(sql, [query.created_at, query.message_id, query.limit]).map(toRecord);
+  async pageAfter({ after, limit, ...filter }: Parameters<MediaStore['pageAfter']>[0]): Promise<MediaPage> {
+    return { total: this.#total(filter), items: this.#rowsAfter(filter, after, limit) };
   }
 
   async topMessageId(chatId: number): Promise<number> {
@@ -168,6 +202,44 @@ export class SqliteMedia implements MediaStore {
   async setThumb(chatId: number, messageId: number, thumb: string): Promise<boolean> {
     const sql = 'UPDATE media SET thumb = ? WHERE chat_id = ? AND message_id = ?';
     return this.#database().run(sql, [thumb, chatId, messageId]) === 1;
+  }
+
+  #total({ fileType, uploadedBy }: MediaFilter): number {
+    const { sql, values } = conditions([
+      ['file_type = ?', fileType],
+      ['uploaded_by = ?', uploadedBy],
+    ]);
+    const table = uploadedBy === undefined ? 'media_totals' : 'uploader_totals';
+    const counted = `SELECT coalesce(sum(items), 0) AS total FROM ${table} WHERE is_active = 1 ${sql}`;
+    const row = this.#database().get(counted, values);
+    return row ? number(row, 'total') : 0;
+  }
+
+  /** The row that `offset` rows stand before and itself; undefined for 0. Others get their turn on the way to a far page. */
+  async #placeAt(filter: MediaFilter, offset: number): Promise<NewestPlace | undefined> {
+    let place: NewestPlace | undefined;
+    for (let left = offset; left > 0; left -= hopRows) {
+      if (left < offset) await new Promise((resolve) => setImmediate(resolve));
+      const { sql, values } = conditionsOf(filter, place);
+      const hop = `SELECT created_at, message_id, chat_id FROM media WHERE is_active = 1 ${sql} ${newestFirst} LIMIT 1 OFFSET ?`;
+      const row = this.#database().get(hop, [...values, Math.min(left, hopRows) - 1]);
+      // Rows went away meanwhile: the page is past the end now.
+      if (!row) return { created_at: '', message_id: 0, chat_id: 0 };
+      place = {
+        created_at: text(row, 'created_at'),
+        message_id: number(row, 'message_id'),
+        chat_id: number(row, 'chat_id'),
+      };
+    }
+    return place;
+  }
+
+  #rowsAfter(filter: MediaFilter, after: NewestPlace | undefined, limit: number): readonly MediaRecord[] {
+    const { sql, values } = conditionsOf(filter, after);
+    const page = `SELECT ${columnList} FROM media WHERE is_active = 1 ${sql} ${newestFirst} LIMIT ?`;
+    return this.#database()
+      .all(page, [...values, limit])
+      .map(toRecord);
   }
 
   #first(condition: string, values: readonly (string | number)[]): MediaRecord | undefined {

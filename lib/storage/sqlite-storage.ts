@@ -13,6 +13,7 @@ import { SqliteLocations } from './sqlite-locations.ts';
 import { SqliteMedia } from './sqlite-media.ts';
 import { SqliteMediaFacts } from './sqlite-media-facts.ts';
 import { SqliteMediaRows } from './sqlite-media-rows.ts';
+import { SqliteMediaTitles } from './sqlite-media-titles.ts';
 import { SqliteMirrorCopies } from './sqlite-mirror-copies.ts';
 import { SqlitePlaces } from './sqlite-places.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
@@ -27,7 +28,7 @@ const maxCheckedBytes = 256 * 1024 * 1024;
 const tables = [
   ...(['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations', 'jobs', 'publications'] as const),
   ...(['media_facts', 'places', 'mirror_copies', 'channel_updates'] as const),
-  ...(['conversations', 'usage', 'languages'] as const),
+  ...(['conversations', 'usage', 'languages', 'media_totals', 'uploader_totals'] as const),
 ];
 
 export interface SqliteStorageOptions extends SqliteOptions {
@@ -53,6 +54,7 @@ export class SqliteStorage implements Storage {
   readonly publications: SqlitePublications;
   readonly facts: SqliteMediaFacts;
   readonly factRows: SqliteMediaFacts;
+  readonly titles: SqliteMediaTitles;
   readonly places: SqlitePlaces;
   readonly mirrorCopies: SqliteMirrorCopies;
   readonly conversations: SqliteConversations;
@@ -83,6 +85,7 @@ export class SqliteStorage implements Storage {
     this.publications = new SqlitePublications(database);
     this.facts = new SqliteMediaFacts(database);
     this.factRows = this.facts;
+    this.titles = new SqliteMediaTitles(database);
     this.places = new SqlitePlaces(database);
     this.mirrorCopies = new SqliteMirrorCopies(database);
     this.conversations = new SqliteConversations(database);
@@ -156,7 +159,7 @@ function requireTables(database: SqliteDatabase): void {
 }
 
 function report(database: SqliteDatabase, applied: number, version: number): SchemaReport {
-  const row = database.get('SELECT count(*) AS total FROM media WHERE is_active = 1');
+  const row = database.get('SELECT coalesce(sum(items), 0) AS total FROM media_totals WHERE is_active = 1');
   const total = row ? number(row, 'total') : 0;
   const changes = applied === 0 ? 'up to date' : `${applied} migration(s) applied`;
   return {

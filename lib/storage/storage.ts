@@ -3,6 +3,7 @@ import type { LocationStore } from '../telegram/location-store.ts';
 import type { ConversationStore, LanguageStore, UsageStore } from './bot-memory.ts';
 import type { JobStore } from './job-store.ts';
 import type { MediaFactsRowStore, MediaFactsStore } from './media-facts.ts';
+import type { MediaTitleStore } from './media-titles.ts';
 import type { PublicationStore } from './publication-store.ts';
 
 export type {
@@ -64,8 +65,18 @@ export interface MediaRow extends MediaRecord {
 /** A place in the order of {@link MediaRowStore.scan}. */
 export type MediaPlace = Pick<MediaRecord, 'chat_id' | 'message_id'>;
 
+/** A place in the order newest first: created_at, then message_id, then chat_id, all descending. */
+export type NewestPlace = Pick<MediaRecord, 'created_at' | 'message_id' | 'chat_id'>;
+
+/** Which active items a list has; all of them when nothing is said. */
+export interface MediaFilter {
+  readonly fileType?: MediaRecord['file_type'];
+  /** Only what this user sent. */
+  readonly uploadedBy?: number;
+}
+
 export interface MediaPage {
-  /** Active items in all. */
+  /** Active items in all that the filter lets through. */
   readonly total: number;
   readonly items: readonly MediaRecord[];
 }
@@ -92,6 +103,8 @@ export interface MediaStore {
   add(record: MediaRecord): Promise<'added' | 'exists'>;
   /** By post, deleted ones included. */
   find(chatId: number, messageId: number): Promise<MediaRecord | undefined>;
+  /** Those of the posts that are there, in any order, deleted ones included. At most 200. @throws RangeError for more. */
+  findMany(places: readonly MediaPlace[]): Promise<readonly MediaRecord[]>;
   /** By post id alone, newest channel first, deleted ones included. */
   findByMessageId(messageId: number): Promise<MediaRecord | undefined>;
   /** The oldest active item with this content, if any. */
@@ -99,20 +112,10 @@ export interface MediaStore {
   /** The oldest active item that was fetched from this link, if any. */
   findByLink(url: string): Promise<MediaRecord | undefined>;
   totals(): Promise<MediaTotals>;
-  /** Active items, newest first (created_at, then message_id, descending). `page` counts from 1. */
-  page(query: {
-    readonly page: number;
-    readonly perPage: number;
-    readonly fileType?: MediaRecord['file_type'];
-    /** Only what this user sent. */
-    readonly uploadedBy?: number;
-  }): Promise<MediaPage>;
-  /** Active items strictly older than a row, newest first. The keyset form of {@link page}. */
-  after(query: {
-    readonly created_at: string;
-    readonly message_id: number;
-    readonly limit: number;
-  }): Promise<readonly MediaRecord[]>;
+  /** Active items in the order of {@link NewestPlace}. `page` counts from 1. */
+  page(query: MediaFilter & { readonly page: number; readonly perPage: number }): Promise<MediaPage>;
+  /** The keyset form of {@link page}, for cursors: strictly after a place; without one from the newest. */
+  pageAfter(query: MediaFilter & { readonly after?: NewestPlace; readonly limit: number }): Promise<MediaPage>;
   /** Highest message_id of a channel, 0 when there is none. */
   topMessageId(chatId: number): Promise<number>;
   /** Another name than before counts as a change due in the caption, noted in the same write. @returns false when there is no such row. */
@@ -323,6 +326,7 @@ export interface Storage {
   readonly publications: PublicationStore;
   readonly facts: MediaFactsStore;
   readonly factRows: MediaFactsRowStore;
+  readonly titles: MediaTitleStore;
   readonly places: PlaceStore;
   readonly mirrorCopies: MirrorCopyStore;
   /**

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '#lib/storage/storage.ts';
 import { botMemoryContract } from './bot-memory-contract.ts';
 import { mediaFactsContract } from './media-facts-contract.ts';
+import { mediaTitlesContract } from './media-titles-contract.ts';
 import { publicationContract } from './publication-contract.ts';
 import { ingestEntry, mediaRecord } from './storage-records.ts';
 import { recoveryContract } from './storage-recovery-contract.ts';
@@ -43,6 +44,7 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
     await storage.start();
   }
 
+  mediaTitlesContract(engine, () => storage);
   mediaFactsContract(engine, { facts: () => storage.facts, restart });
 
   describe(`${engine}: storage`, () => {
@@ -196,10 +198,33 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
 
     it('walks the same order by key, without the row it starts from', async () => {
       await seed();
-      const rest = await storage.media.after({ created_at: '2026-03-02T00:00:00Z', message_id: 5, limit: 2 });
-      expect(ids(rest)).toEqual([4, 2]);
-      const end = await storage.media.after({ created_at: '2026-03-01T00:00:00Z', message_id: 1, limit: 2 });
-      expect(end).toEqual([]);
+      const place = { created_at: '2026-03-02T00:00:00Z', message_id: 5, chat_id: 1234567890 };
+      const rest = await storage.media.pageAfter({ after: place, limit: 2 });
+      expect(rest.total).toBe(4);
+      expect(ids(rest.items)).toEqual([4, 2]);
+      const last = { created_at: '2026-03-01T00:00:00Z', message_id: 1, chat_id: 1234567890 };
+      expect(await storage.media.pageAfter({ after: last, limit: 2 })).toEqual({ total: 4, items: [] });
+      expect(ids((await storage.media.pageAfter({ limit: 3 })).items)).toEqual([5, 4, 2]);
+      const audio = await storage.media.pageAfter({ limit: 3, fileType: 'audio', uploadedBy: 5228293685 });
+      expect(ids(audio.items)).toEqual([4]);
+      expect(await storage.media.pageAfter({ limit: 3, uploadedBy: 42 })).toEqual({ total: 0, items: [] });
+    });
+
+    it('keeps equal moments and message ids of two channels apart when it walks', async () => {
+      for (const chatId of [10, 20, 30]) await storage.media.add(mediaRecord({ chat_id: chatId }));
+      const [first] = (await storage.media.pageAfter({ limit: 1 })).items;
+      expect(first?.chat_id).toBe(30);
+      const rest = await storage.media.pageAfter({ limit: 5, ...(first ? { after: first } : {}) });
+      expect(rest.items.map((record) => record.chat_id)).toEqual([20, 10]);
+    });
+
+    it('finds many at once, whatever their state, and no more than 200', async () => {
+      await seed();
+      const places = [1, 5, 999].map((id) => ({ chat_id: 1234567890, message_id: id }));
+      expect(ids(await storage.media.findMany(places)).sort()).toEqual([1, 5]);
+      expect(await storage.media.findMany([])).toEqual([]);
+      const many = Array.from({ length: 201 }, (_, id) => ({ chat_id: 1, message_id: id }));
+      await expect(storage.media.findMany(many)).rejects.toThrow(RangeError);
     });
 
     it('pages what one person sent', async () => {
