@@ -3,6 +3,7 @@ import type { MediaPlace } from '../storage/storage.ts';
 import type { LibraryEntry, LibraryFile } from './library-entry.ts';
 import type { LibraryPart } from './library-place.ts';
 import { nameKey } from './safe-name.ts';
+import { SmallMap } from './small-map.ts';
 
 /** A file where it stands. */
 export interface LibraryNode {
@@ -70,9 +71,9 @@ export class LibraryFolder {
   /** Root 0, parts 1, films and shows 2. */
   readonly #depth: number;
   #namedBy: MediaPlace | undefined;
-  readonly #folders = new Map<string, LibraryFolder>();
+  readonly #folders = new SmallMap<LibraryFolder>();
   /** Files that want the same name, the oldest post first: it has the plain one, so that what is added later renames nothing. */
-  readonly #namesakes = new Map<string, LibraryNode[]>();
+  readonly #namesakes = new SmallMap<LibraryNode[]>();
 
   constructor(name: string, part: LibraryPart | undefined, parent: LibraryFolder | undefined) {
     this.name = name;
