@@ -28,7 +28,8 @@ const config = {
   serverExternalPackages,
   headers: async () => [
     { source: '/:path*', headers: everywhere },
-    { source: '/api/:path*', headers: api },
+    // The page about the API is a page: its policy comes from proxy.ts.
+    { source: '/api/:path((?!docs$).*)', headers: api },
   ],
 };
 

@@ -31,5 +31,5 @@ export function proxy(request: NextRequest): NextResponse {
 
 /** Pages only: a request body that passes through here would be buffered. */
 export const config = {
-  matcher: ['/((?!api/|stream/|metrics$|_next/|icon\\.svg|apple-icon\\.png|robots\\.txt).*)'],
+  matcher: ['/((?!api/(?!docs$)|stream/|metrics$|_next/|icon\\.svg|apple-icon\\.png|robots\\.txt).*)'],
 };

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import next from 'next';
 import { type Demo, startDemo } from './demo/demo.ts';
+import { methodsOf } from './lib/api/methods-of.ts';
 import { boot, type StartReport, type System } from './lib/boot.ts';
 import { systemClock } from './lib/clock.ts';
 import { type Config, companionEnvironment, readConfig, type TelegramConfig } from './lib/config.ts';
@@ -140,7 +141,7 @@ async function main(): Promise<void> {
   stopOnSignals(parts, log);
   try {
     parts.lock = lockDataFolder(given.dataDir);
-    const listener = await openListener(given);
+    const listener = await openListener({ ...given, methodsOf });
     parts.listener = listener;
     const config = { ...given, port: listener.port, url: given.url.replace(/:0$/, `:${listener.port}`) };
     const [report, handle] = await Promise.all([openSystem(config, log, parts), openPages(listener, parts)]);

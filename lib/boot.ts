@@ -1,6 +1,7 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { createRateLimits } from './api/rate-limits.ts';
 import { createIdentities } from './auth/identities.ts';
 import { createLinkAccess } from './auth/link-access.ts';
 import { createCatalog } from './catalog/catalog.ts';
@@ -90,7 +91,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   });
   const links = createLinkAccess({ config: config.links, url: config.url, dataDir: config.dataDir, clock });
   const identities = createIdentities({ config: config.links });
-  const rates = { take: async () => undefined };
+  const rates = createRateLimits({ perMinute: config.apiRatePerMinute });
   const cache = createChunkCache({
     source: telegram.chunks,
     dataDir: config.dataDir,

@@ -51,6 +51,8 @@ describe('parseConfig', () => {
       },
       cache: { ramBytes: 64 * 2 ** 20, diskBytes: 512 * 2 ** 20, pinnedBytes: 512 * 2 ** 20 },
       corsOrigins: [],
+      trustedProxies: 0,
+      apiRatePerMinute: 1200,
       debugHeaders: false,
       enriches: true,
       mirror: {
@@ -241,6 +243,8 @@ describe('reaching Telegram', () => {
     ['TG_DECRYPT', 'elsewhere'],
     ['CORS_ORIGINS', 'example.org'],
     ['METRICS_TOKEN', 'short'],
+    ['TRUSTED_PROXIES', '-1'],
+    ['API_RATE_PER_MINUTE', 'many'],
     ['DEBUG_HEADERS', 'yes'],
     ['TMDB_API_KEY', 'hunter2secret!!!!!!!'],
     ['TMDB_API_URL', 'ftp://example.org'],

@@ -126,6 +126,10 @@ export interface Config {
   readonly cache: { readonly ramBytes: number; readonly diskBytes: number; readonly pinnedBytes: number };
   /** Origins that may read the API and streams from another site; `*` for all. */
   readonly corsOrigins: readonly string[];
+  /** Proxies of our own in front of us, whose word on the client's address is taken. */
+  readonly trustedProxies: number;
+  /** Light calls of the API one caller has a minute; dearer ones follow it. 0: no limits. */
+  readonly apiRatePerMinute: number;
   readonly mirror: MirrorConfig;
   /** Whether headers, titles and posters of new items are looked up. */
   readonly enriches: boolean;
@@ -272,6 +276,8 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
       pinnedBytes: parsed.CACHE_PINNED_MB * mebibyte,
     },
     corsOrigins: parsed.CORS_ORIGINS,
+    trustedProxies: parsed.TRUSTED_PROXIES,
+    apiRatePerMinute: parsed.API_RATE_PER_MINUTE,
     mirror: mirrorConfig(parsed, path),
     enriches: parsed.ENRICH === 'on',
     metricsToken: parsed.METRICS_TOKEN,

@@ -6,6 +6,7 @@ export const errorTable = {
   unauthenticated: { status: 401, text: 'Sign in, or send a key.' },
   forbidden: { status: 403, text: 'This is not allowed to you.' },
   not_found: { status: 404, text: 'There is no such item.' },
+  method_not_allowed: { status: 405, text: 'This address does not take that method.' },
   gone: { status: 410, text: 'This item was removed.' },
   range_not_satisfiable: { status: 416, text: 'The file is shorter than the range asked for.' },
   precondition_failed: { status: 412, text: 'The file has changed.' },

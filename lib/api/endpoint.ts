@@ -2,19 +2,17 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Caller, Identities } from '../auth/caller.ts';
-import { AppError } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { Inputs, Operation, Parsed, RateClass } from './operation.ts';
-import { json, problem } from './respond.ts';
+import type { Inputs, Operation, Parsed } from './operation.ts';
+import { type RateLimits, type RateState, rateHeaders } from './rate-limits.ts';
+import { json, problem, withoutBody } from './respond.ts';
 
 /** What an endpoint needs of the product. */
 export interface EndpointRoom {
   readonly log: Log;
   readonly identities: Identities;
-  readonly rates: {
-    /** Counts a call. @throws AppError `too_many_requests` with the seconds to wait. */
-    take(rate: RateClass, caller: Caller, headers: Headers): Promise<void>;
-  };
+  readonly rates: RateLimits;
 }
 
 /** One call of an operation. */
@@ -51,23 +49,55 @@ export function endpoint<I extends Inputs, R extends EndpointRoom>(
 ): (request: Request, context?: RouteContext) => Promise<Response> {
   return async (request, context) => {
     const current = room();
-    try {
-      const caller = await identify(operation, current, request);
-      const inputs = await parseInputs(operation.inputs, request, context);
-      const call = { request, room: current, caller, ...inputs } as Call<I, R>;
-      return answer(operation, request, await handle(call));
-    } catch (error) {
-      return problem(error, current.log);
-    }
+    const response = await respond(operation, current, handle, request, context);
+    // Next asks GET for HEAD and would leave a body open for ever.
+    return request.method === 'HEAD' ? withoutBody(response) : response;
   };
 }
 
-async function identify(operation: Operation, room: EndpointRoom, request: Request): Promise<Caller> {
+async function respond<I extends Inputs, R extends EndpointRoom>(
+  operation: Operation<I>,
+  room: R,
+  handle: Handler<I, R>,
+  request: Request,
+  context: RouteContext | undefined,
+): Promise<Response> {
+  let rate: RateState | undefined;
+  try {
+    const caller = await identify(room, request);
+    rate = await room.rates.take(operation.rate, caller, request.headers);
+    requireScope(operation, caller);
+    const inputs = await parseInputs(operation.inputs, request, context);
+    const call = { request, room, caller, ...inputs } as Call<I, R>;
+    return withRate(answer(operation, request, await handle(call)), rate);
+  } catch (error) {
+    return withRate(problem(error, room.log), rate);
+  }
+}
+
+/** Keys and tokens cannot be guessed; passwords can, so wrong ones are counted and then not looked at any more. */
+async function identify({ identities, rates }: EndpointRoom, request: Request): Promise<Caller> {
+  const { headers } = request;
   const token = new URL(request.url).searchParams.get('token') ?? undefined;
-  const caller = await room.identities.identify({ headers: request.headers, token });
-  await room.rates.take(operation.rate, caller, request.headers);
-  requireScope(operation, caller);
-  return caller;
+  const isPassword = /^basic /i.test(headers.get('authorization') ?? '');
+  if (isPassword) await rates.requireTrust(headers);
+  try {
+    return await identities.identify({ headers, token });
+  } catch (error) {
+    if (isPassword && isAppError(error) && error.code === 'unauthenticated') {
+      await rates.take('credentials', nobody, headers);
+    }
+    throw error;
+  }
+}
+
+const nobody: Caller = { kind: 'anonymous', subject: null, scopes: new Set(), isByCookie: false };
+
+/** What others may keep must not tell them of one caller's budget. */
+function withRate(response: Response, rate: RateState | undefined): Response {
+  if (!rate || response.headers.get('cache-control')?.startsWith('public')) return response;
+  for (const [name, value] of Object.entries(rateHeaders(rate))) response.headers.set(name, value);
+  return response;
 }
 
 function requireScope({ scope }: Operation, caller: Caller): void {
@@ -114,7 +144,8 @@ async function readText(request: Request): Promise<string> {
 function answer(operation: Operation, request: Request, value: unknown): Response {
   if (value instanceof Response) return value;
   if (!operation.hasEntityTag) return json(value);
-  const tag = `"${createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)}"`;
+  // Weak: compressed or not, it is the same content.
+  const tag = `W/"${createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22)}"`;
   const headers = { etag: tag, 'cache-control': 'private, no-cache' };
   return isKnown(request, tag) ? new Response(null, { status: 304, headers }) : json(value, { headers });
 }
@@ -123,5 +154,7 @@ function answer(operation: Operation, request: Request, value: unknown): Respons
 function isKnown(request: Request, tag: string): boolean {
   const known = request.headers.get('if-none-match');
   if (known === null) return false;
-  return known.trim() === '*' || known.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+  return (
+    known.trim() === '*' || known.split(',').some((one) => one.trim().replace(/^W\//, '') === tag.replace('W/', ''))
+  );
 }

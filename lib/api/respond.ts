@@ -11,11 +11,13 @@ const operatorOnly: ReadonlySet<ErrorCode> = new Set([
   'internal',
 ]);
 
-const titles: Readonly<Record<number, string>> = {
+/** Reason phrases by status. */
+export const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  405: 'Method Not Allowed',
   410: 'Gone',
   412: 'Precondition Failed',
   413: 'Content Too Large',
@@ -51,9 +53,15 @@ export function withLengthHeader(response: Response): Response {
   return response;
 }
 
-/** The same answer to HEAD: every header, the length included, and no body. */
+/** The same answer to HEAD: every header, the length included, and no body; the one there is ends. */
 export function withoutBody(response: Response): Response {
+  void response.body?.cancel();
   return new Response(null, { status: response.status, headers: response.headers });
+}
+
+/** Where an error is explained: RFC 9457's `type`, relative to whichever address the API is asked at. */
+export function problemType(code: string): string {
+  return `/api/docs#error-${code}`;
 }
 
 /**
@@ -71,7 +79,7 @@ export function problem(error: unknown, log?: Log): Response {
   if (status === 500) log?.error('request failed', { error });
   else if (status > 500) log?.warn('request failed', { error });
   const detail = isAppError(error) && !operatorOnly.has(code) ? error.message : text;
-  const body: Problem = { type: 'about:blank', title: titles[status] ?? 'Error', status, code, detail };
+  const body: Problem = { type: problemType(code), title: titles[status] ?? 'Error', status, code, detail };
   return json(body, { status, headers: problemHeaders(error) });
 }
 

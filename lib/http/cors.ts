@@ -3,12 +3,13 @@
 /** Headers of a request as Node gives them. */
 type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** Request headers a player on another site may send. */
-const allowedHeaders = 'Range, If-Range, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, Content-Type';
+/** Request headers a player or a front end on another site may send. */
+const allowedHeaders =
+  'Range, If-Range, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, Authorization, Content-Type, Last-Event-ID';
 
 /** Answer headers a script on another site may read. */
 const exposedHeaders =
-  'Accept-Ranges, Content-Disposition, Content-Length, Content-Range, Content-Type, Date, ETag, Last-Modified, Retry-After';
+  'Accept-Ranges, Content-Disposition, Content-Length, Content-Range, Content-Type, Date, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After';
 
 const firstOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 

@@ -5,8 +5,10 @@ import { type Listener, openListener } from './listener.ts';
 
 const opened: Listener[] = [];
 
+const methodsOf = (target: string) => (target === '/api/catalog' ? ['GET', 'HEAD', 'OPTIONS'] : undefined);
+
 async function open(corsOrigins: readonly string[] = []): Promise<Listener> {
-  const listener = await openListener({ host: '127.0.0.1', port: 0, corsOrigins });
+  const listener = await openListener({ host: '127.0.0.1', port: 0, corsOrigins, methodsOf });
   opened.push(listener);
   return listener;
 }
@@ -75,6 +77,14 @@ describe('before any route', () => {
     expect(await remote({ 'x-forwarded-for': '10.9.8.7' })).toBe('');
   });
 
+  it('marks requests with the client they are counted as', async () => {
+    const listener = await open();
+    listener.serve((request, response) => response.end(String(request.headers['x-sv-client'])));
+    const client = async (headers: Record<string, string>) => (await fetch(address(listener), { headers })).text();
+    expect(await client({ 'x-sv-client': '10.9.8.7' })).toBe('127.0.0.1');
+    expect(await client({ 'x-forwarded-for': '203.0.113.9' })).toBe('shared 127.0.0.1');
+  });
+
   it('answers what a film does not have without asking the route', async () => {
     const listener = await open(['https://a.example']);
     listener.serve((_request, response) => response.end('route'));
@@ -84,6 +94,10 @@ describe('before any route', () => {
     const preflight = await fetch(address(listener, '/api/catalog'), { method: 'OPTIONS', headers });
     expect(preflight.headers.get('access-control-allow-origin')).toBe('https://a.example');
     expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-methods')).toBe('GET, HEAD, OPTIONS');
+    const put = await fetch(address(listener, '/api/catalog'), { method: 'PUT' });
+    expect([put.status, put.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+    expect(await put.json()).toMatchObject({ code: 'method_not_allowed', type: '/api/docs#error-method_not_allowed' });
     expect(await (await fetch(address(listener, '/api/demo'), { method: 'OPTIONS', headers })).text()).toBe('route');
   });
 

@@ -3,14 +3,8 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { AppError } from '../errors.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { probeWhenHalfClosed } from './half-closed.ts';
-import {
-  dropForwardedHeaders,
-  isSharedPath,
-  isStreamPath,
-  originForm,
-  refusal,
-  streamMethods,
-} from './request-check.ts';
+import { allowedMethods, dropForwardedHeaders, originForm, refusal, streamMethods } from './request-check.ts';
+import { originsFor } from './shared-paths.ts';
 
 /** Private header by which a route tells the length of its answer; Next 16.4.5 and 16.4.6 drop Content-Length itself. */
 const lengthHeader = 'x-sv-length';
@@ -21,7 +15,13 @@ export interface ListenerOptions {
   readonly port: number;
   /** Sites that may read streams and the API; `*` for all. Default: none. */
   readonly corsOrigins?: readonly string[];
+  /** Proxies of our own in front of us. Default 0. */
+  readonly trustedProxies?: number;
+  /** What may be asked of an address, OPTIONS included. Default: only its route knows. */
+  readonly methodsOf?: (target: string) => readonly string[] | undefined;
 }
+
+type Given = Required<Pick<ListenerOptions, 'corsOrigins' | 'methodsOf'>>;
 
 /** A bound port. */
 export interface Listener {
@@ -71,27 +71,35 @@ function shareAcrossSites(response: ServerResponse, headers: Readonly<Record<str
   } as typeof response.writeHead;
 }
 
-/** Answers what needs no route: refusals, OPTIONS of films, preflights. Reports whether it did. */
-function answerEarly(request: IncomingMessage, response: ServerResponse, origins: readonly string[]): boolean {
-  const refused = refusal(request);
+/** Problem details of those who come before the routes. */
+function earlyProblem(status: number, title: string, code: string, detail: string): string {
+  return JSON.stringify({ type: `/api/docs#error-${code}`, title, status, code, detail });
+}
+
+/** Answers what needs no route: refusals, OPTIONS of films and the API, preflights. Reports whether it did. */
+function answerEarly(request: IncomingMessage, response: ServerResponse, given: Given): boolean {
+  const refused = refusal(request, given.methodsOf);
   if (refused) {
-    const { status, title, detail, allow } = refused;
-    const body = JSON.stringify({ type: 'about:blank', title, status, code: 'refused', detail });
+    const { status, title, code, detail, allow } = refused;
+    const body = earlyProblem(status, title, code, detail);
     response.writeHead(status, {
       'content-type': 'application/problem+json',
       'content-length': Buffer.byteLength(body),
       'cache-control': 'no-store',
       ...(allow ? { allow } : {}),
     });
-    response.end(body);
+    response.end(request.method === 'HEAD' ? undefined : body);
     return true;
   }
+  return request.method === 'OPTIONS' && answerOptions(request, response, given);
+}
+
+function answerOptions(request: IncomingMessage, response: ServerResponse, { corsOrigins, methodsOf }: Given): boolean {
   const target = request.url ?? '';
-  if (request.method !== 'OPTIONS' || !(target === '*' || isSharedPath(target))) return false;
-  // Anybody may read the API; what else a route takes, it says by its own 405.
-  const preflight = preflightHeaders(request.headers, origins, 'GET, HEAD');
-  if (!isStreamPath(target) && target !== '*' && Object.keys(preflight).length === 0) return false;
-  response.writeHead(204, { allow: streamMethods, 'cache-control': 'no-store', ...preflight });
+  const allow = target === '*' ? streamMethods : allowedMethods(target, methodsOf)?.join(', ');
+  if (allow === undefined) return false;
+  const preflight = preflightHeaders(request.headers, originsFor(target, corsOrigins) ?? [], allow);
+  response.writeHead(204, { allow, 'cache-control': 'no-store', ...preflight });
   response.end();
   return true;
 }
@@ -106,14 +114,8 @@ function answerStarting(request: IncomingMessage, response: ServerResponse): voi
   if (request.method === 'HEAD') return void response.end();
   const page =
     '<!doctype html><meta http-equiv="refresh" content="1"><title>StreamVault</title><p>StreamVault is starting…</p>';
-  const starting = {
-    type: 'about:blank',
-    title: 'Starting',
-    status: 503,
-    code: 'starting',
-    detail: 'StreamVault is starting.',
-  };
-  response.end(wantsPage ? page : JSON.stringify(starting));
+  const starting = earlyProblem(503, 'Service Unavailable', 'starting', 'StreamVault is starting.');
+  response.end(wantsPage ? page : starting);
 }
 
 /**
@@ -121,16 +123,18 @@ function answerStarting(request: IncomingMessage, response: ServerResponse): voi
  *
  * @throws AppError `bad_configuration` with a plain sentence when the port is taken or not allowed.
  */
-export async function openListener({ host, port, corsOrigins = [] }: ListenerOptions): Promise<Listener> {
+export async function openListener(options: ListenerOptions): Promise<Listener> {
+  const { host, port, corsOrigins = [], trustedProxies = 0, methodsOf = () => undefined } = options;
   let handle: RequestListener = answerStarting;
   // Probes on idle connections find viewers whose machine vanished without a word.
   const server = createServer({ keepAlive: true, keepAliveInitialDelay: 30_000 }, (request, response) => {
     request.url = originForm(request.url ?? '/');
-    dropForwardedHeaders(request);
+    dropForwardedHeaders(request, trustedProxies);
     restoreContentLength(response);
     probeWhenHalfClosed(request, response);
-    if (isSharedPath(request.url)) shareAcrossSites(response, corsHeaders(request.headers, corsOrigins));
-    if (!answerEarly(request, response, corsOrigins)) handle(request, response);
+    const origins = originsFor(request.url, corsOrigins);
+    if (origins) shareAcrossSites(response, corsHeaders(request.headers, origins));
+    if (!answerEarly(request, response, { corsOrigins, methodsOf })) handle(request, response);
   });
   // A client that closed only its sending side still waits for its answer (RFC 9112 9.6); Node drops it unless told.
   Object.assign(server, { httpAllowHalfOpen: true });

@@ -1,6 +1,6 @@
 // Requests before any route sees them.
 import { describe, expect, it } from 'vitest';
-import { isSharedPath, isStreamPath, originForm, refusal } from './request-check.ts';
+import { isStreamPath, originForm, refusal } from './request-check.ts';
 
 const ask = (method: string, url: string, hosts: readonly string[] = ['x']) =>
   refusal({
@@ -32,6 +32,19 @@ describe('refusal', () => {
     expect(refusal(request)).toMatchObject({ status: 505 });
   });
 
+  it('answers what an address does not have with what it has', () => {
+    const request = {
+      method: 'PUT',
+      url: '/api/x',
+      httpVersion: '1.1',
+      rawHeaders: ['Host', 'x'],
+      headers: { host: 'x' },
+    };
+    expect(refusal(request, () => ['GET', 'HEAD'])).toMatchObject({ status: 405, allow: 'GET, HEAD' });
+    expect(refusal({ ...request, method: 'HEAD' }, () => ['GET', 'HEAD'])).toBeUndefined();
+    expect(refusal(request, () => undefined)).toBeUndefined();
+  });
+
   it('lets other routes have their methods', () => expect(ask('POST', '/api/demo/chat')).toBeUndefined());
 
   it.each([[['a', 'b']], [['a', 'a']], [['a b']], [['a/b']], [['user@a']], [['a:port']]])(
@@ -55,10 +68,8 @@ describe('paths', () => {
     ['*', '*'],
   ])('%s becomes %s', (target, path) => expect(originForm(target)).toBe(path));
 
-  it('tells films and shared addresses from the rest', () => {
+  it('tells films from the rest', () => {
     for (const path of ['/stream', '/stream/1', '/stream?x']) expect(isStreamPath(path)).toBe(true);
     for (const path of ['/streams', '/api/stream', '/']) expect(isStreamPath(path)).toBe(false);
-    for (const path of ['/stream/1', '/api/catalog', '/api/demonstration']) expect(isSharedPath(path)).toBe(true);
-    for (const path of ['/api/demo/chat', '/api/demo', '/', '/metrics']) expect(isSharedPath(path)).toBe(false);
   });
 });

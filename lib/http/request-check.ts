@@ -1,5 +1,6 @@
 // What is settled about a request before Next sees it: forged headers go, odd forms are put right or refused.
 import type { IncomingMessage } from 'node:http';
+import { clientAddress, clientHeader } from './client-address.ts';
 
 /** Private header by which routes learn the true address of the caller's socket; empty when a proxy stands between. */
 export const remoteHeader = 'x-sv-remote';
@@ -15,14 +16,20 @@ const forwardedHeaders = [
 ];
 
 /**
- * Takes forged forwarding headers off a request and notes the address of its socket.
+ * Takes forged forwarding headers off a request and notes the address of its socket, and that of the client for the rates.
  *
  * A request that came through a proxy has no address of its own: behind a proxy on this machine everyone would look local.
+ *
+ * @param trustedProxies proxies of our own in front of us. Default 0.
  */
-export function dropForwardedHeaders(request: IncomingMessage): void {
+export function dropForwardedHeaders(request: IncomingMessage, trustedProxies = 0): void {
   const isForwarded = forwardedHeaders.some((name) => request.headers[name] !== undefined);
+  const socketAddress = request.socket.remoteAddress ?? '';
+  // Node joins repeated ones by commas.
+  const forwardedFor = request.headers['x-forwarded-for'] as string | undefined;
   for (const name of forwardedHeaders) delete request.headers[name];
-  request.headers[remoteHeader] = isForwarded ? '' : (request.socket.remoteAddress ?? '');
+  request.headers[remoteHeader] = isForwarded ? '' : socketAddress;
+  request.headers[clientHeader] = clientAddress({ socketAddress, forwardedFor, isForwarded, trustedProxies });
 }
 
 /** Methods somebody here may answer; Next knows these seven. */
@@ -36,15 +43,11 @@ export function isStreamPath(target: string): boolean {
   return /^\/stream(?:[/?]|$)/.test(target);
 }
 
-/** True for addresses other sites may be allowed to read. */
-export function isSharedPath(target: string): boolean {
-  return isStreamPath(target) || /^\/api\/(?!demo(?:[/?]|$))/.test(target);
-}
-
 /** An answer that needs no route. */
 export interface EarlyAnswer {
   readonly status: number;
   readonly title: string;
+  readonly code: 'refused' | 'method_not_allowed';
   readonly detail: string;
   readonly allow?: string;
 }
@@ -63,27 +66,39 @@ export function originForm(target: string): string {
 /**
  * Refuses what no route may see.
  *
- * @returns 505 for HTTP/0.9, which Node still takes, 400 for a Host that is missing its meaning or given twice (RFC 9112 3.2), 405 with Allow for a method a film does not
- * have, 501 for methods nobody here knows (RFC 9110 9.1); undefined when the request may go on.
+ * @param methodsOf methods of an address as far as they are known; 405 for others.
+ * @returns 505 for HTTP/0.9, which Node still takes, 400 for a Host that is missing its meaning or given twice (RFC 9112 3.2), 405 with Allow for a method an address does
+ * not have, 501 for methods nobody here knows (RFC 9110 9.1); undefined when the request may go on.
  */
 export function refusal(
   request: Pick<IncomingMessage, 'method' | 'url' | 'httpVersion' | 'rawHeaders' | 'headers'>,
+  methodsOf: (target: string) => readonly string[] | undefined = () => undefined,
 ): EarlyAnswer | undefined {
   if (!request.httpVersion.startsWith('1.')) {
-    return { status: 505, title: 'HTTP Version Not Supported', detail: 'HTTP/1.1 is spoken here.' };
+    return { status: 505, title: 'HTTP Version Not Supported', code: 'refused', detail: 'HTTP/1.1 is spoken here.' };
   }
   const names = request.rawHeaders.filter((_value, index) => index % 2 === 0).map((name) => name.toLowerCase());
   const hosts = names.filter((name) => name === 'host').length;
   if (hosts > 1 || !isHost(request.headers.host ?? '')) {
-    return { status: 400, title: 'Bad Request', detail: 'A request names its host once.' };
+    return { status: 400, title: 'Bad Request', code: 'refused', detail: 'A request names its host once.' };
   }
   const method = request.method ?? '';
-  const allowed = isStreamPath(request.url ?? '') ? streamMethods.split(', ') : undefined;
+  const allowed = allowedMethods(request.url ?? '', methodsOf);
   if (allowed && !allowed.includes(method)) {
-    return { status: 405, title: 'Method Not Allowed', detail: 'A film can only be read.', allow: streamMethods };
+    const allow = allowed.join(', ');
+    const detail = isStreamPath(request.url ?? '') ? 'A film can only be read.' : `This address takes ${allow}.`;
+    return { status: 405, title: 'Method Not Allowed', code: 'method_not_allowed', detail, allow };
   }
   if (knownMethods.has(method)) return undefined;
-  return { status: 501, title: 'Not Implemented', detail: 'There is no such method here.' };
+  return { status: 501, title: 'Not Implemented', code: 'refused', detail: 'There is no such method here.' };
+}
+
+/** What may be asked of an address, OPTIONS included; undefined where only its route knows. */
+export function allowedMethods(
+  target: string,
+  methodsOf: (target: string) => readonly string[] | undefined,
+): readonly string[] | undefined {
+  return isStreamPath(target) ? streamMethods.split(', ') : methodsOf(target);
 }
 
 /** uri-host [":" port], or nothing at all. */

@@ -18,6 +18,8 @@ export const ownNames = [
     'CACHE_DISK_MB',
     'CACHE_PINNED_MB',
     'CORS_ORIGINS',
+    'TRUSTED_PROXIES',
+    'API_RATE_PER_MINUTE',
     'METRICS_TOKEN',
     'DEBUG_HEADERS',
   ],

@@ -1,10 +1,10 @@
 // What all routes of the demo chat share: they exist only in demo mode, and only our own pages may write.
-import { problem } from '#lib/api/respond.ts';
+import { problem, problemType } from '#lib/api/respond.ts';
 import { AppError } from '#lib/errors.ts';
 import { type DemoDoor, runtime } from '#lib/runtime.ts';
 
 const refusal = {
-  type: 'about:blank',
+  type: problemType('cross_site'),
   title: 'Forbidden',
   status: 403,
   code: 'cross_site',

@@ -1,0 +1,34 @@
+// Every error by its code: where the `type` of problem details leads.
+import { errorTable } from '#lib/errors.ts';
+
+/** What is refused before any operation is asked. */
+const early = {
+  refused: { status: 400, text: 'No request as HTTP has it: also 501 and 505.' },
+  starting: { status: 503, text: 'The server is starting.' },
+  cross_site: { status: 403, text: 'Another site may not send this.' },
+};
+
+export function ErrorTable() {
+  return (
+    <section id="errors" className="mt-12 scroll-mt-20">
+      <h2 className="text-2xl font-bold tracking-[-0.03em]">Errors</h2>
+      <p className="mt-3 max-w-[64ch] text-ash">
+        Problem details (RFC 9457). Look at <code>code</code>; the words may change. 429 and 503 say in{' '}
+        <code>Retry-After</code> when to try again.
+      </p>
+      <dl className="mt-4 grid gap-2">
+        {Object.entries({ ...errorTable, ...early }).map(([code, { status, text }]) => (
+          <div
+            key={code}
+            id={`error-${code}`}
+            className="grid scroll-mt-20 gap-x-4 rounded-lg px-2 py-1 target:bg-plum sm:grid-cols-[14rem_3rem_1fr]"
+          >
+            <dt className="font-mono text-glow">{code}</dt>
+            <dd>{status}</dd>
+            <dd className="text-ash">{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

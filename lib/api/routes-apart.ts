@@ -1,0 +1,18 @@
+// Routes that are no operations of the API, and why.
+
+/** A route that stands beside the operations. */
+export interface RouteApart {
+  /** As an operation's. A last part in braces with dots takes everything below. */
+  readonly path: string;
+  readonly methods: readonly ('get' | 'post')[];
+  readonly reason: string;
+}
+
+export const routesApart: readonly RouteApart[] = [
+  { path: '/api/demo/chat', methods: ['get', 'post'], reason: 'The chat of the demo page, for that page alone.' },
+  { path: '/api/demo/commands', methods: ['get'], reason: 'The chat of the demo page, for that page alone.' },
+  { path: '/api/demo/file', methods: ['post'], reason: 'The chat of the demo page, for that page alone.' },
+  { path: '/api/demo/press', methods: ['post'], reason: 'The chat of the demo page, for that page alone.' },
+  { path: '/api/docs', methods: ['get'], reason: 'The page for people, made from the description.' },
+  { path: '/metrics', methods: ['get'], reason: "Prometheus' own format, for this machine or with METRICS_TOKEN." },
+];

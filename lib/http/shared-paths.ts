@@ -1,0 +1,23 @@
+// Which addresses scripts of other sites may read, and which sites. Pure.
+import { isStreamPath } from './request-check.ts';
+
+/**
+ * Open to every site, whatever CORS_ORIGINS says: what is there is for programs of all kinds and tells nothing by cookies.
+ * One expression a format.
+ */
+const openToAll: readonly RegExp[] = [/^\/api\/openapi\.json(?:\?|$)/, /^\/stremio(?:[/?]|$)/];
+
+/** The demo's chat is its own page's; the page about the API is a page. */
+const apiPath = /^\/api\/(?!(?:demo|docs)(?:[/?]|$))/;
+
+/**
+ * The sites that may read an address.
+ *
+ * @param configured CORS_ORIGINS.
+ * @returns undefined for pages and whatever else is no site's but ours.
+ * @example originsFor('/stremio/manifest.json', []) // ['*']
+ */
+export function originsFor(target: string, configured: readonly string[]): readonly string[] | undefined {
+  if (openToAll.some((path) => path.test(target))) return ['*'];
+  return isStreamPath(target) || apiPath.test(target) ? configured : undefined;
+}
