@@ -5,8 +5,10 @@ import type { Identities } from './auth/caller.ts';
 import type { LinkAccess } from './auth/link-access.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
+import type { Dav } from './dav/dav.ts';
 import type { Enricher } from './enrich/enricher.ts';
 import type { JobQueue } from './jobs/jobs.ts';
+import type { Library } from './library-tree/library.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Reindexer } from './recovery/recovery.ts';
@@ -32,6 +34,10 @@ export interface Runtime {
   readonly telegram: Telegram;
   readonly streams: StreamService;
   readonly catalog: Catalog;
+  /** The catalogue as folders and files. */
+  readonly library: Library;
+  /** Those by WebDAV. */
+  readonly dav: Dav;
   readonly jobs: JobQueue;
   readonly enricher: Enricher;
   readonly links: LinkAccess;

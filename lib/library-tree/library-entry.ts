@@ -25,4 +25,5 @@ export type LibraryEntry =
   | { readonly kind: 'file'; readonly name: string; readonly file: LibraryFile }
   /** Of this file, or of the whole show it belongs to. */
   | { readonly kind: 'nfo'; readonly name: string; readonly about: NfoSubject; readonly file: LibraryFile }
-  | { readonly kind: 'poster'; readonly name: string; readonly hash: string };
+  /** That of this file, for the whole folder. */
+  | { readonly kind: 'poster'; readonly name: string; readonly hash: string; readonly file: LibraryFile };

@@ -164,8 +164,8 @@ export class LibraryFolder {
   #poster(): LibraryEntry | undefined {
     const name = this.part && posterNames[this.part];
     const isPlace = this.part === 'shows' ? this.#isShow : this.#namesakes.size > 0;
-    const hash = name && isPlace ? oldest(withPoster(this.#files()))?.poster : undefined;
-    return name && hash ? { kind: 'poster', name, hash } : undefined;
+    const file = name && isPlace ? oldest(withPoster(this.#files())) : undefined;
+    return name && file?.poster ? { kind: 'poster', name, hash: file.poster, file } : undefined;
   }
 
   /** In it and below. */

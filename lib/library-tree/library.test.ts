@@ -4,6 +4,7 @@ import { titleOfUpload } from '../catalog/release-title.ts';
 import { AppError } from '../errors.ts';
 import { silentLog } from '../log.ts';
 import type { MediaTitle, MediaTitleStore } from '../storage/media-titles.ts';
+import type { MediaRecord } from '../storage/storage.ts';
 import { servedFile } from '../stream/served-file.ts';
 import { createLibrary, type LibraryOptions } from './library.ts';
 import type { LibraryTree } from './library-tree.ts';
@@ -45,7 +46,15 @@ function stage(options: Partial<LibraryOptions> = {}) {
       }),
   };
   const rules = { titleOfUpload, mergeFacts, servedFile };
-  const library = createLibrary({ titles, rules, clock, log: silentLog, ...options });
+  const media = { find: async (_chat: number, id: number) => rows.get(id) as MediaRecord | undefined };
+  const facts = {
+    async find(chat_id: number, message_id: number) {
+      const layers = rows.get(message_id)?.layers ?? {};
+      if (Object.keys(layers).length === 0) return undefined;
+      return { chat_id, message_id, layers, updated_at: '2026-11-27T12:00:00Z' };
+    },
+  };
+  const library = createLibrary({ titles, media, facts, rules, clock, log: silentLog, ...options });
   return {
     world,
     rows,
@@ -167,6 +176,23 @@ describe('the library', () => {
     rows.delete(2);
     await pass(6 * 3_600_000);
     expect((await library.tree()).size).toBe(1);
+    library.stop();
+  });
+
+  it('writes NFOs by what is known now', async () => {
+    const { library, write } = stage();
+    write(1, { custom_name: 'Up.2009.1080p' });
+    const entry = (await library.tree()).find(['Movies', 'Up (2009)', 'Up (2009) [1080p].nfo']);
+    if (entry?.kind !== 'nfo') throw new Error('no NFO');
+    const before = await library.nfo(entry.about, entry.file);
+    expect(before?.text).toContain('<title>Up</title>\n  <year>2009</year>');
+    expect(before?.changedAtMs).toBe(Date.parse('2026-11-27T10:00:00Z'));
+    write(1, { custom_name: 'Up.2009.1080p', layers: { tmdb: { overview: 'A house flies.' } } });
+    const after = await library.nfo(entry.about, entry.file);
+    expect(after?.text).toContain('<plot>A house flies.</plot>');
+    expect(after?.changedAtMs).toBe(Date.parse('2026-11-27T12:00:00Z'));
+    write(1, { is_active: false });
+    expect(await library.nfo(entry.about, entry.file)).toBeUndefined();
     library.stop();
   });
 

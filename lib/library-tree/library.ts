@@ -1,13 +1,19 @@
 // The tree of the catalogue as it is now: read whole when somebody asks for it, kept up to date, forgotten when nobody does.
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { MediaFactsStore } from '../storage/media-facts.ts';
 import type { MediaTitleStore } from '../storage/media-titles.ts';
-import type { LibraryRules } from './library-item.ts';
+import type { MediaStore } from '../storage/storage.ts';
+import type { LibraryFile, NfoSubject } from './library-entry.ts';
+import { factsOf, type LibraryRules } from './library-item.ts';
 import type { LibraryTree } from './library-tree.ts';
+import { nfo } from './nfo.ts';
 import { catchUp, type Grown, grow } from './tree-growth.ts';
 
 export interface LibraryOptions {
   readonly titles: MediaTitleStore;
+  readonly media: Pick<MediaStore, 'find'>;
+  readonly facts: Pick<MediaFactsStore, 'find'>;
   readonly rules: LibraryRules;
   readonly clock: Clock;
   readonly log: Log;
@@ -26,6 +32,16 @@ export interface Library {
    * @throws AppError `storage_unavailable`.
    */
   tree(): Promise<LibraryTree>;
+  /**
+   * The NFO of a file, or of the show it belongs to, by what is known now.
+   *
+   * @returns its text, and when what it tells of changed last (epoch ms); undefined when the item was removed.
+   * @throws AppError `storage_unavailable`.
+   */
+  nfo(
+    about: NfoSubject,
+    file: LibraryFile,
+  ): Promise<{ readonly text: string; readonly changedAtMs: number } | undefined>;
   /** Something in the catalogue is different: the next call looks. */
   changed(): void;
   /** Forgets the tree. Idempotent. */
@@ -86,6 +102,16 @@ export function createLibrary(given: LibraryOptions): Library {
     }
   }
 
+  async function nfoOf(about: NfoSubject, file: LibraryFile) {
+    const [row, known] = await Promise.all([
+      options.media.find(file.chat_id, file.message_id),
+      options.facts.find(file.chat_id, file.message_id),
+    ]);
+    if (!row?.is_active) return undefined;
+    const text = nfo(about, factsOf({ ...row, layers: known?.layers ?? {} }, options.rules));
+    return { text, changedAtMs: Date.parse(known?.updated_at ?? row.created_at) || 0 };
+  }
+
   function stop(): void {
     grown = undefined;
     watch?.abort();
@@ -94,6 +120,7 @@ export function createLibrary(given: LibraryOptions): Library {
 
   return {
     tree,
+    nfo: nfoOf,
     changed: () => {
       isChanged = true;
     },
