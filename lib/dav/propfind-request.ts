@@ -67,8 +67,11 @@ function kindOf(element: string | undefined, names: readonly PropertyName[]): Pr
   return element === 'propname' ? { kind: 'names' } : undefined;
 }
 
+/** Without `strictEntities` the entities of HTML are known, too; the types do not have it yet. */
+const strictXml: SAXOptions & { readonly strictEntities: boolean } = { xmlns: true, strictEntities: true };
+
 function strictReader(): SAXParser {
-  const reader = parser(true, { xmlns: true });
+  const reader = parser(true, strictXml);
   reader.onerror = (error) => {
     throw malformed(`The body is no XML: ${error.message.split('\n')[0] ?? ''}`);
   };
