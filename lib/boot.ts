@@ -2,6 +2,7 @@
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createRateLimits } from './api/rate-limits.ts';
+import { problem } from './api/respond.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
@@ -9,13 +10,16 @@ import { titleOfUpload } from './catalog/release-title.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
+import { createDav } from './dav/dav.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createFeeds } from './feeds/feeds.ts';
+import { davMethods } from './http/request-check.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobQueue, JobState } from './jobs/jobs.ts';
+import { createLibrary } from './library-tree/library.ts';
 import type { Log } from './log.ts';
 import { packKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
@@ -26,9 +30,9 @@ import { Snapshots } from './recovery/snapshots.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { MediaRecord, SchemaReport } from './storage/storage.ts';
+import { bytesAnswer } from './stream/bytes-answer.ts';
 import { createChunkCache } from './stream/chunk-cache.ts';
-import { downloadName } from './stream/download-name.ts';
-import { servedType } from './stream/media-type.ts';
+import { servedFile } from './stream/served-file.ts';
 import { createStreamService } from './stream/stream-service.ts';
 import { createTelegram } from './telegram/telegram-room.ts';
 
@@ -102,10 +106,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     rules: {
       mergeFacts,
       titleOfUpload,
-      served: (record) => {
-        const { contentType } = servedType(record.mime_type, record.file_name);
-        return { contentType, fileName: downloadName(record, contentType) };
-      },
+      servedFile,
     },
     clock,
   });
@@ -164,12 +165,28 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
+  const library = createLibrary({
+    ...{ titles: storage.titles, media: storage.media, facts: storage.facts },
+    rules: { titleOfUpload, mergeFacts, servedFile },
+    clock,
+    log: log.child('library'),
+  });
+  catalog.onChanged(() => library.changed());
+  const davLog = log.child('dav');
+  const dav = createDav({
+    ...{ library, posters: storage.posters, streams, links, identities, rates },
+    nowMs: clock.nowMs,
+    methods: davMethods,
+    rules: { bytesAnswer, problem: (error) => problem(error, davLog) },
+  });
   const rooms = {
     storage,
     telegram,
     streams,
     catalog,
+    library,
     feeds,
+    dav,
     links,
     identities,
     auth,
@@ -251,6 +268,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await bot?.stop();
     await telegram.stop();
     metrics.stop();
+    library.stop();
     await cache.stop();
     await auth.stop();
     await storage.stop();

@@ -6,9 +6,11 @@ import type { Auth } from './auth/create-auth.ts';
 import type { LinkAccess } from './auth/link-access.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Config } from './config.ts';
+import type { Dav } from './dav/dav.ts';
 import type { Enricher } from './enrich/enricher.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import type { JobQueue } from './jobs/jobs.ts';
+import type { Library } from './library-tree/library.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Reindexer } from './recovery/recovery.ts';
@@ -34,6 +36,10 @@ export interface Runtime {
   readonly telegram: Telegram;
   readonly streams: StreamService;
   readonly catalog: Catalog;
+  /** The catalogue as folders and files. */
+  readonly library: Library;
+  /** Those by WebDAV. */
+  readonly dav: Dav;
   readonly jobs: JobQueue;
   /** The catalogue in other programs' formats. */
   readonly feeds: Feeds;

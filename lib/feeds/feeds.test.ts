@@ -14,6 +14,7 @@ import { silentLog } from '../log.ts';
 import type { FactLayers } from '../storage/media-facts.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { MediaRecord, Storage } from '../storage/storage.ts';
+import { servedFile } from '../stream/served-file.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
 import { ownId } from './stremio/stremio-ids.ts';
 
@@ -45,11 +46,7 @@ async function room(access: Config['links']['access'] = 'public') {
   const config = { access, secret: 's'.repeat(32), ttlMs: 86_400_000 };
   const links = createLinkAccess({ config, url, dataDir, clock });
   await links.start();
-  const served = ({ mime_type, file_name, custom_name }: MediaRecord) => ({
-    contentType: mime_type,
-    fileName: file_name ?? custom_name,
-  });
-  const feeds = createFeeds({ catalog, titles, links, url, rules: { mergeFacts, titleOfUpload, served }, clock });
+  const feeds = createFeeds({ catalog, titles, links, url, rules: { mergeFacts, titleOfUpload, servedFile }, clock });
   return { feeds, links };
 }
 

@@ -50,7 +50,7 @@ export interface FeedsOptions {
   readonly url: string;
   readonly rules: ShelfRules & {
     /** How a file is served and saved. */
-    readonly served: (record: MediaRecord) => { readonly contentType: string; readonly fileName: string };
+    readonly servedFile: (record: MediaRecord) => { readonly contentType: string; readonly downloadName: string };
   };
   /** Default: nobody knows any. */
   readonly subtitlesOf?: SubtitlesOf;
@@ -79,7 +79,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
         stremio: { manifest, install: manifest.replace(/^https?:/, 'stremio:') },
       };
     },
-    stremio: new StremioAddon({ ...room, shelf, served: rules.served, subtitlesOf: options.subtitlesOf }),
+    stremio: new StremioAddon({ ...room, shelf, servedFile: rules.servedFile, subtitlesOf: options.subtitlesOf }),
   };
 }
 
@@ -123,5 +123,5 @@ async function cardOf(options: FeedsOptions, address: string, room: OembedRoom):
   };
   const picture = poster && imageSize(poster.bytes);
   const isPublic = links.access === 'public';
-  return oembedOf({ item, contentType: rules.served(record).contentType, isPublic, url, picture }, room);
+  return oembedOf({ item, contentType: rules.servedFile(record).contentType, isPublic, url, picture }, room);
 }

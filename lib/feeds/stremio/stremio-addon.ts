@@ -33,7 +33,7 @@ export interface StremioRoom extends FeedLinks {
   readonly catalog: Pick<Catalog, 'find' | 'findMany' | 'findMedia' | 'search'>;
   readonly shelf: TitleShelf;
   /** How a file is served and saved: rules of the room of streams. */
-  readonly served: (record: MediaRecord) => { readonly contentType: string; readonly fileName: string };
+  readonly servedFile: (record: MediaRecord) => { readonly contentType: string; readonly downloadName: string };
   /** Undefined: none are known. */
   readonly subtitlesOf: SubtitlesOf | undefined;
 }
@@ -141,7 +141,7 @@ export class StremioAddon {
 
   async #playable(item: FeedItem): Promise<PlayableFile | undefined> {
     const record = await this.#room.catalog.findMedia(item.file.chat_id, item.file.message_id);
-    return record?.is_active ? { item, ...this.#room.served(record) } : undefined;
+    return record?.is_active ? { item, ...this.#room.servedFile(record) } : undefined;
   }
 }
 
