@@ -98,9 +98,16 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const auth = createAuth({ config, storage, clock, log: log.child('auth') });
   const { links, identities } = auth;
   const rates = createRateLimits({ perMinute: config.apiRatePerMinute });
+  const library = createLibrary({
+    ...{ titles: storage.titles, media: storage.media, facts: storage.facts },
+    rules: { titleOfUpload, mergeFacts, servedFile },
+    clock,
+    log: log.child('library'),
+  });
   const feeds = createFeeds({
     catalog,
     titles: storage.titles,
+    library,
     links,
     url: config.url,
     rules: {
@@ -165,12 +172,6 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
-  const library = createLibrary({
-    ...{ titles: storage.titles, media: storage.media, facts: storage.facts },
-    rules: { titleOfUpload, mergeFacts, servedFile },
-    clock,
-    log: log.child('library'),
-  });
   catalog.onChanged(() => library.changed());
   const davLog = log.child('dav');
   const dav = createDav({

@@ -117,6 +117,8 @@ export type Oembed = z.infer<typeof oembedSchema>;
 export const playerLinksSchema = z.object({
   playlist: z.string(),
   podcast: z.string(),
+  /** A ZIP for media servers. */
+  strm: z.string(),
   stremio: z.object({
     manifest: z.string(),
     /** Opens Stremio, which asks whether to install. */

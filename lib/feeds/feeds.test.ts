@@ -9,7 +9,9 @@ import { createLinkAccess } from '../auth/link-access.ts';
 import { createCatalog } from '../catalog/catalog.ts';
 import { mergeFacts } from '../catalog/merged-facts.ts';
 import { titleOfUpload } from '../catalog/release-title.ts';
+import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { createLibrary } from '../library-tree/library.ts';
 import { silentLog } from '../log.ts';
 import type { FactLayers } from '../storage/media-facts.ts';
 import { openStorage } from '../storage/open-storage.ts';
@@ -46,7 +48,9 @@ async function room(access: Config['links']['access'] = 'public') {
   const config = { access, secret: 's'.repeat(32), ttlMs: 86_400_000 };
   const links = createLinkAccess({ config, url, dataDir, clock });
   await links.start();
-  const feeds = createFeeds({ catalog, titles, links, url, rules: { mergeFacts, titleOfUpload, servedFile }, clock });
+  const rules = { mergeFacts, titleOfUpload, servedFile };
+  const library = createLibrary({ titles, media, facts, rules, clock: { ...systemClock, ...clock }, log: silentLog });
+  const feeds = createFeeds({ catalog, titles, library, links, url, rules, clock });
   return { feeds, links };
 }
 
@@ -118,8 +122,8 @@ describe('Stremio', () => {
 
   it('finds episodes by IMDb’s ids, which other add-ons’ pages ask for', async () => {
     const { feeds } = await room();
-    await add(1, { file_name: 'dark.1.mkv', mime_type: 'video/x-matroska' }, dark(1));
-    await add(2, { file_name: 'dark.2.mp4', file_size: 1_400_000_000, duration: 3660 }, dark(2));
+    await add(1, { custom_name: 'dark 1', file_name: 'dark.1.mkv', mime_type: 'video/x-matroska' }, dark(1));
+    await add(2, { custom_name: 'dark 2', file_name: 'dark.2.mp4', file_size: 1_400_000_000, duration: 3660 }, dark(2));
     const [stream, ...more] = await streamsOf(feeds, 'tt5753856:1:2');
     expect(more).toEqual([]);
     expect(stream).toEqual({

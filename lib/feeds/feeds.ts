@@ -4,6 +4,7 @@ import type { Oembed, PlayerLinks } from '../api/feed-contract.ts';
 import type { LinkAccess } from '../auth/link-access.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
+import type { Library } from '../library-tree/library.ts';
 import type { MediaTitleStore } from '../storage/media-titles.ts';
 import type { MediaRecord } from '../storage/storage.ts';
 import { imageSize } from './image-size.ts';
@@ -13,6 +14,7 @@ import { podcastXml } from './podcast.ts';
 import type { ShelfRules } from './stremio/shelf-subject.ts';
 import { StremioAddon, type SubtitlesOf } from './stremio/stremio-addon.ts';
 import { TitleShelf } from './stremio/title-shelf.ts';
+import { openStrmZip } from './strm-zip.ts';
 import { addressFor, itemFor, type Visitor } from './visitor.ts';
 
 /** A podcast and what tells whether it changed. */
@@ -37,6 +39,8 @@ export interface Feeds {
    * @returns undefined for what is not there, and for what this address does not open.
    */
   oembed(address: string, room: OembedRoom): Promise<Oembed | undefined>;
+  /** See {@link openStrmZip}. */
+  strmZip(visitor: Visitor, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   /** Where all of this stands. */
   playerLinks(visitor: Visitor): PlayerLinks;
   readonly stremio: StremioAddon;
@@ -45,6 +49,7 @@ export interface Feeds {
 export interface FeedsOptions {
   readonly catalog: Catalog;
   readonly titles: MediaTitleStore;
+  readonly library: Pick<Library, 'tree' | 'nfo'>;
   readonly links: LinkAccess;
   /** Public base URL without a slash at its end. */
   readonly url: string;
@@ -62,20 +67,22 @@ const maxSongs = 300;
 
 /** Makes the room; nothing is read before it is asked. */
 export function createFeeds(options: FeedsOptions): Feeds {
-  const { catalog, titles, links, url, rules, clock } = options;
-  const room = { catalog, links, url };
+  const { catalog, titles, library, links, url, rules, clock } = options;
+  const room = { catalog, library, links, url };
   const shelf = new TitleShelf({ titles, rules, clock });
   return {
     playlist: (query, visitor, signal) => openPlaylist(room, query, visitor, signal),
     itemPlaylist: (messageId, visitor) => itemPlaylist(room, messageId, visitor),
     podcast: (visitor, signal) => podcastFor(options, visitor, signal),
     oembed: (address, size) => cardOf(options, address, size),
+    strmZip: (visitor, signal) => openStrmZip(room, visitor, signal),
     playerLinks: (visitor) => {
       const base = `${url}/stremio${visitor.token === undefined ? '' : `/${encodeURIComponent(visitor.token)}`}`;
       const manifest = `${base}/manifest.json`;
       return {
         playlist: addressFor(room, visitor, '/playlist.m3u8'),
         podcast: addressFor(room, visitor, '/feeds/audio.xml'),
+        strm: addressFor(room, visitor, '/export/strm.zip'),
         stremio: { manifest, install: manifest.replace(/^https?:/, 'stremio:') },
       };
     },

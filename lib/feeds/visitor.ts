@@ -1,7 +1,7 @@
 // Who reads a feed, and the addresses that open for them.
 import type { CatalogFile } from '../api/contract.ts';
 import type { Caller } from '../auth/caller.ts';
-import type { LinkAccess } from '../auth/link-access.ts';
+import type { CallerLinks, LinkAccess, LinkedItem } from '../auth/link-access.ts';
 import type { FeedItem } from './feed-item.ts';
 
 /** Who asked. */
@@ -24,17 +24,19 @@ export function addressFor({ url }: Pick<FeedLinks, 'url'>, { token }: Visitor, 
   return `${url}${path}${query}`;
 }
 
-/** An item with the addresses that open for this visitor. */
-export function itemFor({ links, url }: FeedLinks, { caller }: Visitor, file: CatalogFile): FeedItem {
+/** Addresses of an item that open for this visitor. */
+export function linksOf({ links, url }: FeedLinks, { caller }: Visitor, item: LinkedItem): CallerLinks {
   // A cookie stays in the browser, and these addresses are for other programs.
-  const own = links.linksFor({ ...caller, isByCookie: false }, file);
-  const hash = /\/poster\/([0-9a-f]{32})/.exec(file.poster ?? '')?.[1];
+  const own = links.linksFor({ ...caller, isByCookie: false }, item);
+  if (links.access === 'public' || caller.scopes.has('stream')) return own;
   // Who may see lists but open nothing gets addresses that open nothing.
-  const mayOpen = links.access === 'public' || caller.scopes.has('stream');
-  return {
-    file,
-    watch: mayOpen ? own.watch : `${url}${file.watch_path}`,
-    stream: mayOpen ? own.stream : file.stream_link,
-    poster: hash && own.poster(hash),
-  };
+  const stream = `${url}/stream/${item.chat_id}/${item.message_id}`;
+  return { ...own, watch: `${url}/watch/${item.message_id}`, stream, download: `${stream}?download=1` };
+}
+
+/** An item with the addresses that open for this visitor. */
+export function itemFor(room: FeedLinks, visitor: Visitor, file: CatalogFile): FeedItem {
+  const { watch, stream, poster } = linksOf(room, visitor, file);
+  const hash = /\/poster\/([0-9a-f]{32})/.exec(file.poster ?? '')?.[1];
+  return { file, watch, stream, poster: hash && poster(hash) };
 }

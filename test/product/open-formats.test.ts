@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { XMLParser } from 'fast-xml-parser';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { oembedSchema, playerLinksSchema } from '#lib/api/feed-contract.ts';
 import { type FormatsWorld, findProgram, startFormatsWorld } from '#test/harness/formats-world.ts';
@@ -101,6 +102,23 @@ describe('the podcast', () => {
   });
 });
 
+describe('the archive for media servers', () => {
+  it('has an address in each .strm that ffprobe opens, and what Kodi reads beside it', async () => {
+    const answer = await get('/export/strm.zip');
+    expect(answer.headers.get('content-type')).toBe('application/zip');
+    const files = unzipSync(new Uint8Array(await answer.arrayBuffer()));
+    const texts = new Map(Object.entries(files).map(([name, bytes]) => [name, Buffer.from(bytes).toString()]));
+    const strms = [...texts].filter(([name]) => name.endsWith('.strm'));
+    expect(strms).toHaveLength(world.films.length);
+    expect(strms.map(([name]) => name)).toContain('TV Shows/Twin Peaks/Season 01/Twin Peaks - S01E02.strm');
+    for (const [name, address] of strms) {
+      await expect(run(ffprobe, ['-v', 'error', address.trim()]), name).resolves.toBeDefined();
+    }
+    const nfo = [...texts].find(([name]) => /^Movies\/.*\.nfo$/.test(name))?.[1] ?? '';
+    expect(new XMLParser().parse(nfo)).toMatchObject({ movie: { title: 'Night on Earth', year: 1991 } });
+  }, 60_000);
+});
+
 describe('cards', () => {
   const tagsOf = (page: string) =>
     new Map(
@@ -138,7 +156,7 @@ describe('cards', () => {
 describe('addresses for players', () => {
   it('are told, and open', async () => {
     const links = playerLinksSchema.parse(await (await get('/api/players')).json());
-    for (const address of [links.playlist, links.podcast, links.stremio.manifest]) {
+    for (const address of [links.playlist, links.podcast, links.strm, links.stremio.manifest]) {
       expect((await fetch(address)).status, address).toBe(200);
     }
     expect(links.stremio.install).toBe(`stremio://${new URL(world.product.url).host}/stremio/manifest.json`);
@@ -154,7 +172,9 @@ describe('docs/players.md', () => {
       .join('\n')
       .replaceAll('http://localhost:7860', world.product.url)
       .replaceAll('FILM', String(world.idOf('Night on Earth')));
-    const words = commands.split('\n').filter((line) => line !== '' && (!line.startsWith('mpv') || findProgram('mpv')));
+    const words = commands
+      .split('\n')
+      .filter((line) => line !== '' && ['mpv', 'unzip'].every((name) => !line.startsWith(name) || findProgram(name)));
     for (const command of words) {
       const options = { cwd: world.folder, timeout: 60_000 };
       await expect(run('bash', ['-ec', command], options), command).resolves.toBeDefined();

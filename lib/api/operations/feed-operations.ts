@@ -87,6 +87,18 @@ export const getOembed = operation({
   errors: ['not_found', 'not_implemented'],
 });
 
+export const getStrmZip = operation({
+  ...common,
+  id: 'getStrmZip',
+  path: '/export/strm.zip',
+  summary: 'The library as .strm and .nfo files, for Jellyfin, Emby and Kodi.',
+  description:
+    'At most 20,000 films, episodes and songs, sent while they are read. Asked with `token`, the files carry it.',
+  rate: 'search',
+  inputs: {},
+  answers: { 200: { description: 'The archive.', mediaType: 'application/zip' } },
+});
+
 export const getPlayerLinks = operation({
   ...common,
   id: 'getPlayerLinks',
@@ -209,6 +221,7 @@ export const feedOperations: readonly Operation[] = [
   getItemPlaylist,
   getPodcast,
   getOembed,
+  getStrmZip,
   getPlayerLinks,
   ...stremio,
   ...stremio.map(byToken),
