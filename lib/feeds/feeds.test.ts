@@ -11,6 +11,7 @@ import { mergeFacts } from '../catalog/merged-facts.ts';
 import { titleOfUpload } from '../catalog/release-title.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { AppError } from '../errors.ts';
 import { createLibrary } from '../library-tree/library.ts';
 import { silentLog } from '../log.ts';
 import type { FactLayers } from '../storage/media-facts.ts';
@@ -33,13 +34,22 @@ beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'sv-feeds-'));
   storage = openStorage({ dataDir, mongo: undefined }, silentLog);
   await storage.start();
-  nowMs = 1_800_000_000_000;
+  nowMs = Date.now();
 });
 
 afterEach(async () => {
   await storage.stop();
   await rm(dataDir, { recursive: true, force: true });
 });
+
+/** As the room of subtitles: one in each item, but 9, which is gone, and 8, whose header cannot be read. */
+const subtitles = {
+  list: async (messageId: number) => {
+    if (messageId === 9) throw new AppError('not_found');
+    if (messageId === 8) throw new AppError('telegram_unavailable');
+    return [{ id: 't3', path: `/api/subtitles/${messageId}/t3.vtt`, language: 'de', is_forced: false }];
+  },
+};
 
 async function room(access: Config['links']['access'] = 'public') {
   const clock = { nowMs: () => nowMs };
@@ -50,7 +60,7 @@ async function room(access: Config['links']['access'] = 'public') {
   await links.start();
   const rules = { mergeFacts, titleOfUpload, servedFile };
   const library = createLibrary({ titles, media, facts, rules, clock: { ...systemClock, ...clock }, log: silentLog });
-  const feeds = createFeeds({ catalog, titles, library, links, url, rules, clock });
+  const feeds = createFeeds({ catalog, titles, library, links, url, rules, subtitles, clock });
   return { feeds, links };
 }
 
@@ -147,6 +157,21 @@ describe('Stremio', () => {
     expect(catalogs[0]?.extra).toContainEqual({ name: 'genre', isRequired: false, options: ['1080p', 'Mystery'] });
   });
 
+  it('has the subtitles of all files of an episode, by the token of whoever asked', async () => {
+    const { feeds } = await room();
+    for (const id of [1, 2, 9]) await add(id, {}, dark(1));
+    const ask = (id: string) => feeds.stremio.subtitles('series', id, { ...anybody, token: 'tok' }, signal);
+    expect(await ask('tt5753856:1:1')).toEqual({
+      subtitles: [2, 1].map((id) => ({
+        ...{ id: `${id}-t3`, url: `${url}/api/subtitles/${id}/t3.vtt?token=tok`, lang: 'ger' },
+      })),
+    });
+    expect(await ask('tt5753856:1:2')).toEqual({ subtitles: [] });
+    await add(8, {}, dark(3));
+    nowMs += 5000;
+    await expect(ask('tt5753856:1:3')).rejects.toMatchObject({ code: 'telegram_unavailable' });
+  });
+
   it('shows a hundred titles at a time, each once, and finds them by the id of any of their files', async () => {
     const { feeds } = await room();
     for (let id = 1; id <= 250; id += 1) await add(id, { custom_name: `Film no. ${Math.ceil(id / 2)} (1999)` });
@@ -173,7 +198,7 @@ describe('Stremio', () => {
     expect((await feeds.stremio.catalog('movie', 'streamvault-films', { skip: 0 }, anybody, signal))?.metas).toEqual(
       [],
     );
-    nowMs = Date.now() + 10_000;
+    nowMs += 5000;
     expect(await feeds.stremio.meta('movie', ownId({ chat_id, message_id: 1 }), anybody)).toBeUndefined();
   });
 

@@ -12,7 +12,8 @@ import { type OembedRoom, oembedOf, watchAddress } from './oembed.ts';
 import { itemPlaylist, openPlaylist, type PlaylistQuery } from './playlists.ts';
 import { podcastXml } from './podcast.ts';
 import type { ShelfRules } from './stremio/shelf-subject.ts';
-import { StremioAddon, type SubtitlesOf } from './stremio/stremio-addon.ts';
+import { StremioAddon } from './stremio/stremio-addon.ts';
+import type { SubtitleSource } from './stremio/stremio-subtitles.ts';
 import { TitleShelf } from './stremio/title-shelf.ts';
 import { openStrmZip } from './strm-zip.ts';
 import { addressFor, itemFor, type Visitor } from './visitor.ts';
@@ -58,7 +59,7 @@ export interface FeedsOptions {
     readonly servedFile: (record: MediaRecord) => { readonly contentType: string; readonly downloadName: string };
   };
   /** Default: nobody knows any. */
-  readonly subtitlesOf?: SubtitlesOf;
+  readonly subtitles?: SubtitleSource;
   readonly clock: Pick<Clock, 'nowMs'>;
 }
 
@@ -86,7 +87,7 @@ export function createFeeds(options: FeedsOptions): Feeds {
         stremio: { manifest, install: manifest.replace(/^https?:/, 'stremio:') },
       };
     },
-    stremio: new StremioAddon({ ...room, shelf, servedFile: rules.servedFile, subtitlesOf: options.subtitlesOf }),
+    stremio: new StremioAddon({ ...room, shelf, servedFile: rules.servedFile, subtitles: options.subtitles }),
   };
 }
 

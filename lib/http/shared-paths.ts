@@ -5,7 +5,7 @@ import { isStreamPath } from './request-check.ts';
  * Open to every site, whatever CORS_ORIGINS says: what is there is for programs of all kinds and tells nothing by cookies.
  * One expression a format.
  */
-const openToAll: readonly RegExp[] = [/^\/api\/openapi\.json(?:\?|$)/, /^\/stremio(?:[/?]|$)/];
+const openToAll: readonly RegExp[] = [/^\/api\/openapi\.json(?:\?|$)/, /^\/stremio(?:[/?]|$)/, /^\/api\/subtitles\//];
 
 /** Lists, feeds and cards: as the API, they are read by programs. */
 const feedPath = /^\/(?:playlist\.m3u8(?:\?|$)|oembed(?:\?|$)|feeds\/)/;

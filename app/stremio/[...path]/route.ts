@@ -34,8 +34,8 @@ const routes = {
   stream: endpoint(getStremioStreams, runtime, ({ room, params, caller, token }) =>
     room.feeds.stremio.streams(params.type, params.id, { caller, token }),
   ),
-  subtitles: endpoint(getStremioSubtitles, runtime, ({ room, params, caller, token }) =>
-    room.feeds.stremio.subtitles(params.type, params.id, { caller, token }),
+  subtitles: endpoint(getStremioSubtitles, runtime, ({ room, request, params, caller, token }) =>
+    room.feeds.stremio.subtitles(params.type, params.id, { caller, token }, request.signal),
   ),
 } as const;
 

@@ -183,6 +183,7 @@ export const getStremioSubtitles = operation({
   rate: 'light',
   inputs: { params: z.object(title) },
   answers: { 200: { description: 'The subtitles.', schema: stremioSubtitlesSchema } },
+  errors: ['telegram_unavailable'],
 });
 
 export const getStremioSubtitlesPart = operation({

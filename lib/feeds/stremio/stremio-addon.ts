@@ -8,14 +8,16 @@ import type {
   StremioType,
 } from '../../api/feed-contract.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import { isAppError } from '../../errors.ts';
 import type { MediaRecord } from '../../storage/storage.ts';
 import type { FeedItem } from '../feed-item.ts';
-import { type FeedLinks, itemFor, type Visitor } from '../visitor.ts';
+import { addressFor, type FeedLinks, itemFor, type Visitor } from '../visitor.ts';
 import type { ShelfFile } from './shelf-subject.ts';
 import { parseStremioId, type StremioId } from './stremio-ids.ts';
 import { catalogIds, catalogPageSize, stremioManifest } from './stremio-manifest.ts';
 import { cacheSeconds, stremioMeta, stremioPreview } from './stremio-metas.ts';
 import { type PlayableFile, stremioStreams } from './stremio-streams.ts';
+import { type KnownSubtitle, type SubtitleSource, stremioSubtitles } from './stremio-subtitles.ts';
 import { genresOf, type ShelfTitle, type TitleShelf } from './title-shelf.ts';
 
 /** What a list is narrowed by. */
@@ -26,21 +28,20 @@ export interface CatalogExtra {
   readonly skip: number;
 }
 
-/** Subtitles of an item, for whoever asked. */
-export type SubtitlesOf = (item: FeedItem, visitor: Visitor) => Promise<StremioSubtitles['subtitles']>;
-
 export interface StremioRoom extends FeedLinks {
   readonly catalog: Pick<Catalog, 'find' | 'findMany' | 'findMedia' | 'search'>;
   readonly shelf: TitleShelf;
   /** How a file is served and saved: rules of the room of streams. */
   readonly servedFile: (record: MediaRecord) => { readonly contentType: string; readonly downloadName: string };
   /** Undefined: none are known. */
-  readonly subtitlesOf: SubtitlesOf | undefined;
+  readonly subtitles: SubtitleSource | undefined;
 }
 
 /** Files shown of one title or episode; episodes of one series. */
 const maxFilesOfVideo = 50;
 const maxFilesOfTitle = 2000;
+/** Each may cost a look at its header. */
+const maxFilesWithSubtitles = 5;
 /** What the catalogue finds in one go. */
 const findBatch = 200;
 
@@ -96,11 +97,18 @@ export class StremioAddon {
     return stremioStreams(playable.filter((file) => file !== undefined));
   }
 
-  async subtitles(type: StremioType, id: string, visitor: Visitor): Promise<StremioSubtitles> {
-    const { subtitlesOf } = this.#room;
-    if (!subtitlesOf) return { subtitles: [] };
-    const items = await this.#items(await this.#filesOf(type, parseStremioId(id)), visitor);
-    return { subtitles: (await Promise.all(items.map((item) => subtitlesOf(item, visitor)))).flat() };
+  /** Of the newest files of a video. @throws what reading their headers throws, when nobody has looked at them yet. */
+  async subtitles(type: StremioType, id: string, visitor: Visitor, signal: AbortSignal): Promise<StremioSubtitles> {
+    const { subtitles: source } = this.#room;
+    const files = source ? (await this.#filesOf(type, parseStremioId(id))).slice(0, maxFilesWithSubtitles) : [];
+    const addressOf = (path: string) => addressFor(this.#room, visitor, path);
+    const found = await Promise.all(
+      files.map(async ({ message_id }) => {
+        const known = (await source?.list(message_id, { signal }).catch(noneOfWhatIsGone)) ?? [];
+        return stremioSubtitles(message_id, known, addressOf);
+      }),
+    );
+    return { subtitles: found.flat() };
   }
 
   async #titles(kind: StremioType, { search, genre, skip }: CatalogExtra, signal: AbortSignal) {
@@ -146,3 +154,9 @@ export class StremioAddon {
 }
 
 const placeOf = ({ chat_id, message_id }: Pick<MediaRecord, 'chat_id' | 'message_id'>) => `${chat_id}:${message_id}`;
+
+/** Removed between two questions. */
+function noneOfWhatIsGone(error: unknown): readonly KnownSubtitle[] {
+  if (isAppError(error) && error.code === 'not_found') return [];
+  throw error;
+}

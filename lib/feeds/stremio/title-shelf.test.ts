@@ -117,6 +117,15 @@ describe('the shelf', () => {
     expect(shelf.ofFile({ chat_id: 1000, message_id: 2 })).toBeUndefined();
   });
 
+  it('looks again when the clock was put back', async () => {
+    const rows = [title(1, 'Heat 1995')];
+    const { shelf, clock, names } = await shelfOf(rows);
+    clock.ms -= 3_600_000;
+    rows.push(title(2, 'Alien 1979', { changed_at_ms: clock.ms }));
+    await shelf.refresh();
+    expect(names('movie')).toEqual(['Alien', 'Heat']);
+  });
+
   it('reads on after a store that was away', async () => {
     const rows = [title(1, 'Heat 1995')];
     const { titles } = storeOf(rows);

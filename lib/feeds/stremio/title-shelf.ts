@@ -54,7 +54,9 @@ export class TitleShelf {
 
   /** Brings it up to date, once for all who ask at the same time. @throws AppError `storage_unavailable`; the next call goes on. */
   async refresh(): Promise<void> {
-    if (this.#readAtMs !== undefined && this.#options.clock.nowMs() - this.#readAtMs < freshMs) return;
+    const ageMs = this.#options.clock.nowMs() - (this.#readAtMs ?? Number.NEGATIVE_INFINITY);
+    // A clock that was put back makes it look as if it came from the future.
+    if (ageMs >= 0 && ageMs < freshMs) return;
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
     });
@@ -92,7 +94,7 @@ export class TitleShelf {
   async #read(): Promise<void> {
     const beganAtMs = this.#options.clock.nowMs();
     if (this.#readAtMs === undefined) await this.#readAll();
-    else await this.#readChanges(this.#readAtMs - overlapMs);
+    else await this.#readChanges(Math.min(this.#readAtMs, beganAtMs) - overlapMs);
     this.#readAtMs = beganAtMs;
   }
 
