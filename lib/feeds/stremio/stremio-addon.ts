@@ -18,7 +18,7 @@ import { catalogIds, catalogPageSize, stremioManifest } from './stremio-manifest
 import { cacheSeconds, stremioMeta, stremioPreview } from './stremio-metas.ts';
 import { type PlayableFile, stremioStreams } from './stremio-streams.ts';
 import { type KnownSubtitle, type SubtitleSource, stremioSubtitles } from './stremio-subtitles.ts';
-import { genresOf, type ShelfTitle, type TitleShelf } from './title-shelf.ts';
+import { isOfGenre, type ShelfTitle, type TitleShelf } from './title-shelf.ts';
 
 /** What a list is narrowed by. */
 export interface CatalogExtra {
@@ -117,7 +117,7 @@ export class StremioAddon {
     if (search === undefined) return shelf.list({ kind, genre, skip, limit: catalogPageSize });
     const hits = await catalog.search(search, { signal });
     const titles = new Set(hits.flatMap((record) => shelf.ofFile(record) ?? []));
-    const fitting = [...titles].filter((title) => title.kind === kind && (!genre || genresOf(title).includes(genre)));
+    const fitting = [...titles].filter((title) => title.kind === kind && (!genre || isOfGenre(title, genre)));
     return fitting.slice(skip, skip + catalogPageSize);
   }
 
