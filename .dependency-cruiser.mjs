@@ -109,9 +109,12 @@ export const everyImport = [
   {
     name: 'browser-code-sees-only-the-contract',
     comment:
-      'What is drawn in the browser knows shapes and parsers of lib/api/contract.ts only. Add the field there and fetch it.',
+      'What is drawn in the browser knows shapes and parsers of lib/api/contract*.ts only. Add the field there and fetch it.',
     from: { path: '^app/.*/?_(components|hooks|browser|format)/' },
-    to: { path: '^(lib|bot|emulator|demo)/|^(server|proxy|maintenance)\\.ts$', pathNot: '^lib/api/contract\\.ts$' },
+    to: {
+      path: '^(lib|bot|emulator|demo)/|^(server|proxy|maintenance)\\.ts$',
+      pathNot: '^lib/api/contract[a-z-]*\\.ts$',
+    },
   },
   {
     name: 'media-readers-stand-alone',

@@ -1,9 +1,12 @@
-// Work on the data folder while the server is stopped: rebuild from the channel, export, import, a copy of the store.
+// Work on the data folder while the server is stopped: rebuild from the channel, export, import, a copy of the store. And keys,
+// which may be made while it runs.
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { formatCaption, readCaption, rewriteCaption } from './bot/caption.ts';
+import { createAuth } from './lib/auth/create-auth.ts';
+import { keysUsage, runKeysCommand } from './lib/auth/keys-command.ts';
 import { suggestName } from './lib/catalog/titles.ts';
 import { systemClock } from './lib/clock.ts';
 import { type Config, readConfig } from './lib/config.ts';
@@ -29,7 +32,9 @@ const usage = `Usage, while the server is stopped:
   npm run export -- <file>               write the catalogue to a file (- for standard output)
   npm run import -- <file> [--into-existing]
                                          read it back, into an empty catalogue or over the one that is there
-  npm run snapshot                       copy the embedded store now, as every night`;
+  npm run snapshot                       copy the embedded store now, as every night
+and at any time:
+${keysUsage}`;
 
 interface Task {
   readonly config: Config;
@@ -124,11 +129,22 @@ async function snapshot({ config, storage, log, signal }: Task): Promise<void> {
   say(`The store is copied to ${await new Snapshots(options).make(signal)}.`);
 }
 
+async function manageKeys({ config, storage, log, words }: Task): Promise<void> {
+  const { keys, audit } = createAuth({ config, storage, clock: systemClock, log });
+  // The key goes to standard output, so that it can be piped to where it is kept.
+  const print = (line: string) => void process.stdout.write(`${line}\n`);
+  await runKeysCommand({ words, keys, audit, nowMs: systemClock.nowMs(), print });
+}
+
+/** Beside a server these take no lock, and open its store as it is. */
+const tasksBeside: ReadonlySet<string> = new Set(['keys']);
+
 const tasks: Readonly<Record<string, (task: Task) => Promise<void>>> = {
   reindex,
   export: exportTo,
   import: importFrom,
   snapshot,
+  keys: manageKeys,
 };
 
 function lock(dataDir: string, name: string) {
@@ -149,14 +165,15 @@ async function main([name = '', ...words]: readonly string[]): Promise<void> {
   const stopping = new AbortController();
   for (const event of ['SIGINT', 'SIGTERM'] as const)
     process.once(event, () => stopping.abort(new AppError('shutting_down', 'Stopped.')));
-  const held = lock(config.dataDir, name);
-  const storage = openStorage(config, log);
+  const isBeside = tasksBeside.has(name);
+  const held = isBeside ? undefined : lock(config.dataDir, name);
+  const storage = openStorage(config, log, { role: isBeside ? 'companion' : 'maintenance' });
   try {
     await storage.start();
     await run({ config, storage, log, signal: stopping.signal, words });
   } finally {
     await storage.stop();
-    held.release();
+    held?.release();
   }
 }
 

@@ -48,9 +48,11 @@ interface Parts {
   stopping?: boolean;
 }
 
-/** Viewers first and the mirror beside them, then the pages, the rooms behind them, and at last the demo's Telegram. */
+/** Events first, then viewers and the mirror beside them, then the pages, the rooms behind them, and at last the demo's Telegram. */
 async function stopAll(parts: Parts, log: Log): Promise<void> {
   const stops = [
+    // Streams of events never end by themselves, and viewers would wait for them.
+    () => parts.system?.runtime.events.stop(),
     () => Promise.all([parts.listener?.close(drainMs), parts.mirror?.stop()]),
     () => parts.pages?.close(),
     () => parts.system?.stop(),
@@ -125,7 +127,7 @@ function logSummary(log: Log, config: Config, { schema, bot, jobs }: StartReport
   log.info(`store: ${schema.summary}`);
   log.info(`bots: ${bots.join(', ') || 'none connected yet'}`);
   if (bot) log.info(`commands: ${bot.commands.join(' ')}; handlers: ${bot.handlers.join(', ')}`);
-  log.info(`jobs: ${jobs.queued} queued, ${jobs.running} running, ${jobs.failed} given up`);
+  if (jobs) log.info(`jobs: ${jobs.queued} queued, ${jobs.running} running, ${jobs.failed} given up`);
   if (bot?.resumedUploads) log.info(`uploads taken up again: ${bot.resumedUploads}`);
   if (config.mode === 'telegram' && config.allowedIds === 'everybody') {
     log.warn('ALLOWED_IDS is *: anyone who finds the bot may upload');
@@ -156,6 +158,8 @@ async function main(): Promise<void> {
     const listener = await openListener({ ...given, methodsOf });
     parts.listener = listener;
     const config = { ...given, port: listener.port, url: given.url.replace(/:0$/, `:${listener.port}`) };
+    // next-auth builds its addresses from it; its route makes them relative again.
+    process.env.NEXTAUTH_URL = config.url;
     const [report, handle] = await Promise.all([openSystem(config, log, parts), openPages(listener, parts)]);
     const pages: RequestListener = (request, response) => void handle(request, response);
     listener.serve(withDav(pages, runtime(), log));

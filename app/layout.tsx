@@ -1,6 +1,7 @@
 // The frame of every page: language, font, navigation, skip link, footer.
 import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
+import { headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { runtime } from '#lib/runtime.ts';
@@ -25,6 +26,7 @@ export const viewport: Viewport = { themeColor: '#0c0a10', colorScheme: 'dark' }
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   // A prerendered page would carry no nonce, and the browser would refuse all of its scripts.
   await connection();
+  const account = await findAccount();
   return (
     <html lang="en" className={inter.variable}>
       <body className="flex min-h-dvh flex-col">
@@ -34,7 +36,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
         >
           Skip to content
         </a>
-        <SiteNav hasDemo={runtime().demo !== undefined} />
+        <SiteNav hasDemo={runtime().demo !== undefined} account={account} />
         <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
           {children}
         </main>
@@ -42,4 +44,17 @@ export default async function RootLayout({ children }: { readonly children: Reac
       </body>
     </html>
   );
+}
+
+/** What the bar says of the visitor; signing in is offered where it opens something. */
+async function findAccount(): Promise<'signed in' | 'sign in' | undefined> {
+  const { auth, links, log } = runtime();
+  const cookie = (await headers()).get('cookie') ?? '';
+  const user = await auth.sessions.find(new Headers({ cookie })).catch((error: unknown) => {
+    // The store is away: the page says so itself.
+    log.debug('who visits is not known', { error });
+    return undefined;
+  });
+  if (user) return 'signed in';
+  return links.access === 'public' ? undefined : 'sign in';
 }

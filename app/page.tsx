@@ -1,4 +1,6 @@
 // Home: the library.
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
 import { connection } from 'next/server';
 import type { CatalogPage } from '#lib/api/contract.ts';
 import { isAppError } from '#lib/errors.ts';
@@ -9,6 +11,7 @@ import { firstPage } from './_format/first-page.ts';
 export default async function HomePage() {
   await connection();
   const { telegram, demo } = runtime();
+  if (!(await mayRead())) redirect('/login');
   return (
     <>
       <h1 className="sr-only">StreamVault library</h1>
@@ -19,6 +22,12 @@ export default async function HomePage() {
       />
     </>
   );
+}
+
+async function mayRead(): Promise<boolean> {
+  const { links, identities } = runtime();
+  if (links.access === 'public') return true;
+  return (await identities.identifyOrNobody({ headers: await headers() })).scopes.has('catalog');
 }
 
 /** Undefined when the store is away: the page is shown all the same and goes on asking. */

@@ -71,15 +71,18 @@ export class Lists {
     if (name === 'catalog') return this.#catalogPage(page, speaker);
     if (name === 'mine') return this.#minePage(page, speaker);
     const token = name.slice('search:'.length);
-    const search = await this.#desk.rooms.conversations.find('search', token);
-    if (!search) return { text: texts.searchForgotten };
-    const { words } = search;
-    const hits = await this.#desk.rooms.catalog.search(words);
-    if (hits.length === 0) return { text: texts.nothingFound(words) };
-    const pages = Math.ceil(hits.length / perPage);
+    const { catalog, conversations } = this.#desk.rooms;
+    const asked = await conversations.find('search', token);
+    if (!asked) return { text: texts.searchForgotten };
+    const { words } = asked;
+    const search = (at: number) => catalog.search({ query: words, page: at, per_page: perPage });
+    const found = await search(page);
+    if (found.total === 0) return { text: texts.nothingFound(words) };
+    const pages = Math.ceil(found.total / perPage);
     const at = Math.min(page, pages);
-    const items = hits.slice((at - 1) * perPage, at * perPage);
-    return listReply(name, at, { items, total: hits.length }, texts.searchPage(words, at, pages, hits.length));
+    // A page that has gone since its button was drawn is the last one.
+    const shown = at === page ? found : await search(at);
+    return listReply(name, at, shown, texts.searchPage(words, at, pages, shown.total));
   }
 
   async #catalogPage(page: number, { texts }: Speaker): Promise<Reply> {

@@ -35,6 +35,9 @@ export interface UploadsOptions {
 /** Waits between tries while Telegram is away: 1 s, 2 s, 4 s … at most 60 s. Chosen by feel. */
 const longestPauseMs = 60_000;
 
+/** While the store is away it is looked after more often: all goes on within seconds of its return. Chosen by feel. */
+const longestStorePauseMs = 2000;
+
 /** How long an upload may wait for its thumbnail before it is published without one. Chosen by feel. */
 const thumbTimeoutMs = 5000;
 
@@ -118,6 +121,7 @@ export class Uploads {
         if (this.#stopping.signal.aborted) return;
         if (await this.#giveUpOn(current.entry, error).catch(() => false)) return;
         current = { entry: await this.#reload(current.entry), mayHaveBeenCopied: true };
+        if (entry.state === 'received' && current.entry.state === 'published') await this.#tellIndexed(current.entry);
         await this.#pause(attempt, isAppError(error) ? error : undefined);
       }
     }
@@ -138,6 +142,16 @@ export class Uploads {
     await storage.ingest.publish(entry.key, record);
     onIndexed?.(record);
     log.info('indexed', { messageId: record.message_id, name: record.custom_name, sizeBytes: record.file_size });
+  }
+
+  /** The write succeeded, and only its answer was lost: the film is as new as any other. */
+  async #tellIndexed({ key, is_duplicate: isDuplicate, posted_message_id: messageId }: IngestEntry): Promise<void> {
+    const { storage, logChatId, log, onIndexed } = this.#options;
+    if (isDuplicate || messageId === null) return;
+    const record = await storage.media.find(logChatId, messageId).catch(() => undefined);
+    if (!record) return;
+    onIndexed?.(record);
+    log.info('indexed', { key, messageId, name: record.custom_name, sizeBytes: record.file_size });
   }
 
   /** The same file in this channel: there is nothing to copy. */
@@ -246,7 +260,10 @@ export class Uploads {
 
   async #pause(attempt: number, error: AppError | undefined): Promise<void> {
     const backoffMs = Math.min(longestPauseMs, 1000 * 2 ** Math.min(attempt, 6));
-    const pauseMs = Math.max(backoffMs, (error?.retryAfterSeconds ?? 0) * 1000);
+    const isStoreAway = error?.code === 'storage_unavailable';
+    const pauseMs = isStoreAway
+      ? Math.min(longestStorePauseMs, backoffMs)
+      : Math.max(backoffMs, (error?.retryAfterSeconds ?? 0) * 1000);
     await this.#options.clock.sleep(pauseMs, this.#stopping.signal).catch(() => {
       // Stopping: the loop around sees the signal.
     });

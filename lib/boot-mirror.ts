@@ -33,6 +33,7 @@ export interface MirrorSystem {
 
 /** Waits between tries to reach Telegram. Chosen by feel. */
 const retryPausesMs = [2000, 5000, 10_000, 30_000];
+const storePauseMs = 2000;
 /** Looking at a link is quick, and somebody waits for it. */
 const probesAtATime = 2;
 
@@ -83,8 +84,10 @@ export function bootMirror({ config, telegramConfig, log }: MirrorBootOptions): 
         return await uploader.start();
       } catch (error) {
         if (!isAppError(error) || error.status !== 503) throw error;
-        log.warn('Telegram not reached, trying on', { error });
-        await clock.sleep(retryPausesMs[Math.min(attempt, retryPausesMs.length - 1)] ?? 0, stopping.signal);
+        const isStoreAway = error.code === 'storage_unavailable';
+        log.warn(`${isStoreAway ? 'the store' : 'Telegram'} not reached, trying on`, { error });
+        const pauseMs = retryPausesMs[Math.min(attempt, retryPausesMs.length - 1)] ?? 0;
+        await clock.sleep(isStoreAway ? storePauseMs : pauseMs, stopping.signal);
       }
     }
   }

@@ -4,9 +4,12 @@ import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createRateLimits } from './api/rate-limits.ts';
 import { problem } from './api/respond.ts';
 import { createAuth } from './auth/create-auth.ts';
+import { createBrowse } from './catalog/browse.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
 import { titleOfUpload } from './catalog/release-title.ts';
+import { createSeriesList } from './catalog/series.ts';
+import { TitleThread } from './catalog/title-thread.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
@@ -15,7 +18,9 @@ import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
+import { createLiveEvents } from './events/live-events.ts';
 import { createFeeds } from './feeds/feeds.ts';
+import { TitleShelf } from './feeds/stremio/title-shelf.ts';
 import { davMethods } from './http/request-check.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobQueue, JobState } from './jobs/jobs.ts';
@@ -28,6 +33,7 @@ import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
 import { Snapshots } from './recovery/snapshots.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
+import type { SearchTask } from './search-worker.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { MediaRecord, SchemaReport } from './storage/storage.ts';
 import { bytesAnswer } from './stream/bytes-answer.ts';
@@ -51,9 +57,10 @@ export interface BootOptions {
 /** What was found at start, for the summary in the log. */
 export interface StartReport {
   readonly schema: SchemaReport;
-  /** Undefined while Telegram cannot be reached: the product goes on trying. */
+  /** Undefined while Telegram or the store cannot be reached: the product goes on trying. */
   readonly bot: BotSummary | undefined;
-  readonly jobs: Readonly<Record<JobState, number>>;
+  /** Undefined while the store cannot be reached. */
+  readonly jobs: Readonly<Record<JobState, number>> | undefined;
 }
 
 /** The whole product without HTTP. */
@@ -63,7 +70,8 @@ export interface System {
    * Opens the store, connects the bots, takes up unfinished uploads, begins updates, takes jobs.
    *
    * When Telegram cannot be reached it resolves all the same, with `bot: undefined`, and goes on trying in the background:
-   * the catalogue can be browsed meanwhile and streams answer 503.
+   * the catalogue can be browsed meanwhile and streams answer 503. So it does when a MongoDB cannot be reached: then nearly
+   * everything answers 503 until it is.
    *
    * @throws AppError `storage_unavailable`, `bad_credentials`, `bad_configuration`; everything opened is closed again.
    */
@@ -74,6 +82,8 @@ export interface System {
 
 /** Waits between tries to reach Telegram. Chosen by feel. */
 const retryPausesMs = [2000, 5000, 10_000, 20_000, 30_000];
+/** A store is a neighbour: all shall go on within 5 s of its return. */
+const storePauseMs = 2000;
 
 /** Builds the rooms; nothing runs before {@link System.start}. */
 export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOptions): System {
@@ -88,34 +98,35 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     log: log.child('telegram'),
     clock,
   });
+  const titles = new TitleThread({
+    task: { searches: { dataDir: config.dataDir, mongo: config.mongo } } satisfies SearchTask,
+    clock,
+    log: log.child('search'),
+  });
   const catalog = createCatalog({
     media: storage.media,
     posters: storage.posters,
+    titles,
     facts: storage.facts,
     url: config.url,
     log: log.child('catalog'),
   });
+  const rules = { mergeFacts, titleOfUpload, servedFile };
+  const shelf = new TitleShelf({ titles: storage.titles, rules, clock });
+  const browse = createBrowse({ catalog, titles, shelf });
+  const series = createSeriesList({ catalog, shelf });
   const auth = createAuth({ config, storage, clock, log: log.child('auth') });
   const { links, identities } = auth;
   const rates = createRateLimits({ perMinute: config.apiRatePerMinute });
   const library = createLibrary({
     ...{ titles: storage.titles, media: storage.media, facts: storage.facts },
-    rules: { titleOfUpload, mergeFacts, servedFile },
+    rules,
     clock,
     log: log.child('library'),
   });
   const feeds = createFeeds({
-    catalog,
-    titles: storage.titles,
-    library,
-    links,
+    ...{ catalog, titles: storage.titles, shelf, library, links, rules, clock },
     url: config.url,
-    rules: {
-      mergeFacts,
-      titleOfUpload,
-      servedFile,
-    },
-    clock,
   });
   const cache = createChunkCache({
     source: telegram.chunks,
@@ -137,6 +148,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   });
   // Handlers are registered here, by `jobs.work`, before anything starts.
   const jobs = standIns.jobs ?? createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
+  const events = createLiveEvents({ titles: storage.titles, jobs, clock, log: log.child('events') });
   const enricher = createEnricher({
     storage,
     background: cache.background,
@@ -153,7 +165,9 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
       // What the mirror's process has added is news to this one.
       const record = await storage.media.find(run.job.payload.chat_id, run.job.payload.message_id);
       if (record?.is_active) pinEnds(record);
-      return enrich(run);
+      const outcome = await enrich(run);
+      titles.changed();
+      return outcome;
     });
   }
   const recovery = createRecovery({
@@ -164,6 +178,8 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     suggestName,
     siteUrl: config.url,
     onChanged: ({ kind, record }) => {
+      events.nudge();
+      titles.changed();
       if (kind === 'added') welcome(record);
     },
     log: log.child('recovery'),
@@ -188,10 +204,13 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     library,
     feeds,
     dav,
+    browse,
+    series,
     links,
     identities,
     auth,
     rates,
+    events,
     enricher,
     jobs,
     metrics,
@@ -199,6 +218,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   };
   const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
   let bot: Bot | undefined;
+  let isImportChecked = false;
   let background: Promise<unknown> = Promise.resolve();
   let stopped: Promise<void> | undefined;
 
@@ -220,12 +240,14 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   }
 
   catalog.onChanged(({ kind, record }) => {
+    events.nudge();
     if (kind === 'added') welcome(record);
     // Titles are read out of names, too.
     if (kind === 'renamed') enrichLater(record);
   });
 
   async function startTelegram(): Promise<BotSummary> {
+    await tellHalfImport();
     await telegram.start();
     bot ??= new Bot({
       frontBot: telegram.frontBot,
@@ -248,14 +270,23 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     return summary;
   }
 
-  async function keepTrying(): Promise<void> {
+  async function tellHalfImport(): Promise<void> {
+    if (isImportChecked) return;
+    const isHalf = await isHalfImported(storage);
+    isImportChecked = true;
+    if (isHalf) log.warn('an import was interrupted: stop, and run it again to have all of it');
+  }
+
+  async function keepTrying(first: AppError): Promise<void> {
+    let isStoreAway = first.code === 'storage_unavailable';
     for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
-      await clock.sleep(retryPausesMs[attempt] ?? 30_000, stopping.signal);
+      await clock.sleep(isStoreAway ? storePauseMs : (retryPausesMs[attempt] ?? 30_000), stopping.signal);
       try {
         const summary = await startTelegram();
         return log.info('Telegram reached', { commands: summary.commands, resumedUploads: summary.resumedUploads });
       } catch (error) {
-        log.warn('Telegram still not reached', { error });
+        isStoreAway = isAppError(error) && error.code === 'storage_unavailable';
+        log.warn(isStoreAway ? 'the store is still not reached' : 'Telegram still not reached', { error });
       }
     }
   }
@@ -263,6 +294,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   async function stop(): Promise<void> {
     stopping.abort(new AppError('shutting_down'));
     await background;
+    await events.stop();
     await jobs.stop();
     await snapshots.stop();
     await recovery.stop();
@@ -271,30 +303,40 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     metrics.stop();
     library.stop();
     await cache.stop();
+    await titles.stop();
     await auth.stop();
     await storage.stop();
   }
 
   async function start(): Promise<StartReport> {
     const schema = await storage.start();
+    titles.start();
     await auth.start();
-    if (await isHalfImported(storage)) log.warn('an import was interrupted: stop, and run it again to have all of it');
     metrics.start();
     cache.start();
     snapshots.start();
     try {
-      return { schema, bot: await startTelegram(), jobs: await jobs.counts() };
+      return { schema, bot: await startTelegram(), jobs: await countJobs() };
     } catch (error) {
       if (!isAppError(error) || error.status !== 503) {
         await stop();
         throw error;
       }
-      log.warn('Telegram not reached, trying on in the background', { error });
-      background = keepTrying().catch((failure: unknown) => {
+      const what = error.code === 'storage_unavailable' ? 'the store' : 'Telegram';
+      log.warn(`${what} not reached, trying on in the background`, { error });
+      background = keepTrying(error).catch((failure: unknown) => {
         if (!stopping.signal.aborted) log.error('gave up on Telegram', { error: failure });
       });
-      return { schema, bot: undefined, jobs: await jobs.counts() };
+      return { schema, bot: undefined, jobs: await countJobs() };
     }
+  }
+
+  /** Only for the summary: a store that is away must not end the start. */
+  async function countJobs(): Promise<StartReport['jobs']> {
+    return await jobs.counts().catch((error: unknown) => {
+      if (isAppError(error) && error.code === 'storage_unavailable') return undefined;
+      throw error;
+    });
   }
 
   return {

@@ -4,10 +4,13 @@ import type { EndpointRoom } from './api/endpoint.ts';
 import type { Identities } from './auth/caller.ts';
 import type { Auth } from './auth/create-auth.ts';
 import type { LinkAccess } from './auth/link-access.ts';
+import type { Browse } from './catalog/browse.ts';
 import type { Catalog } from './catalog/catalog.ts';
+import type { SeriesList } from './catalog/series.ts';
 import type { Config } from './config.ts';
 import type { Dav } from './dav/dav.ts';
 import type { Enricher } from './enrich/enricher.ts';
+import type { LiveEvents } from './events/live-events.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import type { JobQueue } from './jobs/jobs.ts';
 import type { Library } from './library-tree/library.ts';
@@ -40,6 +43,8 @@ export interface Runtime {
   readonly library: Library;
   /** Those by WebDAV. */
   readonly dav: Dav;
+  readonly browse: Browse;
+  readonly series: SeriesList;
   readonly jobs: JobQueue;
   /** The catalogue in other programs' formats. */
   readonly feeds: Feeds;
@@ -48,6 +53,8 @@ export interface Runtime {
   readonly identities: Identities;
   readonly auth: Auth;
   readonly rates: EndpointRoom['rates'];
+  /** What happens, told to whoever reads along. */
+  readonly events: LiveEvents;
   readonly metrics: Metrics;
   /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */
   readonly reindexer: Reindexer;

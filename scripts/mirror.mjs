@@ -1,4 +1,5 @@
-// `npm run mirror`: the process that fetches links, alone. For a server that runs with MIRROR_WORKER=elsewhere on the same data folder.
+// `npm run mirror`: the process that fetches links, alone. For a server that runs with MIRROR_WORKER=elsewhere on the same data
+// folder, or anywhere on the same MongoDB.
 import { prepareOrLeave } from './setup/prepare-or-leave.mjs';
 
 await prepareOrLeave();

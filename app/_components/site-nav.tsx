@@ -6,9 +6,10 @@ import { Wordmark } from './wordmark.tsx';
 
 interface Props {
   readonly hasDemo: boolean;
+  readonly account: 'signed in' | 'sign in' | undefined;
 }
 
-export function SiteNav({ hasDemo }: Props) {
+export function SiteNav({ hasDemo, account }: Props) {
   const path = usePathname();
   return (
     <header className="sticky top-0 z-40 border-b border-white/5 bg-ink/80 backdrop-blur-xl">
@@ -19,6 +20,8 @@ export function SiteNav({ hasDemo }: Props) {
         <div className="flex items-center gap-1 text-sm font-medium">
           <NavLink href="/" label="Library" current={path === '/'} />
           {hasDemo && <NavLink href="/demo" label="Demo chat" current={path === '/demo'} />}
+          {account === 'sign in' && <NavLink href="/login" label="Sign in" current={path === '/login'} />}
+          {account === 'signed in' && <NavLink href="/account" label="Account" current={path === '/account'} />}
         </div>
       </nav>
     </header>

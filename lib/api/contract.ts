@@ -1,4 +1,4 @@
-// Shapes and parsers of the public API. The only file of lib that the browser may load.
+// Shapes and parsers of the public API. With the contract-… files beside it the only file of lib that the browser may load.
 import { z } from 'zod';
 
 const factTrackSchema = z.looseObject({
@@ -111,7 +111,8 @@ export const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
-const whole = (fallback: number, max: number) =>
+/** A whole number from 1 on in a query. */
+export const whole = (fallback: number, max: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/, 'must be a whole number')

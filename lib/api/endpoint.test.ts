@@ -86,6 +86,9 @@ describe('endpoint', () => {
   it('refuses what was asked wrongly, naming it', async () => {
     const wrong = await routeOf(list)(get({}, 'GET', '?page=x'));
     expect(await wrong.json()).toMatchObject({ code: 'bad_request', detail: 'page: must be a number' });
+    for (const query of ['?page[$ne]=1', '?$where=1', '?page=1&page=2', '?%00=1', '?__proto__[x]=1']) {
+      expect((await routeOf(list)(get({}, 'GET', query))).status, query).toBe(400);
+    }
     for (const body of ['', '{', '7', '{"name":7}']) expect((await routeOf(write)(post(body))).status, body).toBe(400);
     const large = await routeOf(write)(post(JSON.stringify({ name: 'x'.repeat(300_000) })));
     expect(large.status).toBe(413);

@@ -73,7 +73,7 @@ async function respond<I extends Inputs, R extends EndpointRoom>(
     const caller = await identify(room, request, token);
     rate = await room.rates.take(operation.rate, caller, request.headers);
     requireScope(operation, caller);
-    requireOwnSite(operation, room, caller, request);
+    requireOwnSite(operation, caller, request.headers, room.config?.url);
     const inputs = await parseInputs(operation.inputs, request, context);
     const call = { request, room, caller, token, ...inputs } as Call<I, R>;
     return withRate(answer(operation, request, await handle(call)), rate);
@@ -115,24 +115,36 @@ function withRate(response: Response, rate: RateState | undefined): Response {
   return response;
 }
 
+/** A cookie is sent along whoever made the browser send the request. */
+function requireOwnSite({ method }: Operation, caller: Caller, headers: Headers, url: string | undefined): void {
+  if (method === 'get' || !caller.isByCookie || isOwnSite(headers, url)) return;
+  throw new AppError('forbidden', 'This request came from another site.');
+}
+
 function requireScope({ scope }: Operation, caller: Caller): void {
   if (scope === 'open' || caller.scopes.has(scope)) return;
   throw new AppError(caller.kind === 'anonymous' ? 'unauthenticated' : 'forbidden');
 }
 
-/** A cookie is sent along whoever made the browser send the request. */
-function requireOwnSite({ method }: Operation, { config }: EndpointRoom, caller: Caller, { headers }: Request): void {
-  if (!caller.isByCookie || method === 'get' || isOwnSite(headers, config?.url)) return;
-  throw new AppError('forbidden', 'This request came from another site.');
-}
-
 async function parseInputs(inputs: Inputs, request: Request, context: RouteContext | undefined) {
-  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const query = readQuery(new URL(request.url).searchParams);
   return {
     params: inputs.params && parse(inputs.params, await context?.params),
     query: inputs.query && parse(inputs.query, query),
     body: inputs.body && parse(inputs.body, await readJson(request)),
   };
+}
+
+/** Each parameter is one word and stands once: what looks like an object or a list is no question of ours. */
+function readQuery(parameters: URLSearchParams): Record<string, string> {
+  const query = new Map<string, string>();
+  for (const [name, value] of parameters) {
+    if (!/^[\w.-]{1,64}$/.test(name))
+      throw new AppError('bad_request', 'A parameter has a name of letters and digits.');
+    if (query.has(name)) throw new AppError('bad_request', `${name}: may stand once`);
+    query.set(name, value);
+  }
+  return Object.fromEntries(query);
 }
 
 function parse(schema: z.ZodType, value: unknown): unknown {

@@ -48,8 +48,8 @@ describe('the description of the API', () => {
 
   it('leaves clients room for new fields, and tests none', () => {
     const strict = describeApi({ operations, schemas: namedSchemas(), isStrict: true });
-    expect(strict.components.schemas.CatalogPage).toMatchObject({ additionalProperties: false });
-    expect(document.components.schemas.CatalogPage).not.toHaveProperty('additionalProperties');
+    expect(strict.components.schemas.CatalogList).toMatchObject({ additionalProperties: false });
+    expect(document.components.schemas.CatalogList).not.toHaveProperty('additionalProperties');
   });
 });
 

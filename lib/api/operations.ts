@@ -1,12 +1,18 @@
 // Every operation of the API, for the description and the tests. One file per area in `operations/`.
 import type { Operation } from './operation.ts';
+import { authOperations } from './operations/auth-operations.ts';
+import { browseOperations } from './operations/browse-operations.ts';
 import { catalogOperations } from './operations/catalog-operations.ts';
+import { eventOperations } from './operations/event-operations.ts';
 import { feedOperations } from './operations/feed-operations.ts';
 import { streamOperations } from './operations/stream-operations.ts';
 import { systemOperations } from './operations/system-operations.ts';
 
 export const operations: readonly Operation[] = [
   ...catalogOperations,
+  ...browseOperations,
+  ...eventOperations,
+  ...authOperations,
   ...streamOperations,
   ...feedOperations,
   ...systemOperations,

@@ -13,6 +13,12 @@ export const routesApart: readonly RouteApart[] = [
   { path: '/api/demo/commands', methods: ['get'], reason: 'The chat of the demo page, for that page alone.' },
   { path: '/api/demo/file', methods: ['post'], reason: 'The chat of the demo page, for that page alone.' },
   { path: '/api/demo/press', methods: ['post'], reason: 'The chat of the demo page, for that page alone.' },
+  {
+    path: '/api/auth/{...nextauth}',
+    methods: ['get', 'post'],
+    reason: 'Signing in on the page, in the ways of next-auth.',
+  },
+  { path: '/api/setup', methods: ['post'], reason: 'The page that makes the first administrator, once.' },
   { path: '/api/docs', methods: ['get'], reason: 'The page for people, made from the description.' },
   { path: '/metrics', methods: ['get'], reason: "Prometheus' own format, for this machine or with METRICS_TOKEN." },
 ];

@@ -2,6 +2,7 @@
 import type { Caller } from '../auth/caller.ts';
 import type { LinkAccess } from '../auth/link-access.ts';
 import type { CatalogFile } from './contract.ts';
+import type { Series, SeriesEntry } from './contract-browse.ts';
 
 /**
  * An item with the caller's own addresses of stream, page and poster. Where access is public, or the caller comes by a cookie,
@@ -25,6 +26,20 @@ export function shownFiles<P extends { readonly files: readonly CatalogFile[] }>
   page: P,
 ): P {
   return { ...page, files: page.files.map((file) => shownFile(links, caller, file)) };
+}
+
+/** A series in a list, its newest file as {@link shownFile} shows it. */
+export function shownEntry<E extends SeriesEntry>(links: Pick<LinkAccess, 'linksFor'>, caller: Caller, entry: E): E {
+  return { ...entry, newest: entry.newest && shownFile(links, caller, entry.newest) };
+}
+
+/** A whole series, all its files as {@link shownFile} shows them. */
+export function shownSeries(links: Pick<LinkAccess, 'linksFor'>, caller: Caller, series: Series): Series {
+  const season_list = series.season_list.map(({ season, episodes }) => ({
+    season,
+    episodes: episodes.map((episode) => shownFiles(links, caller, episode)),
+  }));
+  return { ...shownEntry(links, caller, series), season_list };
 }
 
 /**

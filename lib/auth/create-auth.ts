@@ -1,6 +1,8 @@
 // Wires this room: who calls, who may open what, who changed what.
+import type { AuthOptions as NextAuthOptions } from 'next-auth';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
+import { isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Storage } from '../storage/storage.ts';
 import { Accounts } from './accounts.ts';
@@ -12,6 +14,10 @@ import { KeyRing } from './key-ring.ts';
 import { createLinkAccess, type LinkAccess } from './link-access.ts';
 import { Revocations } from './revocations.ts';
 import { Sessions } from './sessions.ts';
+import { signInOptions } from './sign-in-options.ts';
+
+/** Between tries to read a store that is away. */
+const retryMs = 2000;
 
 /** Everything of this room. */
 export interface Auth {
@@ -22,7 +28,9 @@ export interface Auth {
   readonly sessions: Sessions;
   readonly audit: AuditTrail;
   readonly firstAdmin: FirstAdmin;
-  /** Reads secrets and revocations; the store must be open. Idempotent. @throws AppError `bad_configuration`, `storage_unavailable`. */
+  /** For next-auth's route. @throws Error before the start. */
+  signInOptions(): NextAuthOptions;
+  /** Reads secrets and revocations; a store that is away is waited for in the background. @throws AppError `bad_configuration`. */
   start(): Promise<void>;
   /** Idempotent. */
   stop(): Promise<void>;
@@ -48,14 +56,44 @@ export function createAuth({ config, storage, clock, log }: AuthOptions): Auth {
   const { adminPassword } = signIn;
   const firstAdmin = new FirstAdmin({ accounts, audit, settings: storage.settings, clock, log, url, adminPassword });
   const identities = createIdentities({ access: config.links.access, accounts, keys, sessions });
+  const stopping = new AbortController();
+  let opening: Promise<void> = Promise.resolve();
+
+  async function open(): Promise<void> {
+    await revocations.start();
+    await firstAdmin.start();
+  }
+
+  /** A store somewhere else may be away at the start; until it is there nobody is known, and no signature is good. */
+  async function openLater(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        await clock.sleep(retryMs, stopping.signal);
+        return await open();
+      } catch (error) {
+        if (!stopping.signal.aborted) log.debug('who may do what still cannot be read', { error });
+      }
+    }
+  }
+
   return {
     ...{ links, identities, accounts, keys, sessions, audit, firstAdmin },
+    signInOptions: () => signInOptions({ accounts, sessions, audit, log }),
     async start() {
       await links.start();
       await sessions.start();
-      await revocations.start();
-      await firstAdmin.start();
+      try {
+        await open();
+      } catch (error) {
+        if (!isAppError(error) || error.code !== 'storage_unavailable') throw error;
+        log.warn('who may do what cannot be read yet, trying on in the background', { error });
+        opening = openLater();
+      }
     },
-    stop: () => revocations.stop(),
+    async stop() {
+      stopping.abort();
+      await opening;
+      await revocations.stop();
+    },
   };
 }

@@ -68,6 +68,10 @@ export class FirstAdmin {
       this.#noteWrong();
       throw new AppError('forbidden', 'This is not the code in the log of the server.');
     }
+    if (await accounts.hasAdmin()) {
+      this.#code = undefined;
+      throw new AppError('forbidden', 'There is an administrator already.');
+    }
     // Taken before anything is waited for, so that two claims cannot both pass.
     this.#code = undefined;
     try {

@@ -15,7 +15,6 @@ const claimsSchema = z.object({
   sub: z.string(),
   sid: z.string().regex(/^[\w-]{22}$/),
   generation: z.int(),
-  exp: z.number(),
 });
 
 /** What is in the token besides what next-auth writes. */
@@ -86,7 +85,10 @@ export class Sessions {
   /** Signs out: the token is no good any more, whoever has a copy. */
   async end(claims: unknown): Promise<void> {
     const parsed = claimsSchema.safeParse(claims);
-    if (parsed.success) await this.#options.revocations.revoke(`s:${parsed.data.sid}`, parsed.data.exp * 1000 + 60_000);
+    if (!parsed.success) return;
+    // No copy of the token can end later: none is renewed from now on.
+    const endsAtMs = this.#options.clock.nowMs() + sessionSeconds * 1000 + 60_000;
+    await this.#options.revocations.revoke(`s:${parsed.data.sid}`, endsAtMs);
   }
 }
 

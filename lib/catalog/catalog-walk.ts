@@ -22,8 +22,3 @@ export async function* walkMedia(
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
-
-/** Rows that are there already, in batches of the same size. */
-export function* inBatches(rows: readonly MediaRecord[]): Generator<readonly MediaRecord[]> {
-  for (let start = 0; start < rows.length; start += batchSize) yield rows.slice(start, start + batchSize);
-}

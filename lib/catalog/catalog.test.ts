@@ -5,20 +5,26 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { mediaRecord } from '#test/contracts/storage-records.ts';
 import { type CatalogFile, catalogFileSchema, catalogPageSchema } from '../api/contract.ts';
+import { systemClock } from '../clock.ts';
 import { silentLog } from '../log.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/storage.ts';
-import { type Catalog, type CatalogWalk, createCatalog } from './catalog.ts';
+import { type Catalog, type CatalogSearch, type CatalogWalk, createCatalog } from './catalog.ts';
+import { TitleFeed } from './title-feed.ts';
 
 let dataDir: string;
 let storage: Storage;
+let titles: TitleFeed;
 let catalog: Catalog;
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'sv-catalog-'));
   storage = openStorage({ dataDir, mongo: undefined }, silentLog);
   await storage.start();
+  titles = new TitleFeed({ titles: storage.titles, clock: systemClock, log: silentLog });
+  titles.start();
   catalog = createCatalog({
+    titles,
     media: storage.media,
     posters: storage.posters,
     facts: storage.facts,
@@ -27,6 +33,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  await titles.stop();
   await storage.stop();
   await rm(dataDir, { recursive: true, force: true });
 });
@@ -184,8 +191,26 @@ describe('catalog', () => {
   });
 });
 
+describe('runs', () => {
+  it('walk the catalogue from the newest on, and say where the next one begins', async () => {
+    for (const id of [1, 2, 3, 4, 5]) await storage.media.add(mediaRecord({ message_id: id }));
+    const first = await catalog.pageAfter({ limit: 2 });
+    expect(first.files.map((file) => file.message_id)).toEqual([5, 4]);
+    const second = await catalog.pageAfter({ limit: 3, ...(first.next ? { after: first.next } : {}) });
+    expect(second.files.map((file) => file.message_id)).toEqual([3, 2, 1]);
+    expect(second).toMatchObject({ total: 5, next: undefined });
+    expect(await catalog.pageAfter({ limit: 2, fileType: 'audio' })).toEqual({ total: 0, files: [], next: undefined });
+  });
+});
+
 describe('search', () => {
-  const names = async (words: string) => (await catalog.search(words)).map((record) => record.custom_name);
+  const search = (query: string, more: Partial<CatalogSearch> = {}) => {
+    // The tests write behind the catalogue's back.
+    titles.changed();
+    return catalog.search({ query, page: 1, per_page: 50, ...more });
+  };
+  const names = async (query: string, more: Partial<CatalogSearch> = {}) =>
+    (await search(query, more)).items.map((record) => record.custom_name);
 
   beforeEach(async () => {
     await storage.media.add(mediaRecord({ message_id: 1, custom_name: 'Amélie (2001)', file_name: null }));
@@ -202,16 +227,57 @@ describe('search', () => {
     ['НОЧНОЙ', ['Ночной поезд']],
     ['amelie поезд', []],
     ['%', []],
-    ['', []],
+    ['', ['Ночной поезд', 'Große Straße', 'Amélie (2001)']],
   ])('finds %j', async (words, expected) => {
     expect(await names(words)).toEqual(expected);
   });
 
-  it('looks beyond the first batch, keeps at most 500 hits and can be stopped', async () => {
-    for (let id = 10; id < 1300; id += 1)
-      await storage.media.add(mediaRecord({ message_id: id, custom_name: `Part ${id}`, file_name: null }));
-    expect(await names('part 10')).toContain('Part 10');
-    expect(await names('part')).toHaveLength(500);
-    await expect(catalog.search('part', { signal: AbortSignal.abort() })).rejects.toThrow();
+  it('finds at once what was added, renamed, removed and restored through the door', async () => {
+    await search('warm');
+    const names = async (query: string) =>
+      (await catalog.search({ query, page: 1, per_page: 50 })).items.map((record) => record.custom_name);
+    const record = mediaRecord({ message_id: 9, custom_name: 'Metropolis', file_name: null });
+    await storage.media.add(record);
+    catalog.added(record);
+    expect(await names('metropolis')).toEqual(['Metropolis']);
+    await catalog.rename(record.chat_id, 9, 'Nosferatu');
+    expect(await names('metropolis')).toEqual([]);
+    await catalog.remove(record.chat_id, 9);
+    expect(await names('nosferatu')).toEqual([]);
+    await catalog.restore(record.chat_id, 9);
+    expect(await names('nosferatu')).toEqual(['Nosferatu']);
+  });
+
+  it('shows no item that another process has removed meanwhile', async () => {
+    expect(await names('amelie')).toHaveLength(1);
+    await storage.media.setActive(1234567890, 1, false);
+    expect((await catalog.search({ query: 'amelie', page: 1, per_page: 50 })).items).toEqual([]);
+  });
+
+  it('pages, counts all, and takes filters with and without words', async () => {
+    for (let id = 10; id < 40; id += 1) {
+      const type = id % 3 === 0 ? 'audio' : 'video';
+      await storage.media.add(
+        mediaRecord({ message_id: id, custom_name: `Part ${id}`, file_name: null, file_type: type, uploaded_by: 42 }),
+      );
+    }
+    const found = await search('part', { page: 2, per_page: 8 });
+    expect(found).toMatchObject({ total: 30, isWarming: false });
+    expect(found.items.map(({ message_id }) => message_id)).toEqual([31, 30, 29, 28, 27, 26, 25, 24]);
+    expect((await search('part', { page: 100 })).items).toEqual([]);
+    expect((await search('part', { kind: 'audio' })).total).toBe(10);
+    expect((await search('', { kind: 'audio', uploader: 42 })).total).toBe(10);
+    expect((await search('', { uploader: 43 })).total).toBe(0);
+  });
+
+  it('can be stopped', async () => {
+    await expect(search('part', { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('gives rows the facts of their cards', async () => {
+    const layers = { name: { title: 'Amélie', year: 2001 } };
+    await storage.facts.put({ chat_id: 1234567890, message_id: 1, layers, updated_at: '2026-01-10T12:00:00Z' });
+    const [file] = await catalog.toFiles((await search('amelie')).items);
+    expect(file).toMatchObject({ message_id: 1, facts: { title: 'Amélie' } });
   });
 });

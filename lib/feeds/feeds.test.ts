@@ -9,6 +9,7 @@ import { createLinkAccess } from '../auth/link-access.ts';
 import { createCatalog } from '../catalog/catalog.ts';
 import { mergeFacts } from '../catalog/merged-facts.ts';
 import { titleOfUpload } from '../catalog/release-title.ts';
+import { TitleFeed } from '../catalog/title-feed.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
@@ -29,6 +30,7 @@ const { signal } = new AbortController();
 let dataDir: string;
 let storage: Storage;
 let nowMs: number;
+let titleFeed: TitleFeed | undefined;
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'sv-feeds-'));
@@ -38,6 +40,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  await titleFeed?.stop();
   await storage.stop();
   await rm(dataDir, { recursive: true, force: true });
 });
@@ -54,7 +57,9 @@ const subtitles = {
 async function room(access: Config['links']['access'] = 'public') {
   const clock = { nowMs: () => nowMs };
   const { media, posters, facts, titles } = storage;
-  const catalog = createCatalog({ media, posters, facts, url });
+  titleFeed = new TitleFeed({ titles, clock: systemClock, log: silentLog });
+  titleFeed.start();
+  const catalog = createCatalog({ titles: titleFeed, media, posters, facts, url });
   const config = { access, secret: 's'.repeat(32), ttlMs: 86_400_000 };
   const links = createLinkAccess({ config, url, dataDir, clock });
   await links.start();

@@ -61,6 +61,8 @@ export interface FeedsOptions {
   /** Default: nobody knows any. */
   readonly subtitles?: SubtitleSource;
   readonly clock: Pick<Clock, 'nowMs'>;
+  /** Default: one of its own. */
+  readonly shelf?: TitleShelf;
 }
 
 /** Programs fetch the whole feed again and again. */
@@ -70,7 +72,7 @@ const maxSongs = 300;
 export function createFeeds(options: FeedsOptions): Feeds {
   const { catalog, titles, library, links, url, rules, clock } = options;
   const room = { catalog, library, links, url };
-  const shelf = new TitleShelf({ titles, rules, clock });
+  const shelf = options.shelf ?? new TitleShelf({ titles, rules, clock });
   return {
     playlist: (query, visitor, signal) => openPlaylist(room, query, visitor, signal),
     itemPlaylist: (messageId, visitor) => itemPlaylist(room, messageId, visitor),

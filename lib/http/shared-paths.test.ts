@@ -21,6 +21,8 @@ describe('who may read from another site', () => {
     '/',
     '/watch/7',
     '/api/demo/chat',
+    '/api/auth/session',
+    '/api/setup',
     '/api/demo',
     '/api/docs',
     '/streams',

@@ -10,8 +10,8 @@ const openToAll: readonly RegExp[] = [/^\/api\/openapi\.json(?:\?|$)/, /^\/strem
 /** Lists, feeds and cards: as the API, they are read by programs. */
 const feedPath = /^\/(?:playlist\.m3u8(?:\?|$)|oembed(?:\?|$)|feeds\/)/;
 
-/** The demo's chat is its own page's; the page about the API is a page. */
-const apiPath = /^\/api\/(?!(?:demo|docs)(?:[/?]|$))/;
+/** The demo's chat and signing in are our own pages'; the page about the API is a page. */
+const apiPath = /^\/api\/(?!(?:demo|docs|auth|setup)(?:[/?]|$))/;
 
 /**
  * The sites that may read an address.

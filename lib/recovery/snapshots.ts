@@ -9,6 +9,8 @@ import { isSnapshot, nextSnapshotMs, snapshotName, superfluous } from './snapsho
 
 /** While it is being written; the name of a finished copy is never seen on half of one. */
 const unfinishedName = 'unfinished.db';
+const noSnapshots =
+  'MongoDB is not copied to a file here: use mongodump, the backups of its host, or `npm run export`.';
 /** After a failure. */
 const retryMs = 3_600_000;
 
@@ -50,14 +52,15 @@ export class Snapshots {
    * Makes a copy now, replacing the one of today, and removes those that are too many.
    *
    * @returns its path.
-   * @throws AppError `storage_unavailable`, `aborted`.
+   * @throws AppError `storage_unavailable`, `aborted`, `bad_configuration` where the store has tools of its own for that.
    */
   async make(signal: AbortSignal = this.#stopping.signal): Promise<string> {
     const { storage, keep, clock } = this.options;
+    if (!storage.snapshotTo) throw new AppError('bad_configuration', noSnapshots);
     const unfinished = join(this.#folder, unfinishedName);
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     await rm(unfinished, { force: true });
-    await storage.snapshotTo?.(unfinished, signal);
+    await storage.snapshotTo(unfinished, signal);
     const path = join(this.#folder, snapshotName(clock.nowMs()));
     await rename(unfinished, path);
     for (const name of superfluous(await readdir(this.#folder), keep)) await rm(join(this.#folder, name));

@@ -1,4 +1,5 @@
 // Turns values into what libsql can take. libsql aborts the process on a boolean and silently accepts wrong counts.
+import { storedText } from './stored-text.ts';
 
 /** What a caller may pass for a `?`. */
 export type SqlValue = string | number | bigint | boolean | Date | Uint8Array | null | undefined;
@@ -35,7 +36,7 @@ export function bindValue(value: SqlValue): BoundValue {
   if (value === null || value === undefined) return null;
   switch (typeof value) {
     case 'string':
-      return value.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
+      return storedText(value);
     case 'boolean':
       return value ? 1n : 0n;
     case 'bigint':

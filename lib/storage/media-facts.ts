@@ -160,7 +160,7 @@ export interface MediaFactsRowStore {
   }): Promise<readonly MediaFactsRow[]>;
   /** Checks what is said to be such a row. @throws ZodError. */
   parse(value: unknown): MediaFactsRow;
-  /** Writes rows, replacing those of the same post: all or none. For imports. */
+  /** Writes rows, replacing those of the same post. For imports, as `Storage` says. */
   putAll(rows: readonly MediaFactsRow[]): Promise<void>;
 }
 

@@ -25,8 +25,18 @@ export async function mongoCall<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The server answered, and will answer the same again; a retryable one says so by a label. */
+/**
+ * Codes of a server that is on its way down, has just lost its place as the primary, does not reach the others, or had too little
+ * time. Such a one says so by a label as well, but to writes alone, and not if it stands for itself.
+ */
+const passingCodes: readonly unknown[] = [
+  ...[6, 7, 24, 43, 50, 64, 89, 91, 112, 133, 134, 189, 202, 234, 262, 290, 317, 358, 384],
+  ...[9001, 10_107, 11_600, 11_602, 13_388, 13_435, 13_436],
+];
+
+/** The server answered, and will answer the same again. What ends a bulk write is wrapped in its class as well: a cut has no code. */
 function isRefused(error: unknown): boolean {
-  if (!(error instanceof MongoServerError)) return false;
+  if (!(error instanceof MongoServerError) || error.code === undefined) return false;
+  if (passingCodes.includes(error.code)) return false;
   return !error.hasErrorLabel('RetryableWriteError') && !error.hasErrorLabel('TransientTransactionError');
 }

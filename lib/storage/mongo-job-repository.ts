@@ -19,16 +19,24 @@ const rounds = 5;
  * by Agenda's filters, is inherited.
  */
 export class FencedMongoRepository extends MongoJobRepository {
-  readonly #db: Db;
+  readonly #database: () => Db;
   #leaseMs = 60_000;
 
-  constructor(db: Db) {
-    super({ mongo: db, db: { collection: 'jobs' }, ensureIndex: false });
-    this.#db = db;
+  /** @param database gives the open database, or throws AppError `storage_unavailable`. */
+  constructor(database: () => Db) {
+    const given = {
+      get mongo() {
+        return database();
+      },
+    };
+    super(Object.assign(given, { db: { collection: 'jobs' }, ensureIndex: false }));
+    this.#database = database;
+    // What is inherited reads it; it would otherwise be the collection of the database that was open first.
+    Object.defineProperty(this, 'collection', { get: () => this.documents });
   }
 
   get documents(): Collection<JobDocument> {
-    return this.#db.collection<JobDocument>('jobs');
+    return this.#database().collection<JobDocument>('jobs');
   }
 
   override async getNextJobToRun(
@@ -161,7 +169,7 @@ export class FencedMongoRepository extends MongoJobRepository {
   }
 
   async #nextToken(): Promise<number> {
-    const counters = this.#db.collection<{ _id: string; value: number }>('counters');
+    const counters = this.#database().collection<{ _id: string; value: number }>('counters');
     for (let round = 0; ; round += 1) {
       try {
         const options = { upsert: true, returnDocument: 'after' } as const;

@@ -16,31 +16,36 @@ import {
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import { asJson, type JobDocument, newJobDocument, toJobRecord, toObjectId } from './mongo-job-documents.ts';
 import { FencedMongoRepository } from './mongo-job-repository.ts';
+import type { CollectionPlan } from './mongo-schema.ts';
 
 /** Another process may add, end or claim in between; more rounds mean that something else is wrong. */
 const rounds = 5;
 
-/** {@link JobStore} on MongoDB. `start` before anything else. */
+const live = { is_live: true } as const;
+
+/** The collection with the indexes its queries use. */
+export const jobsPlan: CollectionPlan = {
+  collection: 'jobs',
+  indexes: [
+    { name: 'live_key', key: { name: 1, dedupe_key: 1 }, isUnique: true, partialFilter: live },
+    { name: 'next', key: { name: 1, priority: -1, due_at: 1, _id: 1 }, partialFilter: live },
+    { name: 'state', key: { state: 1, updated_at: -1 } },
+    { name: 'requested', key: { requested_by: 1, created_at: -1 } },
+  ],
+};
+
+/** Tokens are counted there. */
+export const countersPlan: CollectionPlan = { collection: 'counters', indexes: [] };
+
+/** {@link JobStore} on MongoDB. */
 export class MongoJobs implements JobStore {
   readonly repository: FencedMongoRepository;
   readonly #bounds: JobBounds;
 
-  /** @param db stays the caller's to close. */
-  constructor(db: Db, bounds: Partial<JobBounds> = {}) {
-    this.repository = new FencedMongoRepository(db);
+  /** @param database gives the open database, or throws AppError `storage_unavailable`. */
+  constructor(database: () => Db, bounds: Partial<JobBounds> = {}) {
+    this.repository = new FencedMongoRepository(database);
     this.#bounds = { ...defaultJobBounds, ...bounds };
-  }
-
-  /** Makes the indexes. Idempotent. */
-  async start(): Promise<void> {
-    await mongoCall(async () => {
-      await this.repository.connect();
-      const live = { partialFilterExpression: { is_live: true } };
-      await this.#documents.createIndex({ name: 1, dedupe_key: 1 }, { name: 'live_key', unique: true, ...live });
-      await this.#documents.createIndex({ name: 1, priority: -1, due_at: 1, _id: 1 }, { name: 'next', ...live });
-      await this.#documents.createIndex({ state: 1, updated_at: -1 }, { name: 'state' });
-      await this.#documents.createIndex({ requested_by: 1, created_at: -1 }, { name: 'requested' });
-    });
   }
 
   async add(job: NewJobRecord): Promise<{ readonly record: JobRecord; readonly isNew: boolean }> {
@@ -56,8 +61,9 @@ export class MongoJobs implements JobStore {
   }
 
   async find(id: string): Promise<JobRecord | undefined> {
+    const documents = this.#documents;
     const _id = toObjectId(id);
-    const document = _id && (await mongoCall(() => this.#documents.findOne({ _id })));
+    const document = _id && (await mongoCall(() => documents.findOne({ _id })));
     return document ? toJobRecord(document) : undefined;
   }
 

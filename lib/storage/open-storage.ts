@@ -1,40 +1,43 @@
 // Chooses the store the configuration asks for.
 import { join } from 'node:path';
-import type { Config } from '../config.ts';
-import { AppError } from '../errors.ts';
+import type { Config, TransportConfig } from '../config.ts';
 import type { Log } from '../log.ts';
+import { MongoStorage } from './mongo-storage.ts';
 import { SqliteStorage } from './sqlite-storage.ts';
 import type { Storage } from './storage.ts';
 
 export interface OpenOptions {
   /**
-   * `server`: the one process that holds the data folder (`lockDataFolder`); it creates and migrates the file. `companion`: a
-   * worker beside it on the same file, which must be there at this version's schema. Default `server`.
+   * `server`: holds the data folder (`lockDataFolder`), makes and migrates what the store needs, and begins without a MongoDB that
+   * does not answer yet. `companion`: a worker on the same store, which makes nothing; a file must be there at this
+   * version's schema. `maintenance`: as the server, but what does not answer is an error. Default `server`.
    */
-  readonly role?: 'server' | 'companion';
+  readonly role?: 'server' | 'companion' | 'maintenance';
 }
 
 /** A worker has nobody to keep waiting, and gives way to the server's writes for longer. */
 const companionBusyTimeoutMs = 15_000;
+/** Nobody waits for an import, and its rows are many. */
+const maintenanceAnswerTimeoutMs = 120_000;
+
+type StorageConfig = Pick<Config, 'dataDir' | 'mongo'> & {
+  /** Only MongoDB is reached through the proxy. Default: direct connections. */
+  readonly transport?: Pick<TransportConfig, 'socksProxy'>;
+};
 
 /**
  * The store for this configuration, not yet started.
  *
- * @returns SQLite at `<dataDir>/streamvault.db`.
- * @throws AppError `bad_configuration` when MONGO_URL is set.
+ * @returns MongoDB when MONGO_URL is set, otherwise SQLite at `<dataDir>/streamvault.db`.
  */
-export function openStorage(
-  config: Pick<Config, 'dataDir' | 'mongo'>,
-  log: Log,
-  { role = 'server' }: OpenOptions = {},
-): Storage {
-  if (config.mongo) {
-    throw new AppError(
-      'bad_configuration',
-      'MongoDB is not supported by this version yet; remove MONGO_URL to use the embedded SQLite store.',
-    );
+export function openStorage(config: StorageConfig, log: Log, { role = 'server' }: OpenOptions = {}): Storage {
+  const { mongo, transport, dataDir } = config;
+  if (mongo) {
+    const roleOptions = role === 'maintenance' ? { mustAnswer: true, answerTimeoutMs: maintenanceAnswerTimeoutMs } : {};
+    const isCompanion = role === 'companion';
+    return new MongoStorage({ ...mongo, socksProxy: transport?.socksProxy, isCompanion, ...roleOptions }, log);
   }
-  const path = join(config.dataDir, 'streamvault.db');
-  if (role === 'server') return new SqliteStorage(path, log);
+  const path = join(dataDir, 'streamvault.db');
+  if (role !== 'companion') return new SqliteStorage(path, log);
   return new SqliteStorage(path, log, { isCompanion: true, busyTimeoutMs: companionBusyTimeoutMs });
 }

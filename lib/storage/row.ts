@@ -1,4 +1,4 @@
-// Reads typed values out of a row; a value of another type means a damaged or foreign file.
+// Reads typed values out of a row or document; a value of another type means a damaged or foreign file.
 import { types } from 'node:util';
 import { AppError } from '../errors.ts';
 import type { SqlRow } from './sqlite-database.ts';
@@ -21,13 +21,27 @@ export function number(row: SqlRow, column: string): number {
   return value;
 }
 
+/** Of engines that have such a type. @throws AppError `storage_unavailable` when the column holds neither true nor false. */
+export function boolean(row: SqlRow, column: string): boolean {
+  const value = row[column];
+  if (typeof value !== 'boolean') throw wrongColumn(column);
+  return value;
+}
+
+/** Of engines that have such a type. @throws AppError `storage_unavailable` when the column holds no time. */
+export function date(row: SqlRow, column: string): Date {
+  const value = row[column];
+  if (!(value instanceof Date)) throw wrongColumn(column);
+  return value;
+}
+
 /** @throws AppError `storage_unavailable` when the column holds no blob. */
 export function bytes(row: SqlRow, column: string): Uint8Array {
   const value = row[column];
-  // libsql gives an ArrayBuffer from all() and a Buffer from get().
+  // libsql gives an ArrayBuffer from all() and a Buffer from get(); MongoDB's Buffer is a view into the whole answer, and would keep it.
   if (types.isArrayBuffer(value)) return new Uint8Array(value);
   if (!types.isUint8Array(value)) throw wrongColumn(column);
-  return value;
+  return new Uint8Array(value);
 }
 
 /** One of a fixed set of words. @throws AppError `storage_unavailable` for any other. */

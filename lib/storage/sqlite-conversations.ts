@@ -1,13 +1,8 @@
 // Short-lived state of chats in SQLite.
-import { AppError } from '../errors.ts';
 import type { ConversationRecord, ConversationStore } from './bot-memory.ts';
+import { defaultMaxConversations, refuseLarge } from './conversation-bounds.ts';
 import { number, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
-
-/** Some hundred people with all they can begin at once. */
-const defaultMaxRecords = 10_000;
-const maxKeyLength = 200;
-const maxValueLength = 64 * 1024;
 
 const columnList = 'key, kind, user_id, value, expires_at_ms';
 
@@ -30,16 +25,14 @@ export class SqliteConversations implements ConversationStore {
    * @param database gives the open database, or throws AppError `storage_unavailable`.
    * @param maxRecords default 10,000.
    */
-  constructor(database: () => SqliteDatabase, maxRecords = defaultMaxRecords) {
+  constructor(database: () => SqliteDatabase, maxRecords = defaultMaxConversations) {
     this.#database = database;
     this.#maxRecords = maxRecords;
   }
 
   /** @throws AppError `internal` for a key or value beyond the limits. */
   async put(record: ConversationRecord, nowMs: number): Promise<void> {
-    if (record.key.length > maxKeyLength || record.value.length > maxValueLength) {
-      throw new AppError('internal', `the conversation ${record.kind} is too large to be kept`);
-    }
+    refuseLarge(record);
     const database = this.#database();
     database.transaction(() => {
       database.run('DELETE FROM conversations WHERE expires_at_ms <= ?', [nowMs]);

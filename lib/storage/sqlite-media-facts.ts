@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import {
-  factLayerSchema,
   factLayersSchema,
   factSources,
   longFacts,
@@ -17,6 +16,7 @@ import {
 } from './media-facts.ts';
 import { nullable, number, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
+import { storedKeyFrames, storedLayers } from './stored-facts.ts';
 
 /** Posts asked for at once: two pages of the API. */
 const mostAtOnce = 200;
@@ -83,16 +83,15 @@ export class SqliteMediaFacts implements MediaFactsStore, MediaFactsRowStore {
     const database = this.#database();
     database.transaction(() => {
       for (const { chat_id, message_id, layers, key_frames, updated_at } of rows) {
-        const keyFrames = key_frames === null ? null : JSON.stringify(key_frames);
-        database.run(putSql, [chat_id, message_id, changed('{}', layers), keyFrames, updated_at]);
+        const keyFrames = key_frames && JSON.stringify(storedKeyFrames(key_frames));
+        database.run(putSql, [chat_id, message_id, changed('{}', storedLayers(layers)), keyFrames, updated_at]);
       }
     });
   }
 
   async put(change: MediaFactsChange): Promise<boolean> {
-    // What could not be read again would lock the item out of the catalogue.
-    for (const layer of Object.values(change.layers)) if (layer) factLayerSchema.parse(layer);
-    if (change.key_frames) storedKeyFramesSchema.parse(change.key_frames);
+    const layers = storedLayers(change.layers);
+    const keyFrames = change.key_frames ? storedKeyFrames(change.key_frames) : change.key_frames;
     const database = this.#database();
     const key = [change.chat_id, change.message_id];
     return database.transaction(() => {
@@ -103,8 +102,8 @@ export class SqliteMediaFacts implements MediaFactsStore, MediaFactsRowStore {
         keyFrames: row ? nullable(row, 'key_frames', text) : null,
       };
       const after = {
-        document: changed(before.document, change.layers),
-        keyFrames: keyFramesAfter(before.keyFrames, change),
+        document: changed(before.document, layers),
+        keyFrames: keyFrames === undefined ? before.keyFrames : keyFrames && JSON.stringify(keyFrames),
       };
       if (row && after.document === before.document && after.keyFrames === before.keyFrames) return false;
       database.run(putSql, [...key, after.document, after.keyFrames, change.updated_at]);
@@ -136,9 +135,4 @@ function changed(document: string, layers: MediaFactsChange['layers']): string {
   const merged: Record<string, unknown> = { ...parsed(document, looseLayers), ...layers };
   const kept = Object.entries(merged).filter(([, layer]) => layer !== null && layer !== undefined);
   return JSON.stringify(Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1))));
-}
-
-function keyFramesAfter(before: string | null, { key_frames }: MediaFactsChange): string | null {
-  if (key_frames === undefined) return before;
-  return key_frames === null ? null : JSON.stringify(key_frames);
 }

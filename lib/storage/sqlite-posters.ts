@@ -1,12 +1,9 @@
 // Thumbnails in SQLite, each stored once under its content hash.
-import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
+import { maxPosterBytes, posterHash } from './poster-hash.ts';
 import { bytes as blob, text } from './row.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import type { Poster, PosterStore } from './storage.ts';
-
-/** Telegram's thumbnails are below 200 KB; more is no thumbnail and does not belong into the database. */
-const maxPosterBytes = 2 * 1024 * 1024;
 
 const putSql = 'INSERT INTO posters (hash, mime_type, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING';
 
@@ -22,7 +19,7 @@ export class SqlitePosters implements PosterStore {
   /** @throws AppError `payload_too_large` above 2 MiB. */
   async put(bytes: Uint8Array, mimeType: string): Promise<string> {
     if (bytes.byteLength > maxPosterBytes) throw new AppError('payload_too_large', 'The thumbnail is too large.');
-    const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+    const hash = posterHash(bytes);
     this.#database().run(putSql, [hash, mimeType, bytes]);
     return hash;
   }

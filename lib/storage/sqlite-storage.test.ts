@@ -153,12 +153,6 @@ describe('SQLite file', () => {
   it('numbers its steps from 1 without gaps', () => {
     expect(migrations.map((step) => step.version)).toEqual(migrations.map((_, index) => index + 1));
   });
-
-  it('refuses MongoDB in a plain sentence', () => {
-    const mongo = { url: 'mongodb://u:secret@h', dbName: 'd' };
-    expect(() => openStorage({ dataDir, mongo }, silentLog)).toThrow('MongoDB is not supported by this version yet');
-    expect(() => openStorage({ dataDir, mongo }, silentLog)).not.toThrow('secret');
-  });
 });
 
 /** Fills a database with rows and overwrites its pages from the third on. */

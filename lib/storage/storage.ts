@@ -1,4 +1,4 @@
-// What the stores promise. Types and obligations only; SQLite today, MongoDB next, one contract suite for both.
+// What the stores promise. Types and obligations only; SQLite and MongoDB keep them, one contract suite for both.
 import type { LocationStore } from '../telegram/location-store.ts';
 import type {
   ApiKeyStore,
@@ -149,7 +149,7 @@ export interface MediaRowStore {
    * @returns false, and nothing changed, when somebody else was faster: read again and decide anew.
    */
   replace(expected: MediaRow | undefined, next: MediaRow): Promise<boolean>;
-  /** Writes rows, replacing those of the same post: all or none. For imports. */
+  /** Writes rows, replacing those of the same post. For imports, as {@link Storage} says. */
   putAll(rows: readonly MediaRow[]): Promise<void>;
   /** Rows whose message is gone, the latest first. */
   missing(limit: number): Promise<readonly MediaRow[]>;
@@ -211,7 +211,7 @@ export interface IngestStore {
 export interface IngestRowStore {
   /** All entries by key ascending (by code point), strictly after one. Keyset. */
   scan(query: { readonly after?: string; readonly limit: number }): Promise<readonly IngestEntry[]>;
-  /** Writes entries, replacing those of the same key: all or none. For imports. */
+  /** Writes entries, replacing those of the same key. For imports, as {@link Storage} says. */
   putAll(entries: readonly IngestEntry[]): Promise<void>;
 }
 
@@ -228,7 +228,7 @@ export interface PosterStore {
   find(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | undefined>;
   /** All by hash ascending, strictly after one. Keyset. */
   scan(query: { readonly after?: string; readonly limit: number }): Promise<readonly Poster[]>;
-  /** Stores thumbnails whose hashes are known to be right: all or none. For imports. */
+  /** Stores thumbnails whose hashes are known to be right. For imports, as {@link Storage} says. */
   putAll(posters: readonly Poster[]): Promise<void>;
 }
 
@@ -276,7 +276,7 @@ export interface MirrorCopyStore {
     readonly after?: Pick<MirrorCopy, 'chat_id' | 'message_id' | 'mirror_chat_id'>;
     readonly limit: number;
   }): Promise<readonly MirrorCopy[]>;
-  /** Writes copies, replacing those of the same post and channel: all or none. For imports. */
+  /** Writes copies, replacing those of the same post and channel. For imports, as {@link Storage} says. */
   putAll(copies: readonly MirrorCopy[]): Promise<void>;
 }
 
@@ -321,7 +321,12 @@ export interface SchemaReport {
   readonly summary: string;
 }
 
-/** A store. `start` before anything else; `stop` is idempotent and closes what `start` opened. */
+/**
+ * A store. `start` before anything else; `stop` is idempotent and closes what `start` opened.
+ *
+ * `putAll` writes all or none where the engine has transactions. Where it has none, a failure leaves what came before it written,
+ * and the same call again completes it.
+ */
 export interface Storage {
   readonly media: MediaStore;
   readonly mediaRows: MediaRowStore;
@@ -353,7 +358,12 @@ export interface Storage {
   readonly audit: AuditStore;
   readonly settings: SettingStore;
   readonly botSessions: BotSessionStore;
-  /** Opens, migrates, verifies. @throws AppError `storage_unavailable`. */
+  /**
+   * Opens, migrates, verifies. A server somewhere else that does not answer yet may be waited for in the background: the report
+   * says so, and every method throws `storage_unavailable` until it does.
+   *
+   * @throws AppError `storage_unavailable`, `bad_configuration`.
+   */
   start(): Promise<SchemaReport>;
   stop(): Promise<void>;
 }

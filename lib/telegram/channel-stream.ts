@@ -4,10 +4,10 @@
 // posted before is found by walking the channel.
 import { Api } from 'telegram';
 import type { Clock } from '#lib/clock.ts';
-import { abortError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
 import type { ChannelPlaceStore } from '#lib/storage/storage.ts';
 import type { BotConnection } from './bot-connection.ts';
+import { handlePatiently } from './handler-patience.ts';
 import { toPostedMedia } from './media-file.ts';
 import type { PeerBook } from './peer-book.ts';
 import { readFault } from './rpc-errors.ts';
@@ -24,8 +24,6 @@ const quietCheckMs = 15 * 60_000;
 const catchUpRetryMs = 5_000;
 /** After a refusal, as when the channel was closed to the bot. */
 const accessRetryMs = 60_000;
-/** Waits between the calls of a handler that throws; then the event is skipped. */
-const handlerRetryMs = [1_000, 5_000] as const;
 
 export interface ChannelStreamOptions {
   readonly connection: Pick<BotConnection, 'invoke'> & { readonly session: { readonly botId: number } };
@@ -141,21 +139,11 @@ export class ChannelStream {
 
   async #deliver(event: ChannelEvent): Promise<void> {
     const { log, clock, onEvent } = this.options;
-    const signal = this.#stopping.signal;
-    for (let attempt = 0; ; attempt++) {
-      if (signal.aborted) throw abortError(signal);
-      try {
-        return await onEvent(event);
-      } catch (error) {
-        if (signal.aborted) throw error;
-        const delayMs = handlerRetryMs[attempt];
-        const text =
-          delayMs === undefined ? 'a change in the log channel was skipped' : 'a change in the log channel waits';
-        log.error(text, { kind: event.kind, error });
-        if (delayMs === undefined) return;
-        await clock.sleep(delayMs, signal);
-      }
-    }
+    await handlePatiently(() => onEvent(event), {
+      clock,
+      signal: this.#stopping.signal,
+      onSetback: (setback, error) => log.error(`a change in the log channel ${setback}`, { kind: event.kind, error }),
+    });
   }
 
   async #catchUp(): Promise<void> {

@@ -11,6 +11,8 @@ import { documentOf } from './media-file.ts';
 const maxLocations = 5_000;
 /** A viewer may be waiting for it, and must know within 10 s. */
 const lookUpTimeoutMs = 8_000;
+/** A store answers within a few ms, or something is wrong with it. Chosen by feel. */
+const storedWithinMs = 1_000;
 /** A look-up in advance that failed is not repeated before this. */
 const prepareAgainMs = 30_000;
 const maxFailedPreparations = 1_000;
@@ -166,8 +168,13 @@ export class FileLocator {
   }
 
   async #findStored(messageId: number): Promise<LocationRecord | undefined> {
+    const { store, botId } = this.options;
+    if (!store) return undefined;
+    // A store that is away must not keep the viewer from Telegram, who knows it as well.
+    const timeoutError = () => new AppError('storage_unavailable');
+    const limit = { timeoutMs: storedWithinMs, timeoutError };
     try {
-      return await this.options.store?.findLocation(this.options.botId, messageId);
+      return await abortable(store.findLocation(botId, messageId), limit);
     } catch (error) {
       this.options.log.debug('stored locations cannot be read', { messageId, error });
       return undefined;

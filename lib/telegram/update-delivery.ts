@@ -1,11 +1,8 @@
 // Hands private messages and button presses to their handlers, patiently but not for ever.
 import { Api } from 'telegram';
 import type { Clock } from '#lib/clock.ts';
-import { abortError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
-
-/** Waits between the calls of a handler that throws; then the message is skipped. */
-const handlerRetryMs = [1_000, 5_000] as const;
+import { handlePatiently } from './handler-patience.ts';
 
 export interface UpdateDeliveryOptions {
   readonly log: Log;
@@ -27,18 +24,12 @@ export class UpdateDelivery {
    */
   async message(message: Api.Message): Promise<void> {
     if (message.out || !(message.peerId instanceof Api.PeerUser)) return;
-    for (let attempt = 0; ; attempt++) {
-      if (this.options.signal.aborted) throw abortError(this.options.signal);
-      try {
-        return await this.options.onMessage(message);
-      } catch (error) {
-        const delayMs = handlerRetryMs[attempt];
-        const event = delayMs === undefined ? 'a message was skipped' : 'a message could not be handled';
-        this.options.log.error(event, { messageId: message.id, error });
-        if (delayMs === undefined) return;
-        await this.options.clock.sleep(delayMs, this.options.signal);
-      }
-    }
+    const { clock, signal, log, onMessage } = this.options;
+    await handlePatiently(() => onMessage(message), {
+      clock,
+      signal,
+      onSetback: (setback, error) => log.error(`a message ${setback}`, { messageId: message.id, error }),
+    });
   }
 
   /** Resolves when the handler has ended, whatever came of it. */

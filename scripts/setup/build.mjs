@@ -11,13 +11,14 @@ const sources = [
   ...['package.json', 'package-lock.json', 'scripts/setup/build.mjs'],
 ];
 
-/** Bundle -> entry file. Each is a process of its own, but for the thread that decrypts. */
+/** Bundle -> entry file. Each is a process of its own, but for the threads that decrypt and search. */
 const bundles = {
   server: 'server.ts',
   emulator: 'emulator/cli.ts',
   maintenance: 'maintenance.ts',
   'mirror-worker': 'lib/mirror-worker.ts',
   'decryption-worker': 'lib/telegram/decryption-worker.ts',
+  'search-worker': 'lib/search-worker.ts',
 };
 
 /** Tests are not built, and the films are read at run time. */

@@ -1,11 +1,15 @@
-// Child process of the crash test: publishes uploads in a loop and prints each number once it is acknowledged.
+// Child process of the crash tests: publishes uploads in a loop and prints each number once it is acknowledged.
 
 import { silentLog } from '#lib/log.ts';
+import { MongoStorage } from '#lib/storage/mongo-storage.ts';
 import { SqliteStorage } from '#lib/storage/sqlite-storage.ts';
 import { ingestEntry, mediaRecord } from './storage-records.ts';
 
-const [path = '', first = '1'] = process.argv.slice(2);
-const storage = new SqliteStorage(path, silentLog);
+/** A file, or an address of MongoDB and the database's name. */
+const [where = '', first = '1', dbName = ''] = process.argv.slice(2);
+const storage = where.startsWith('mongodb:')
+  ? new MongoStorage({ url: where, dbName, answerTimeoutMs: 60_000, mustAnswer: true }, silentLog)
+  : new SqliteStorage(where, silentLog);
 await storage.start();
 // Bounded, so that a writer whose test was stopped does not run on.
 for (let id = Number(first); id < Number(first) + 5000; id += 1) {

@@ -13,6 +13,8 @@ import { recoveryContract } from './storage-recovery-contract.ts';
 export interface StorageSubject {
   /** A store over the same data each time it is called within one test; not started. */
   open(): Storage;
+  /** How many conversations its stores keep. Default 10,000; fewer where each write is a trip to a server. */
+  readonly maxConversations?: number;
   /** Removes the data; every store of the test is stopped before. */
   dispose(): Promise<void>;
 }
@@ -106,6 +108,7 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
     engine,
     () => storage,
     () => restart(),
+    () => subject.maxConversations ?? 10_000,
   );
 
   describe(`${engine}: media`, () => {

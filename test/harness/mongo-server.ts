@@ -20,6 +20,17 @@ export interface MongoServer {
   stop(): Promise<void>;
 }
 
+/** A server nobody else uses. */
+export interface OwnMongoServer extends MongoServer {
+  /** At the same address, with the data it had; resolves when it answers. */
+  start(): Promise<void>;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Answers nobody any more, and cuts nobody off. */
+  suspend(): void;
+  resume(): void;
+}
+
 interface Program {
   readonly path: string;
   readonly kind: 'real' | 'stand-in';
@@ -66,33 +77,87 @@ function canRun(path: string): boolean {
   }
 }
 
-async function startProgram({ path, kind }: Program): Promise<MongoServer> {
+/**
+ * A server of the caller's own, to be killed and put to sleep: MONGOMS_SYSTEM_BINARY or `mongod`, else the stand-in. Fail points
+ * may be set.
+ *
+ * @returns undefined when there is none; the suite then skips with {@link noMongoServer}.
+ */
+export async function startOwnMongoServer(): Promise<OwnMongoServer | undefined> {
+  const program = findProgram();
+  return program && (await startProgram(program));
+}
+
+async function startProgram(program: Program): Promise<OwnMongoServer> {
   const folder = await mkdtemp(join(tmpdir(), 'sv-mongo-'));
-  const port = await freePort();
-  const args =
-    kind === 'real'
-      ? ['--bind_ip', '127.0.0.1', '--port', String(port), '--dbpath', folder]
-      : ['--host', '127.0.0.1', '--port', String(port), '--storage-path', folder];
-  const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const output = keepOutput(child);
-  const endWithUs = () => void child.kill('SIGKILL');
-  process.on('exit', endWithUs);
-  const stop = async () => {
-    process.off('exit', endWithUs);
-    await stopProcess(child);
-    await rm(folder, { recursive: true, force: true });
-  };
-  const url = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  const server = new ProgramServer(program, folder, await freePort());
   try {
-    await Promise.race([
-      answers(url),
-      once(child, 'exit').then(() => Promise.reject(new Error(`${path} ended: ${output()}`))),
-    ]);
+    await server.start();
   } catch (error) {
-    await stop();
+    await server.stop();
     throw error;
   }
-  return { url, kind, stop };
+  return server;
+}
+
+class ProgramServer implements OwnMongoServer {
+  readonly url: string;
+  readonly kind: Program['kind'];
+  #child: ChildProcess | undefined;
+  readonly #endWithUs = () => void this.#child?.kill('SIGKILL');
+
+  constructor(
+    private readonly program: Program,
+    private readonly folder: string,
+    private readonly port: number,
+  ) {
+    this.kind = program.kind;
+    this.url = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  }
+
+  async start(): Promise<void> {
+    const { path } = this.program;
+    const child = spawn(path, this.#args(), { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = child;
+    const output = keepOutput(child);
+    process.on('exit', this.#endWithUs);
+    await Promise.race([
+      answers(this.url),
+      once(child, 'exit').then(() => Promise.reject(new Error(`${path} ended: ${output()}`))),
+    ]);
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = undefined;
+    process.off('exit', this.#endWithUs);
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  suspend(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    process.off('exit', this.#endWithUs);
+    this.resume();
+    if (this.#child) await stopProcess(this.#child);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  #args(): readonly string[] {
+    const port = String(this.port);
+    return this.kind === 'real'
+      ? ['--bind_ip', '127.0.0.1', '--port', port, '--dbpath', this.folder, '--setParameter', 'enableTestCommands=1']
+      : ['--host', '127.0.0.1', '--port', port, '--storage-path', this.folder, '--enable-test-commands'];
+  }
 }
 
 function keepOutput(child: ChildProcess): () => string {

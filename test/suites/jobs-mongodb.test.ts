@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { afterAll, expect, it } from 'vitest';
-import { MongoJobs } from '#lib/storage/mongo-jobs.ts';
+import { countersPlan, jobsPlan, MongoJobs } from '#lib/storage/mongo-jobs.ts';
+import { verifySchema } from '#lib/storage/mongo-verify.ts';
 import { jobQueueContract } from '../contracts/job-queue-contract.ts';
 import { claimNext, type JobStoreSubject, jobStoreContract, newJob } from '../contracts/job-store-contract.ts';
 import { noMongoServer, startMongoServer } from '../harness/mongo-server.ts';
@@ -21,9 +22,9 @@ async function createSubject(url: string): Promise<JobStoreSubject> {
   };
   return {
     open: async (bounds) => {
-      const jobs = new MongoJobs(connect(), bounds);
-      await jobs.start();
-      return jobs;
+      const db = connect();
+      await verifySchema(db, [jobsPlan, countersPlan], true);
+      return new MongoJobs(() => db, bounds);
     },
     dispose: async () => {
       await clients[0]?.db(dbName).dropDatabase();
@@ -34,9 +35,8 @@ async function createSubject(url: string): Promise<JobStoreSubject> {
 
 it('says storage_unavailable when no server answers', async () => {
   const client = new MongoClient('mongodb://127.0.0.1:1/?directConnection=true', { serverSelectionTimeoutMS: 200 });
-  const jobs = new MongoJobs(client.db('none'));
+  const jobs = new MongoJobs(() => client.db('none'));
   const calls = [
-    () => jobs.start(),
     () => jobs.add(newJob()),
     () => jobs.find('0'.repeat(24)),
     () => jobs.cancel('0'.repeat(24)),

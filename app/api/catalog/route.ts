@@ -6,6 +6,6 @@ import { runtime } from '#lib/runtime.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = endpoint(listCatalog, runtime, async ({ room, caller, query }) =>
-  shownFiles(room.links, caller, await room.catalog.page(query)),
+export const GET = endpoint(listCatalog, runtime, async ({ room, caller, query, request }) =>
+  shownFiles(room.links, caller, await room.browse.list(query, { signal: request.signal })),
 );

@@ -37,7 +37,10 @@ async function findOpenFile({ params, searchParams }: Props) {
   const signature = givenSignature(toQuery(await searchParams));
   const caller = await identities.identifyOrNobody({ headers: await headers() });
   if (!file || !links.mayOpen(file, signature, { caller })) return undefined;
-  if (links.mayOpen(file, { exp: null, sig: null }, { caller })) return { file, query: '' };
+  if (links.mayOpen(file, { exp: null, sig: null }, { caller })) {
+    // Other players get no cookie of ours: what is copied here must open by itself.
+    return { file, query: new URL(links.linksFor({ ...caller, isByCookie: false }, file).stream).search };
+  }
   // Whoever came by a link alone sees the poster by a link of the same kind.
   const hash = file.poster?.split('/').at(-1) ?? '';
   const poster = file.poster && withQueryOf(file.poster, links.linksLike(signature, file).poster(hash));

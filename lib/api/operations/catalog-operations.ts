@@ -1,6 +1,7 @@
 // Reading the catalogue.
 import { z } from 'zod';
-import { catalogFileSchema, catalogPageSchema, catalogQuerySchema, messageIdSchema } from '../contract.ts';
+import { catalogFileSchema, messageIdSchema } from '../contract.ts';
+import { catalogListQuerySchema, catalogListSchema } from '../contract-browse.ts';
 import { operation } from '../operation.ts';
 
 /** Whose poster it is, in signed addresses: `<chat>-<message>`. */
@@ -19,11 +20,14 @@ export const listCatalog = operation({
   method: 'get',
   path: '/api/catalog',
   tag: 'Catalogue',
-  summary: 'The catalogue, newest first, in pages.',
+  summary: 'The catalogue, newest first, by pages or by cursors.',
+  description:
+    'By pages: `page` and `per_page`. By cursors, without gaps or repetitions while items come and go: give `next_cursor` of one ' +
+    'answer as `cursor` of the next request, with the same filters, until it is null.',
   scope: 'catalog',
   rate: 'light',
-  inputs: { query: catalogQuerySchema },
-  answers: { 200: { description: 'One page.', schema: catalogPageSchema } },
+  inputs: { query: catalogListQuerySchema },
+  answers: { 200: { description: 'One page.', schema: catalogListSchema } },
   hasEntityTag: true,
 });
 

@@ -34,6 +34,8 @@ export interface ShelfSubject {
   readonly key: string;
   readonly kind: 'movie' | 'series';
   readonly name: string;
+  /** For addresses; of two titles with one slug the newer has it. */
+  readonly slug: string;
   readonly year?: number;
   readonly imdb?: string;
   readonly genres: readonly string[];
@@ -60,6 +62,7 @@ export function shelfSubject(
       key: keyOf(kind, name, known),
       kind,
       name,
+      slug: slugOf(name, known.tmdb?.id),
       genres,
       // The year of an episode is often its own.
       ...(year && !isSeries ? { year } : {}),
@@ -95,6 +98,25 @@ function keyOf(kind: ShelfSubject['kind'], name: string, { tmdb, year }: Known):
   if (tmdb) return `${kind} tmdb ${tmdb.kind} ${tmdb.id}`;
   const folded = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return kind === 'movie' ? `movie ${folded} ${year ?? ''}` : `series ${folded}`;
+}
+
+/**
+ * A name as part of an address: letters and digits of any script, in lower case.
+ *
+ * @param id tells titles of the same name apart. Default: none.
+ * @example slugOf('Amélie & Co.', 194) // 'amélie-co-194'
+ */
+export function slugOf(name: string, id?: number): string {
+  const words =
+    name
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return [
+    ...words.slice(0, 12),
+    ...(id === undefined ? [] : [id]),
+    ...(words.length === 0 && id === undefined ? ['-'] : []),
+  ].join('-');
 }
 
 /** A dated show is numbered by its days, a whole season is number 0 of it: every file has its line in the list. */

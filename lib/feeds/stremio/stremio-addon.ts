@@ -115,8 +115,8 @@ export class StremioAddon {
     const { shelf, catalog } = this.#room;
     await shelf.refresh();
     if (search === undefined) return shelf.list({ kind, genre, skip, limit: catalogPageSize });
-    const hits = await catalog.search(search, { signal });
-    const titles = new Set(hits.flatMap((record) => shelf.ofFile(record) ?? []));
+    const { items } = await catalog.search({ query: search, kind: 'video', page: 1, per_page: 200, signal });
+    const titles = new Set(items.flatMap((record) => shelf.ofFile(record) ?? []));
     const fitting = [...titles].filter((title) => title.kind === kind && (!genre || isOfGenre(title, genre)));
     return fitting.slice(skip, skip + catalogPageSize);
   }

@@ -44,6 +44,7 @@ export class TitleShelf {
   readonly #byImdb = new Map<string, ShelfTitle>();
   /** How many titles there are of each. */
   readonly #genres = new Map<string, number>();
+  readonly #bySlug = new Map<string, ShelfTitle>();
   /** Newest first. */
   readonly #order: Record<ShelfTitle['kind'], ShelfTitle[]> = { movie: [], series: [] };
   /** When the last whole reading began; undefined before the first. */
@@ -78,6 +79,16 @@ export class TitleShelf {
       else found.push(title);
     }
     return found;
+  }
+
+  /** Titles of a kind. */
+  count(kind: ShelfTitle['kind']): number {
+    return this.#order[kind].length;
+  }
+
+  /** A title by its address. */
+  ofSlug(kind: ShelfTitle['kind'], slug: string): ShelfTitle | undefined {
+    return this.#bySlug.get(`${kind}:${slug}`);
   }
 
   /** What may be asked for as genre, the most frequent first, at most 40. */
@@ -181,6 +192,7 @@ export class TitleShelf {
   #list(title: ShelfTitle): void {
     this.#byKey.set(title.key, title);
     if (title.imdb) this.#byImdb.set(`${title.kind}:${title.imdb}`, title);
+    this.#bySlug.set(`${title.kind}:${title.slug}`, title);
     insertNewest(this.#order[title.kind], title, ({ files }) => files[0]);
     this.#count(title, 1);
   }
@@ -199,6 +211,8 @@ export class TitleShelf {
     this.#count(title, -1);
     this.#byKey.delete(title.key);
     if (title.imdb) this.#byImdb.delete(`${title.kind}:${title.imdb}`);
+    const slug = `${title.kind}:${title.slug}`;
+    if (this.#bySlug.get(slug) === title) this.#bySlug.delete(slug);
   }
 }
 

@@ -1,0 +1,47 @@
+// /api/auth/*: next-auth's routes. What comes in is looked at before, where it leads to is made relative after.
+import { NextRequest } from 'next/server';
+import NextAuth from 'next-auth';
+import { z } from 'zod';
+import { readForm } from '#lib/api/form-body.ts';
+import { problem } from '#lib/api/respond.ts';
+import { runtime } from '#lib/runtime.ts';
+
+export const dynamic = 'force-dynamic';
+
+type Context = RouteContext<'/api/auth/[...nextauth]'>;
+
+/** Texts and nothing else: an object in place of a name never reaches a filter. */
+const formSchema = z.looseObject({
+  csrfToken: z.string().max(200).optional(),
+  login: z.string().max(200).optional(),
+  password: z.string().max(400).optional(),
+  callbackUrl: z.string().max(2000).optional(),
+});
+
+async function answer(request: NextRequest, context: Context): Promise<Response> {
+  const { auth, config } = runtime();
+  const response = (await NextAuth(request, context, auth.signInOptions())) as Response;
+  response.headers.set('cache-control', 'no-store');
+  const location = response.headers.get('location');
+  // The site may be open at another address than URL says, such as one of the local network.
+  if (location?.startsWith(config.url)) response.headers.set('location', location.slice(config.url.length) || '/');
+  return response;
+}
+
+export async function GET(request: NextRequest, context: Context): Promise<Response> {
+  try {
+    return await answer(request, context);
+  } catch (error) {
+    return problem(error, runtime().log);
+  }
+}
+
+export async function POST(request: NextRequest, context: Context): Promise<Response> {
+  try {
+    const { text } = await readForm(request, formSchema);
+    const { headers, url } = request;
+    return await answer(new NextRequest(url, { method: 'POST', headers, body: text }), context);
+  } catch (error) {
+    return problem(error, runtime().log);
+  }
+}

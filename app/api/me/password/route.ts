@@ -1,0 +1,21 @@
+// PUT /api/me/password
+import { actorOf, personOf } from '#lib/api/actor.ts';
+import { endpoint } from '#lib/api/endpoint.ts';
+import { changeMyPassword } from '#lib/api/operations/auth-operations.ts';
+import { AppError } from '#lib/errors.ts';
+import { runtime } from '#lib/runtime.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const PUT = endpoint(changeMyPassword, runtime, async ({ request, room, caller, body }) => {
+  const { accounts, audit } = room.auth;
+  const id = personOf(caller);
+  const actor = actorOf(caller, request);
+  const user = await accounts.find(id);
+  const { address } = actor;
+  const known = user && (await accounts.verify({ login: user.login, password: body.old_password, address }));
+  if (!known) throw new AppError('forbidden', 'The old password is not right.');
+  await accounts.change(id, { password: body.new_password });
+  await audit.note(actor, 'users.password', `u:${id}`);
+  return new Response(null, { status: 204 });
+});

@@ -1,0 +1,29 @@
+// POST /api/setup: makes the first administrator, for whoever has the code of the log.
+import { z } from 'zod';
+import { readForm } from '#lib/api/form-body.ts';
+import { isOwnSite } from '#lib/api/own-site.ts';
+import { problem } from '#lib/api/respond.ts';
+import { AppError, isAppError } from '#lib/errors.ts';
+import { runtime } from '#lib/runtime.ts';
+
+export const dynamic = 'force-dynamic';
+
+const formSchema = z.object({ code: z.string().max(100), login: z.string().max(200), password: z.string().max(400) });
+
+function goTo(path: string): Response {
+  return new Response(null, { status: 303, headers: { location: path, 'cache-control': 'no-store' } });
+}
+
+export async function POST(request: Request): Promise<Response> {
+  const { auth, config, log } = runtime();
+  try {
+    if (!isOwnSite(request.headers, config.url)) throw new AppError('forbidden', 'This form came from another site.');
+    const { fields } = await readForm(request, formSchema);
+    await auth.firstAdmin.claim({ ...fields, address: request.headers.get('x-sv-remote') ?? '' });
+    return goTo('/login');
+  } catch (error) {
+    const isCallers = isAppError(error) && (error.code === 'bad_request' || error.code === 'forbidden');
+    if (!isCallers || !request.headers.get('accept')?.includes('text/html')) return problem(error, log);
+    return goTo(`/setup?error=${encodeURIComponent(error.message)}`);
+  }
+}

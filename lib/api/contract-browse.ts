@@ -1,0 +1,147 @@
+// Shapes and parsers of looking around: lists by place, search, kinds, rows of the home page, series. A browser may load this file.
+import { z } from 'zod';
+import { catalogFileSchema, whole } from './contract.ts';
+
+const filters = {
+  kind: z
+    .enum(['film', 'episode', 'audio', 'file', 'video'])
+    .optional()
+    .describe('What it is; `video` is films and episodes.'),
+  year: z
+    .string()
+    .regex(/^\d{4}$/, 'must have four digits')
+    .transform(Number)
+    .pipe(z.int())
+    .optional()
+    .describe('Year of release.'),
+  quality: z
+    .string()
+    .regex(/^\d{3,4}[pi]$/, 'must be like 1080p')
+    .optional()
+    .describe('Lines of the picture, as `1080p`.'),
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}$/, 'must be a tag like en')
+    .optional()
+    .describe('Spoken language, BCP 47.'),
+  uploader: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/, 'must be the id of a user')
+    .transform(Number)
+    .pipe(z.int())
+    .optional()
+    .describe('Telegram id of who sent it.'),
+};
+
+/** Query of GET /api/catalog. `page` 1…1,000,000, default 1; `per_page` 1…100, default 20. */
+export const catalogListQuerySchema = z
+  .object({
+    page: whole(1, 1_000_000).describe('From 1 on; of no meaning with a cursor.'),
+    per_page: whole(20, 100).describe('Items of a page, at most 100.'),
+    type: z.enum(['video', 'audio', 'file']).optional().describe('The same as `kind` with these three.'),
+    ...filters,
+    cursor: z.string().max(200).optional().describe('`next_cursor` of the answer before.'),
+  })
+  .refine(({ type, kind }) => type === undefined || kind === undefined, 'give kind or type, not both');
+export type CatalogListQuery = z.infer<typeof catalogListQuerySchema>;
+
+export const searchQuerySchema = z.object({
+  q: z.string().max(500, 'must have at most 500 characters').describe('Words; the last one may be unfinished.'),
+  page: whole(1, 10_000),
+  per_page: whole(20, 100),
+  ...filters,
+});
+export type SearchQuery = z.infer<typeof searchQuerySchema>;
+
+/** The first four fields are fixed for outside programs; `page` is missing after a cursor. */
+export const catalogListSchema = z.object({
+  total: z.int().nonnegative(),
+  page: z.int().positive().optional(),
+  per_page: z.int().positive(),
+  files: z.array(catalogFileSchema),
+  /** For the items behind these, whatever comes and goes before them meanwhile; null after the last. */
+  next_cursor: z.string().nullable(),
+  /** Filtered lists soon after a start: older items may still be missing. */
+  is_warming: z.boolean().optional(),
+});
+export type CatalogList = z.infer<typeof catalogListSchema>;
+
+export const searchPageSchema = z.object({
+  total: z.int().nonnegative(),
+  page: z.int().positive(),
+  per_page: z.int().positive(),
+  files: z.array(catalogFileSchema),
+  /** Soon after a start: older items may still be missing. */
+  is_warming: z.boolean(),
+});
+export type SearchPage = z.infer<typeof searchPageSchema>;
+
+export const kindCountsSchema = z.object({
+  kinds: z.array(z.object({ kind: z.enum(['film', 'episode', 'audio', 'file']), total: z.int().nonnegative() })),
+  /** Whole series. */
+  series: z.int().nonnegative(),
+  is_warming: z.boolean(),
+});
+export type KindCounts = z.infer<typeof kindCountsSchema>;
+
+export const homeRowSchema = z.object({
+  /** Stable: `continue`, `new`, `film`, `audio`, `file`, `series:<slug>`. */
+  id: z.string(),
+  kind: z.enum(['continue', 'new', 'kind', 'series']),
+  /** In English, but for names of series. */
+  title: z.string(),
+  /** Where all of it is to be had; null where this is all. */
+  path: z.string().nullable(),
+  files: z.array(catalogFileSchema),
+});
+export type HomeRow = z.infer<typeof homeRowSchema>;
+
+export const homeSchema = z.object({ rows: z.array(homeRowSchema) });
+export type Home = z.infer<typeof homeSchema>;
+
+export const relatedSchema = z.object({ files: z.array(catalogFileSchema) });
+export type Related = z.infer<typeof relatedSchema>;
+
+export const seriesEntrySchema = z.object({
+  slug: z.string(),
+  title: z.string(),
+  /** Of the API. */
+  path: z.string(),
+  seasons: z.int().nonnegative(),
+  /** Different ones; copies count once. */
+  episodes: z.int().nonnegative(),
+  /** When the newest file of it was added. */
+  updated_at: z.string(),
+  /** Its newest file; null when that has just gone. */
+  newest: catalogFileSchema.nullable(),
+});
+export type SeriesEntry = z.infer<typeof seriesEntrySchema>;
+
+export const seriesPageSchema = z.object({
+  total: z.int().nonnegative(),
+  page: z.int().positive(),
+  per_page: z.int().positive(),
+  series: z.array(seriesEntrySchema),
+});
+export type SeriesPage = z.infer<typeof seriesPageSchema>;
+
+export const episodeSchema = z.object({
+  /** Of the season; several where one file holds several, 0 for a whole season in one file. Of a dated show month * 100 + day. */
+  numbers: z.array(z.int()),
+  /** Copies, the newest first. */
+  files: z.array(catalogFileSchema),
+});
+
+export const seriesSchema = seriesEntrySchema.extend({
+  season_list: z.array(
+    z.object({
+      /** Of a dated show its year. */
+      season: z.int(),
+      episodes: z.array(episodeSchema),
+    }),
+  ),
+});
+export type Series = z.infer<typeof seriesSchema>;
+
+export const seriesQuerySchema = z.object({ page: whole(1, 10_000), per_page: whole(20, 100) });
+export type SeriesQuery = z.infer<typeof seriesQuerySchema>;

@@ -1,0 +1,316 @@
+// Who calls, people, keys, links, and the trail of changes.
+import { z } from 'zod';
+import type { Scope } from '../../auth/caller.ts';
+import { messageIdSchema } from '../contract.ts';
+import { operation } from '../operation.ts';
+
+const idSchema = z.string().regex(/^[0-9a-f]{16}$/, 'must have 16 hexadecimal digits');
+/** All scopes, in the order they are shown. */
+export const scopes = ['catalog', 'stream', 'viewer', 'admin'] as const satisfies readonly Scope[];
+const scopeSchema = z.enum(scopes);
+const loginSchema = z.string().min(2).max(40);
+const passwordSchema = z.string().min(10).max(200);
+const roleSchema = z.enum(['admin', 'viewer']);
+const momentSchema = z.string().describe('ISO 8601, UTC');
+const nameSchema = z.string().trim().min(1).max(80);
+const scopesSchema = z.array(scopeSchema).min(1).max(scopes.length);
+const daysSchema = z.int().min(1).max(3650).describe('Days until it ends; without it, it does not end.');
+const limitSchema = z
+  .string()
+  .regex(/^\d{1,3}$/, 'must be a whole number')
+  .transform(Number)
+  .pipe(z.number().int().min(1).max(200))
+  .default(50);
+
+export const meSchema = z.object({
+  kind: z.enum(['anonymous', 'user', 'key']),
+  /** `u:<id>` or `k:<id>`. */
+  subject: z.string().nullable(),
+  login: z.string().nullable(),
+  scopes: z.array(scopeSchema),
+  access: z.enum(['public', 'signed', 'login']),
+});
+
+export const userSchema = z.object({
+  id: idSchema,
+  login: z.string(),
+  role: roleSchema,
+  is_disabled: z.boolean(),
+  created_at: momentSchema,
+});
+
+export const keySchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  scopes: z.array(scopeSchema),
+  /** Whose personal token it is; null: a program's key. */
+  user_id: idSchema.nullable(),
+  created_at: momentSchema,
+  created_by: z.string(),
+  expires_at: momentSchema.nullable(),
+  last_used_at: momentSchema.nullable(),
+  is_revoked: z.boolean(),
+});
+
+/** With the key itself, which is shown this once. */
+export const newKeySchema = keySchema.extend({ key: z.string() });
+
+export const sharedLinkSchema = z.object({
+  message_id: z.int(),
+  watch: z.string(),
+  stream: z.string(),
+  download: z.string(),
+  expires_at: momentSchema,
+});
+
+export const auditEntrySchema = z.object({
+  id: idSchema,
+  at: momentSchema,
+  actor: z.string(),
+  action: z.string(),
+  target: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+  ip: z.string(),
+});
+
+const keyList = z.object({ keys: z.array(keySchema), next: z.string().nullable() });
+const done = { 204: { description: 'Done.' } };
+const byId = z.object({ id: idSchema });
+const keyQuery = z.object({ after: idSchema.optional(), limit: limitSchema });
+
+export const getMe = operation({
+  id: 'getMe',
+  method: 'get',
+  path: '/api/me',
+  tag: 'Access',
+  summary: 'Who the caller is, and what the caller may do.',
+  scope: 'open',
+  rate: 'light',
+  inputs: {},
+  answers: { 200: { description: 'The caller.', schema: meSchema } },
+});
+
+export const changeMyPassword = operation({
+  id: 'changeMyPassword',
+  method: 'put',
+  path: '/api/me/password',
+  tag: 'Access',
+  summary: 'Sets a new password of one’s own; all sessions end.',
+  scope: 'viewer',
+  rate: 'credentials',
+  inputs: { body: z.object({ old_password: z.string().max(200), new_password: passwordSchema }) },
+  answers: done,
+});
+
+export const listMyTokens = operation({
+  id: 'listMyTokens',
+  method: 'get',
+  path: '/api/me/tokens',
+  tag: 'Access',
+  summary: 'One’s own personal tokens.',
+  scope: 'viewer',
+  rate: 'light',
+  inputs: { query: keyQuery },
+  answers: { 200: { description: 'The tokens.', schema: keyList } },
+});
+
+export const createMyToken = operation({
+  id: 'createMyToken',
+  method: 'post',
+  path: '/api/me/tokens',
+  tag: 'Access',
+  summary: 'Makes a personal token for a player; shown this once.',
+  description: 'A personal token may stand in an address (`?token=`), as Stremio, playlists and feeds need it.',
+  scope: 'viewer',
+  rate: 'write',
+  inputs: {
+    body: z.object({
+      name: nameSchema,
+      scopes: z
+        .array(z.enum(['catalog', 'stream', 'viewer']))
+        .min(1)
+        .max(3)
+        .default(['catalog', 'stream', 'viewer']),
+      expires_in_days: daysSchema.optional(),
+    }),
+  },
+  answers: { 201: { description: 'The token.', schema: newKeySchema } },
+});
+
+export const revokeMyToken = operation({
+  id: 'revokeMyToken',
+  method: 'delete',
+  path: '/api/me/tokens/{id}',
+  tag: 'Access',
+  summary: 'Ends a personal token of one’s own, and the links made with it.',
+  scope: 'viewer',
+  rate: 'write',
+  inputs: { params: byId },
+  answers: done,
+  errors: ['not_found'],
+});
+
+export const listKeys = operation({
+  id: 'listKeys',
+  method: 'get',
+  path: '/api/keys',
+  tag: 'Access',
+  summary: 'Keys of programs and personal tokens of everybody.',
+  scope: 'admin',
+  rate: 'light',
+  inputs: { query: keyQuery },
+  answers: { 200: { description: 'The keys.', schema: keyList } },
+});
+
+export const createKey = operation({
+  id: 'createKey',
+  method: 'post',
+  path: '/api/keys',
+  tag: 'Access',
+  summary: 'Makes a key for a program, or a personal token for somebody; shown this once.',
+  description: 'A caller cannot give away more than it may itself. A personal token is never good for `admin`.',
+  scope: 'admin',
+  rate: 'write',
+  inputs: {
+    body: z.object({
+      name: nameSchema,
+      scopes: scopesSchema,
+      user_id: idSchema.optional(),
+      expires_in_days: daysSchema.optional(),
+    }),
+  },
+  answers: { 201: { description: 'The key.', schema: newKeySchema } },
+  errors: ['not_found'],
+});
+
+export const revokeKey = operation({
+  id: 'revokeKey',
+  method: 'delete',
+  path: '/api/keys/{id}',
+  tag: 'Access',
+  summary: 'Ends a key for good, and the links made with it.',
+  scope: 'admin',
+  rate: 'write',
+  inputs: { params: byId },
+  answers: done,
+  errors: ['not_found'],
+});
+
+export const listUsers = operation({
+  id: 'listUsers',
+  method: 'get',
+  path: '/api/users',
+  tag: 'Access',
+  summary: 'Who can sign in, by name.',
+  scope: 'admin',
+  rate: 'light',
+  inputs: { query: z.object({ after: loginSchema.optional(), limit: limitSchema }) },
+  answers: {
+    200: { description: 'The users.', schema: z.object({ users: z.array(userSchema), next: z.string().nullable() }) },
+  },
+});
+
+export const createUser = operation({
+  id: 'createUser',
+  method: 'post',
+  path: '/api/users',
+  tag: 'Access',
+  summary: 'Makes an account.',
+  scope: 'admin',
+  rate: 'write',
+  inputs: { body: z.object({ login: loginSchema, password: passwordSchema, role: roleSchema.default('viewer') }) },
+  answers: { 201: { description: 'The user.', schema: userSchema } },
+});
+
+export const changeUser = operation({
+  id: 'changeUser',
+  method: 'patch',
+  path: '/api/users/{id}',
+  tag: 'Access',
+  summary: 'Changes a role, disables or enables an account, or resets its password; its sessions end.',
+  scope: 'admin',
+  rate: 'write',
+  inputs: {
+    params: byId,
+    body: z
+      .object({ role: roleSchema.optional(), is_disabled: z.boolean().optional(), password: passwordSchema.optional() })
+      .refine((changes) => Object.keys(changes).length > 0, 'nothing is to be changed'),
+  },
+  answers: { 200: { description: 'The user afterwards.', schema: userSchema } },
+  errors: ['not_found'],
+});
+
+export const createLink = operation({
+  id: 'createLink',
+  method: 'post',
+  path: '/api/links',
+  tag: 'Access',
+  summary: 'Makes a signed link to an item, with an end.',
+  description:
+    'Links hang on the caller and end with the caller’s account or key. An administrator may make one that hangs on nobody (`is_for_anybody`); with `STREAM_ACCESS=login` such links are not taken.',
+  scope: 'stream',
+  rate: 'write',
+  inputs: {
+    body: z.object({
+      message_id: z
+        .int()
+        .min(1)
+        .max(2 ** 31 - 1),
+      expires_in_hours: z.int().min(1).max(87_600).optional(),
+      is_for_anybody: z.boolean().default(false),
+    }),
+  },
+  answers: { 201: { description: 'The addresses.', schema: sharedLinkSchema } },
+  errors: ['not_found'],
+});
+
+export const revokeLinks = operation({
+  id: 'revokeLinks',
+  method: 'delete',
+  path: '/api/links',
+  tag: 'Access',
+  summary: 'Ends all signed links of an item, of a person, or of a key.',
+  scope: 'admin',
+  rate: 'write',
+  inputs: {
+    query: z
+      .object({ message_id: messageIdSchema.optional(), user_id: idSchema.optional(), key_id: idSchema.optional() })
+      .refine((query) => Object.values(query).filter((value) => value !== undefined).length === 1, {
+        message: 'give one of message_id, user_id and key_id',
+      }),
+  },
+  answers: done,
+  errors: ['not_found'],
+});
+
+export const listAudit = operation({
+  id: 'listAudit',
+  method: 'get',
+  path: '/api/audit',
+  tag: 'Access',
+  summary: 'Who changed what, the latest first.',
+  scope: 'admin',
+  rate: 'light',
+  inputs: {
+    query: z.object({
+      before: z
+        .string()
+        .regex(/^\d{1,15}-[0-9a-f]{16}$/, 'must be what `next` said')
+        .optional(),
+      target: z.string().min(1).max(100).optional(),
+      limit: limitSchema,
+    }),
+  },
+  answers: {
+    200: {
+      description: 'The entries.',
+      schema: z.object({ entries: z.array(auditEntrySchema), next: z.string().nullable() }),
+    },
+  },
+});
+
+export const authOperations = [
+  ...[getMe, changeMyPassword, listMyTokens, createMyToken, revokeMyToken],
+  ...[listKeys, createKey, revokeKey, listUsers, createUser, changeUser],
+  ...[createLink, revokeLinks, listAudit],
+];

@@ -1,0 +1,92 @@
+// Looking around: search, kinds, the rows of the home page, series, what stands beside an item.
+import { z } from 'zod';
+import { messageIdSchema } from '../contract.ts';
+import {
+  homeSchema,
+  kindCountsSchema,
+  relatedSchema,
+  searchPageSchema,
+  searchQuerySchema,
+  seriesPageSchema,
+  seriesQuerySchema,
+  seriesSchema,
+} from '../contract-browse.ts';
+import { operation } from '../operation.ts';
+
+const common = { method: 'get', scope: 'catalog', hasEntityTag: true } as const;
+
+export const searchCatalog = operation({
+  ...common,
+  id: 'searchCatalog',
+  path: '/api/search',
+  tag: 'Catalogue',
+  summary: 'Search, the best first.',
+  description:
+    'Finds what is meant: unfinished and misspelt words, other spellings, `S01E03` and `1x03`. With no words in `q` everything ' +
+    'that the filters let through, newest first.',
+  rate: 'search',
+  inputs: { query: searchQuerySchema },
+  answers: { 200: { description: 'One page of hits.', schema: searchPageSchema } },
+  errors: ['queue_full'],
+});
+
+export const listKinds = operation({
+  ...common,
+  id: 'listKinds',
+  path: '/api/kinds',
+  tag: 'Catalogue',
+  summary: 'What kinds of items there are, and how many.',
+  rate: 'search',
+  inputs: {},
+  answers: { 200: { description: 'The kinds.', schema: kindCountsSchema } },
+});
+
+export const getHome = operation({
+  ...common,
+  id: 'getHome',
+  path: '/api/home',
+  tag: 'Catalogue',
+  summary: 'The rows of the home page, twenty items each.',
+  description:
+    'What you have begun (where it is known who you are), what is new, the newest series, each kind. Empty rows are left out.',
+  rate: 'search',
+  inputs: {},
+  answers: { 200: { description: 'The rows.', schema: homeSchema } },
+});
+
+export const listRelated = operation({
+  ...common,
+  id: 'listRelated',
+  path: '/api/catalog/{message_id}/related',
+  tag: 'Catalogue',
+  summary: 'What stands beside an item: the next episodes, the same artist, names alike.',
+  rate: 'search',
+  inputs: { params: z.object({ message_id: messageIdSchema }) },
+  answers: { 200: { description: 'At most twenty, the nearest first.', schema: relatedSchema } },
+  errors: ['not_found'],
+});
+
+export const listSeries = operation({
+  ...common,
+  id: 'listSeries',
+  path: '/api/series',
+  tag: 'Series',
+  summary: 'All series, that with the newest episode first.',
+  rate: 'search',
+  inputs: { query: seriesQuerySchema },
+  answers: { 200: { description: 'One page.', schema: seriesPageSchema } },
+});
+
+export const getSeries = operation({
+  ...common,
+  id: 'getSeries',
+  path: '/api/series/{slug}',
+  tag: 'Series',
+  summary: 'One series with its seasons and episodes.',
+  rate: 'search',
+  inputs: { params: z.object({ slug: z.string().min(1).max(300) }) },
+  answers: { 200: { description: 'The series.', schema: seriesSchema } },
+  errors: ['not_found'],
+});
+
+export const browseOperations = [searchCatalog, listKinds, getHome, listRelated, listSeries, getSeries];

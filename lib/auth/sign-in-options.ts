@@ -1,0 +1,87 @@
+// How next-auth signs people in: our accounts, our sessions, our pages. The only file that knows its options.
+import type { AuthOptions } from 'next-auth';
+import { decode } from 'next-auth/jwt';
+import credentials from 'next-auth/providers/credentials';
+import { isAppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Accounts } from './accounts.ts';
+import type { AuditTrail } from './audit-trail.ts';
+import { type Sessions, sessionSeconds } from './sessions.ts';
+
+/** The listener's private header with the address of the socket. */
+const remoteHeader = 'x-sv-remote';
+
+export interface SignInOptionsRooms {
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly audit: AuditTrail;
+  readonly log: Log;
+}
+
+/** Both ways of a bundler and of Node to give the default of a CommonJS module. */
+const credentialsProvider =
+  typeof credentials === 'function' ? credentials : (credentials as unknown as { default: typeof credentials }).default;
+
+/** The options; the sessions must have been started. */
+export function signInOptions(rooms: SignInOptionsRooms): AuthOptions {
+  const { accounts, sessions, log } = rooms;
+  return {
+    secret: sessions.secret,
+    useSecureCookies: sessions.isSecure,
+    session: { strategy: 'jwt', maxAge: sessionSeconds },
+    pages: { signIn: '/login?from=check', signOut: '/account', error: '/login?from=check' },
+    providers: [
+      credentialsProvider({
+        credentials: { login: {}, password: {} },
+        authorize: (given, request) => authorize(rooms, given, request.headers ?? {}),
+      }),
+    ],
+    // What is over or was revoked is no token at all, for every route of next-auth.
+    jwt: {
+      decode: async (params) => {
+        const token = await decode(params).catch(() => null);
+        return (await sessions.userOf(token)) ? token : null;
+      },
+    },
+    callbacks: {
+      jwt: async ({ token, user }) => {
+        if (!user) return token;
+        const record = await accounts.find(user.id);
+        return record ? { name: record.login, ...sessions.begin(record) } : {};
+      },
+      session: async ({ session, token }) => {
+        const user = await sessions.userOf(token);
+        return { expires: session.expires, user: { name: user?.login ?? null, role: user?.role } };
+      },
+    },
+    events: { signOut: ({ token }) => sessions.end(token) },
+    logger: {
+      error: (code) => log.warn('sign-in failed in next-auth', { code }),
+      warn: (code) => log.debug('next-auth warns', { code }),
+      debug: () => undefined,
+    },
+  };
+}
+
+async function authorize(
+  { accounts, audit, log }: SignInOptionsRooms,
+  given: Record<'login' | 'password', string> | undefined,
+  headers: Record<string, string>,
+) {
+  const address = headers[remoteHeader] ?? '';
+  const login = given?.login ?? '';
+  try {
+    const user = await accounts.verify({ login, password: given?.password ?? '', address });
+    if (!user) {
+      log.info('a sign-in was refused', { address });
+      return null;
+    }
+    await audit.note({ subject: `u:${user.id}`, address }, 'session.begin', `u:${user.id}`);
+    return { id: user.id, name: user.login };
+  } catch (error) {
+    // next-auth hands the message on to the page.
+    const isTooMany = isAppError(error) && error.code === 'too_many_requests';
+    if (!isTooMany) log.warn('a sign-in could not be looked at', { error });
+    throw new Error(isTooMany ? 'TooManyTries' : 'Unavailable');
+  }
+}

@@ -1,0 +1,26 @@
+// Which items stand beside an item. Pure.
+import type { MediaPlace } from '../storage/storage.ts';
+
+const keyOf = ({ chat_id, message_id }: MediaPlace) => `${chat_id}:${message_id}`;
+
+/**
+ * The best of several lists, those of the first list first, each once.
+ *
+ * @param without the item itself and its copies.
+ * @example firstOf([[a, b], [b, c]], [a], 20) // [b, c]
+ */
+export function firstOf(
+  lists: readonly (readonly MediaPlace[])[],
+  without: readonly MediaPlace[],
+  limit: number,
+): readonly MediaPlace[] {
+  const seen = new Set(without.map(keyOf));
+  const kept: MediaPlace[] = [];
+  for (const place of lists.flat()) {
+    if (kept.length >= limit) break;
+    if (seen.has(keyOf(place))) continue;
+    seen.add(keyOf(place));
+    kept.push({ chat_id: place.chat_id, message_id: place.message_id });
+  }
+  return kept;
+}

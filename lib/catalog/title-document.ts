@@ -1,0 +1,93 @@
+// A title of the store -> what the index keeps of it. Pure.
+import type { MediaTitle } from '../storage/media-titles.ts';
+import { episodeTerms } from './episode-codes.ts';
+import { mergeFacts } from './merged-facts.ts';
+import { titleWords } from './normalise.ts';
+
+/** What an item is to those who look for it: a video of a series is an episode, any other a film. */
+export const itemKinds = ['film', 'episode', 'audio', 'file'] as const;
+export type ItemKind = (typeof itemKinds)[number];
+
+/** An item as the index sees it. */
+export interface TitleDocument {
+  readonly chatId: number;
+  readonly messageId: number;
+  /** Epoch seconds. */
+  readonly createdAtS: number;
+  readonly kind: ItemKind;
+  readonly uploadedBy: number;
+  /** 0: not known. */
+  readonly year: number;
+  /** Empty: not known. */
+  readonly quality: string;
+  /** Primary subtags, sorted. */
+  readonly languages: readonly string[];
+  /** Words of the title in their order. */
+  readonly title: readonly string[];
+  /** Other spellings of the title. */
+  readonly aliases: readonly string[];
+  /** Words it is found by, too: name, file name, artist, album, year, season and episode. None of the title's. */
+  readonly others: readonly string[];
+}
+
+const longestTitle = 16;
+const mostOthers = 64;
+const mostEpisodes = 50;
+
+/** `mp4` would make every film a fourth part. */
+const extension = /\.[a-z0-9]{2,4}$/i;
+
+/** Where the title in a name of a release ends, as long as nobody has looked at the item. */
+const endsTitle =
+  /^(?:(?:19|20)\d\d|\d{3,4}[pi]|4k|8k|[xh]26\d|bluray|brrip|bdrip|webrip|web|hdtv|dvdrip|hdrip|camrip|hevc|avc|remux|proper|repack)$/;
+
+function untilRelease(words: readonly string[]): readonly string[] {
+  const end = words.findIndex((word, index) => index > 0 && endsTitle.test(word));
+  return end < 0 ? words : words.slice(0, end);
+}
+
+function yearIn(words: readonly string[]): number {
+  return Number(words.findLast((word, index) => index > 0 && /^(?:19|20)\d\d$/.test(word)) ?? 0);
+}
+
+/** @example toDocument(title).title // ['the', 'matrix'] of 'The.Matrix.1999.1080p' */
+export function toDocument(item: MediaTitle): TitleDocument {
+  const facts = mergeFacts(item.layers);
+  const name = titleWords(item.custom_name);
+  const told = facts.title && titleWords(facts.title.value);
+  // A title that is all sign or code leaves no word: then the name has to do.
+  const main = told && told.words.length > 0 ? told : { words: untilRelease(name.words), aliases: name.aliases };
+  const title = main.words.slice(0, longestTitle);
+  const year = facts.year?.value ?? (told ? 0 : yearIn(name.words));
+  const seasons = facts.season ? [facts.season.value] : [];
+  const episodes = (facts.episodes?.value ?? []).slice(0, mostEpisodes);
+  const codes = episodeTerms(seasons, episodes);
+  const fileName = item.file_name?.replace(extension, '') ?? '';
+  const texts = [fileName, facts.artist?.value ?? '', facts.album?.value ?? ''].filter(Boolean);
+  const more = texts.map(titleWords).flatMap(({ words, aliases }) => [...words, ...aliases]);
+  const isTitle = new Set([...title, ...main.aliases]);
+  const others = [...codes, ...(year ? [String(year)] : []), ...name.words, ...name.aliases, ...more];
+  const isSeries = codes.length > 0 || facts.air_date !== undefined || name.aliases.some(isEpisodeCode);
+  return {
+    chatId: item.chat_id,
+    messageId: item.message_id,
+    createdAtS: Math.max(0, Math.floor(Date.parse(item.created_at) / 1000) || 0),
+    kind: item.file_type === 'video' ? (isSeries ? 'episode' : 'film') : item.file_type,
+    uploadedBy: item.uploaded_by,
+    year: Math.min(9999, Math.max(0, year)),
+    quality: facts.quality?.value ?? '',
+    languages: [...new Set((facts.languages?.value ?? []).map(primaryTag))].sort(),
+    title,
+    aliases: [...new Set(main.aliases)].filter((alias) => !title.includes(alias)),
+    others: [...new Set(others)].filter((word) => !isTitle.has(word)).slice(0, mostOthers),
+  };
+}
+
+function isEpisodeCode(alias: string): boolean {
+  return /^s\d+e\d+$/.test(alias);
+}
+
+/** `pt-BR` is Portuguese. */
+export function primaryTag(language: string): string {
+  return language.toLowerCase().split('-', 1)[0] ?? '';
+}

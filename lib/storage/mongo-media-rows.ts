@@ -1,0 +1,92 @@
+// The catalogue's rows as recovery and the export see them, in MongoDB.
+import type { Collection, Db, Filter } from 'mongodb';
+import { bindFields } from './mongo-bind.ts';
+import { mongoCall } from './mongo-errors.ts';
+import { completeUploads } from './mongo-ingest.ts';
+import { insertRow } from './mongo-media.ts';
+import {
+  documentId,
+  type MediaDocument,
+  mediaOf,
+  mediaPlan,
+  toFields,
+  toRow,
+  touched,
+} from './mongo-media-documents.ts';
+import { afterPlace, byPlace } from './mongo-media-places.ts';
+import { completePublications } from './mongo-publications.ts';
+import { upsertMany } from './mongo-upsert.ts';
+import type { MediaPlace, MediaRow, MediaRowStore } from './storage.ts';
+
+/** {@link MediaRowStore} on MongoDB. */
+export class MongoMediaRows implements MediaRowStore {
+  readonly #database: () => Db;
+
+  /** @param database gives the open database, or throws AppError `storage_unavailable`. */
+  constructor(database: () => Db) {
+    this.#database = database;
+  }
+
+  async find(chatId: number, messageId: number): Promise<MediaRow | undefined> {
+    const post = bindFields({ chat_id: chatId, message_id: messageId });
+    const found = await mongoCall(async () => this.#documents.findOne(post));
+    return found ? toRow(found) : undefined;
+  }
+
+  async scan(query: { after?: MediaPlace; limit: number }): Promise<readonly MediaRow[]> {
+    // A walk over everything begins with everything that was promised.
+    if (!query.after) await this.#complete();
+    return this.#after({}, query);
+  }
+
+  async replace(expected: MediaRow | undefined, next: MediaRow): Promise<boolean> {
+    if (!expected) return await insertRow(this.#database(), next);
+    const { chat_id, message_id, ...fields } = toFields(next);
+    const asExpected = { ...toFields(expected), chat_id, message_id } as Filter<MediaDocument>;
+    const update = { $set: fields, $currentDate: touched };
+    return (await mongoCall(async () => this.#documents.updateOne(asExpected, update))).matchedCount === 1;
+  }
+
+  async putAll(rows: readonly MediaRow[]): Promise<void> {
+    const upserts = rows.map((row) => {
+      const { chat_id, message_id, ...set } = toFields(row);
+      return { key: { chat_id, message_id }, set, insert: { _id: documentId(row) }, now: touched };
+    });
+    await upsertMany(this.#database().collection(mediaPlan.collection), upserts);
+  }
+
+  async missing(limit: number): Promise<readonly MediaRow[]> {
+    if (limit < 1) return [];
+    const latestFirst = { missing_since: -1, ...byPlace } as const;
+    const gone = this.#documents.find({ missing_since: { $gt: new Date(0) } });
+    return (await mongoCall(() => gone.sort(latestFirst).limit(limit).toArray())).map(toRow);
+  }
+
+  captionsDue(query: { after?: MediaPlace; limit: number }): Promise<readonly MediaRow[]> {
+    return this.#after({ caption_due: { $gt: 0 } }, query);
+  }
+
+  async captionWritten({ chat_id, message_id, caption_due }: MediaRow): Promise<void> {
+    // Every change raises the count: an equal one means that nothing has changed since.
+    const update = { $set: { caption_due: 0 }, $currentDate: touched };
+    await mongoCall(async () => this.#documents.updateOne({ chat_id, message_id, caption_due }, update));
+  }
+
+  get #documents(): Collection<MediaDocument> {
+    return mediaOf(this.#database());
+  }
+
+  async #complete(): Promise<void> {
+    await completeUploads(this.#database());
+    await completePublications(this.#database());
+  }
+
+  async #after(
+    condition: Filter<MediaDocument>,
+    { after, limit }: { after?: MediaPlace; limit: number },
+  ): Promise<readonly MediaRow[]> {
+    if (limit < 1) return [];
+    const found = this.#documents.find({ ...condition, ...afterPlace(after) });
+    return (await mongoCall(() => found.sort(byPlace).limit(limit).toArray())).map(toRow);
+  }
+}

@@ -1,0 +1,74 @@
+// Settings changed while running, and the sealed sessions of bots, in MongoDB.
+import type { Collection, Db } from 'mongodb';
+import type { BotSessionRecord, BotSessionStore, SettingStore } from './auth-stores.ts';
+import { bindFields } from './mongo-bind.ts';
+import { mongoCall } from './mongo-errors.ts';
+import type { CollectionPlan } from './mongo-schema.ts';
+import { upsertOne } from './mongo-upsert.ts';
+import { number, text } from './row.ts';
+
+export const settingsPlan: CollectionPlan = {
+  collection: 'settings',
+  indexes: [{ name: 'key', key: { key: 1 }, isUnique: true }],
+};
+
+export const botSessionsPlan: CollectionPlan = {
+  collection: 'bot_sessions',
+  indexes: [{ name: 'bot', key: { bot_id: 1 }, isUnique: true }],
+};
+
+/** {@link SettingStore} on MongoDB. */
+export class MongoSettings implements SettingStore {
+  readonly #database: () => Db;
+
+  /** @param database gives the open database, or throws AppError `storage_unavailable`. */
+  constructor(database: () => Db) {
+    this.#database = database;
+  }
+
+  async find(key: string): Promise<string | undefined> {
+    const found = await mongoCall(() => this.#documents.findOne(bindFields({ key })));
+    return found ? text(found, 'value') : undefined;
+  }
+
+  async save(key: string, value: string, nowMs: number): Promise<void> {
+    await upsertOne(this.#documents, { key: bindFields({ key }), set: bindFields({ value, updated_at_ms: nowMs }) });
+  }
+
+  async remove(key: string): Promise<void> {
+    await mongoCall(() => this.#documents.deleteOne(bindFields({ key })));
+  }
+
+  get #documents(): Collection {
+    return this.#database().collection(settingsPlan.collection);
+  }
+}
+
+/** {@link BotSessionStore} on MongoDB. */
+export class MongoBotSessions implements BotSessionStore {
+  readonly #database: () => Db;
+
+  /** @param database gives the open database, or throws AppError `storage_unavailable`. */
+  constructor(database: () => Db) {
+    this.#database = database;
+  }
+
+  async find(botId: number): Promise<BotSessionRecord | undefined> {
+    const found = await mongoCall(() => this.#documents.findOne(bindFields({ bot_id: botId })));
+    if (!found) return undefined;
+    const updated_at_ms = number(found, 'updated_at_ms');
+    return { bot_id: number(found, 'bot_id'), sealed: text(found, 'sealed'), updated_at_ms };
+  }
+
+  async save({ bot_id, sealed, updated_at_ms }: BotSessionRecord): Promise<void> {
+    await upsertOne(this.#documents, { key: bindFields({ bot_id }), set: bindFields({ sealed, updated_at_ms }) });
+  }
+
+  async remove(botId: number): Promise<void> {
+    await mongoCall(() => this.#documents.deleteOne(bindFields({ bot_id: botId })));
+  }
+
+  get #documents(): Collection {
+    return this.#database().collection(botSessionsPlan.collection);
+  }
+}

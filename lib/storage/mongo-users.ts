@@ -1,0 +1,86 @@
+// People who sign in, in MongoDB.
+import type { Collection, Db, Document } from 'mongodb';
+import type { UserChanges, UserRecord, UserStore } from './auth-stores.ts';
+import { bindFields, bindMongo } from './mongo-bind.ts';
+import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import type { CollectionPlan } from './mongo-schema.ts';
+import { boolean, number, oneOf, text } from './row.ts';
+
+export const usersPlan: CollectionPlan = {
+  collection: 'users',
+  indexes: [
+    { name: 'id', key: { id: 1 }, isUnique: true },
+    { name: 'login', key: { login: 1 }, isUnique: true },
+  ],
+};
+
+function toUser(document: Document): UserRecord {
+  return {
+    id: text(document, 'id'),
+    login: text(document, 'login'),
+    role: oneOf(document, 'role', ['admin', 'viewer']),
+    password_hash: text(document, 'password_hash'),
+    is_disabled: boolean(document, 'is_disabled'),
+    generation: number(document, 'generation'),
+    created_at_ms: number(document, 'created_at_ms'),
+  };
+}
+
+/** {@link UserStore} on MongoDB. */
+export class MongoUsers implements UserStore {
+  readonly #database: () => Db;
+
+  /** @param database gives the open database, or throws AppError `storage_unavailable`. */
+  constructor(database: () => Db) {
+    this.#database = database;
+  }
+
+  async add(user: UserRecord): Promise<'added' | 'exists'> {
+    const { id, login, role, password_hash, is_disabled, generation, created_at_ms } = user;
+    const document = bindFields({ id, login, role, password_hash, is_disabled, generation, created_at_ms });
+    try {
+      await mongoCall(() => this.#documents.insertOne(document));
+      return 'added';
+    } catch (error) {
+      if (isDuplicate(error)) return 'exists';
+      throw error;
+    }
+  }
+
+  async find(id: string): Promise<UserRecord | undefined> {
+    const found = await mongoCall(() => this.#documents.findOne(bindFields({ id })));
+    return found ? toUser(found) : undefined;
+  }
+
+  async findByLogin(login: string): Promise<UserRecord | undefined> {
+    const found = await mongoCall(() => this.#documents.findOne(bindFields({ login })));
+    return found ? toUser(found) : undefined;
+  }
+
+  async list({ after = '', limit }: Parameters<UserStore['list']>[0]): Promise<readonly UserRecord[]> {
+    // To MongoDB a limit of 0 is none.
+    if (limit < 1) return [];
+    const filter = { login: { $gt: bindMongo(after) } };
+    const found = await mongoCall(() => this.#documents.find(filter).sort({ login: 1 }).limit(limit).toArray());
+    return found.map(toUser);
+  }
+
+  async change(id: string, { role, password_hash, is_disabled }: UserChanges): Promise<boolean> {
+    const $set = {
+      ...(role === undefined ? {} : bindFields({ role })),
+      ...(password_hash === undefined ? {} : bindFields({ password_hash })),
+      ...(is_disabled === undefined ? {} : bindFields({ is_disabled })),
+    };
+    // An empty $set is an error to MongoDB.
+    const update = { ...(Object.keys($set).length === 0 ? {} : { $set }), $inc: { generation: 1 } };
+    return (await mongoCall(() => this.#documents.updateOne(bindFields({ id }), update))).matchedCount === 1;
+  }
+
+  async countAdmins(): Promise<number> {
+    return mongoCall(() => this.#documents.countDocuments({ role: 'admin', is_disabled: false }));
+  }
+
+  get #documents(): Collection {
+    return this.#database().collection(usersPlan.collection);
+  }
+}

@@ -1,0 +1,53 @@
+// The demo with a series in it, for whoever asks the API of the built product.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CatalogFile } from '#lib/api/contract.ts';
+import type { SeriesPage } from '#lib/api/contract-browse.ts';
+import { patternBytes } from './pattern-bytes.ts';
+import { type ProductProcess, startProduct, waitFor } from './product-process.ts';
+
+/** A running demo. */
+export interface ApiWorld {
+  readonly product: ProductProcess;
+  readonly url: string;
+  /** Films of the demo, and `Harbour Lights` with two episodes. */
+  readonly files: readonly CatalogFile[];
+  /** Sends one more file by the demo's chat. */
+  send(name: string, sizeBytes?: number): Promise<void>;
+  stop(): Promise<number | null>;
+}
+
+const demoFilms = 10;
+
+/** Starts it and waits until all is there. */
+export async function startApiWorld(environment: Readonly<Record<string, string>> = {}): Promise<ApiWorld> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sv-api-'));
+  const product = await startProduct({ dataDir, environment: { ENRICH: 'on', FFMPEG_PATH: 'none', ...environment } });
+  const { url } = product;
+  const send = async (name: string, sizeBytes = 20_000) => {
+    const query = new URLSearchParams({ name, mimeType: 'video/mp4', durationSeconds: '5' });
+    const body = new Uint8Array(patternBytes(sizeBytes, name.length));
+    const answer = await fetch(`${url}/api/demo/file?${query}`, { method: 'POST', body });
+    if (!answer.ok) throw new Error(`the demo did not take ${name}: ${await answer.text()}`);
+  };
+  await waitFor(product.catalog, ({ total }) => total === demoFilms, 60_000);
+  await send('Harbour.Lights.S01E01.1080p.mp4', 20_001);
+  await send('Harbour.Lights.S01E02.1080p.mp4', 20_002);
+  const { files } = await waitFor(product.catalog, ({ total }) => total === demoFilms + 2);
+  await waitFor(
+    async () => (await (await fetch(`${url}/api/series`)).json()) as SeriesPage,
+    ({ series }) => series[0]?.episodes === 2,
+  );
+  return {
+    product,
+    url,
+    files,
+    send,
+    stop: async () => {
+      const code = await product.end('SIGTERM');
+      await rm(dataDir, { recursive: true, force: true });
+      return code;
+    },
+  };
+}

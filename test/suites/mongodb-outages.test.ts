@@ -1,0 +1,162 @@
+// A MongoDB that is not there, not ready, cut off, slow, gone for a while: what the store says and how it recovers.
+import { randomUUID } from 'node:crypto';
+import { MongoClient } from 'mongodb';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { silentLog } from '#lib/log.ts';
+import { openMongoClient } from '#lib/storage/mongo-connection.ts';
+import { MongoStorage, type MongoStorageOptions } from '#lib/storage/mongo-storage.ts';
+import { ingestEntry, mediaRecord } from '../contracts/storage-records.ts';
+import { noMongoServer, startOwnMongoServer } from '../harness/mongo-server.ts';
+import { waitFor } from '../harness/product-process.ts';
+
+const server = await startOwnMongoServer();
+const away = { code: 'storage_unavailable', status: 503 } as const;
+
+afterAll(() => server?.stop());
+
+describe.skipIf(!server)('MongoDB', { timeout: 90_000 }, () => {
+  const url = server?.url ?? '';
+  let dbName: string;
+  let admin: MongoClient;
+  let opened: MongoStorage[];
+
+  beforeEach(() => {
+    dbName = `sv_${randomUUID().slice(0, 8)}`;
+    admin = new MongoClient(url);
+    opened = [];
+  });
+
+  afterEach(async () => {
+    await Promise.all(opened.map((storage) => storage.stop()));
+    await admin.close();
+  });
+
+  function open(options: Partial<MongoStorageOptions> = {}): MongoStorage {
+    const storage = new MongoStorage({ url, dbName, ...options }, silentLog);
+    opened.push(storage);
+    return storage;
+  }
+
+  const failNext = (times: number, data: object) =>
+    admin.db('admin').command({ configureFailPoint: 'failCommand', mode: { times }, data });
+
+  it('away at the start is waited for, and the schema made once it answers', async () => {
+    await server?.kill();
+    const storage = open();
+    const report = await storage.start();
+    expect(report.summary).toContain('does not answer yet');
+    await expect(storage.media.find(1, 1)).rejects.toMatchObject(away);
+    await server?.start();
+    await waitFor(
+      async () => (await admin.db(dbName).listCollections().toArray()).map(({ name }) => name),
+      (names) => names.includes('media') && names.includes('languages'),
+    );
+    expect(await storage.media.add(mediaRecord())).toBe('added');
+    expect((await storage.start()).summary).toContain('MongoDB schema verified');
+  });
+
+  it('away at the start ends work on a stopped server with a sentence', async () => {
+    const absent = open({ url: 'mongodb://127.0.0.1:1/?directConnection=true', mustAnswer: true });
+    await expect(absent.start()).rejects.toMatchObject(away);
+    await expect(absent.media.find(1, 1)).rejects.toMatchObject(away);
+  });
+
+  it('away at the start can be stopped at once', async () => {
+    const absent = open({ url: 'mongodb://127.0.0.1:1/?directConnection=true' });
+    await absent.start();
+    await absent.stop();
+    await expect(absent.media.find(1, 1)).rejects.toMatchObject(away);
+  });
+
+  it('killed answers storage_unavailable, and is found again with all it had', async () => {
+    const storage = open();
+    await storage.start();
+    await storage.media.add(mediaRecord());
+    await server?.kill();
+    const calls = [
+      () => storage.media.page({ page: 1, perPage: 5 }),
+      () => storage.ingest.receive(ingestEntry()),
+      () => storage.publications.claim({ key: 'k', token: 1, random_id: '1', log_top_id: 0 }),
+      () => storage.mediaRows.putAll([]).then(() => storage.mediaRows.scan({ limit: 1 })),
+      () => storage.jobs.counts(),
+      () => storage.facts.find(1, 1),
+      () => storage.locations.findLocation(1, 1),
+    ];
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ ...away, retryAfterSeconds: 5 });
+    await server?.start();
+    const found = await waitFor(() => storage.media.find(1234567890, 7).catch(() => undefined), Boolean);
+    expect(found).toEqual(mediaRecord());
+    expect(await storage.ingest.receive(ingestEntry())).toEqual(ingestEntry());
+  });
+
+  it('that answers nobody keeps nobody waiting', async () => {
+    const storage = open({ answerTimeoutMs: 1000 });
+    await storage.start();
+    server?.suspend();
+    try {
+      await expect(storage.media.find(1, 1)).rejects.toMatchObject(away);
+      await expect(storage.media.add(mediaRecord())).rejects.toMatchObject(away);
+    } finally {
+      server?.resume();
+    }
+    // What was cut off may have been written all the same: once is what counts.
+    await waitFor(() => storage.media.add(mediaRecord()).catch(() => undefined), Boolean);
+    expect((await storage.media.page({ page: 1, perPage: 5 })).total).toBe(1);
+  });
+
+  it.each([
+    ['a cut connection', { closeConnection: true }],
+    ['a primary that steps down', { errorCode: 189 }],
+    ['a server that shuts down', { errorCode: 91 }],
+    ['too little time', { errorCode: 50 }],
+  ])('says storage_unavailable for %s, and goes on', async (_name, fault) => {
+    const storage = open();
+    await storage.start();
+    await storage.media.add(mediaRecord());
+    // More often than the driver asks by itself.
+    await failNext(4, { failCommands: ['find', 'update'], ...fault });
+    await expect(storage.media.find(1234567890, 7)).rejects.toMatchObject(away);
+    await admin.db('admin').command({ configureFailPoint: 'failCommand', mode: 'off' });
+    await waitFor(() => storage.media.find(1234567890, 7).catch(() => undefined), Boolean);
+    expect(await storage.media.rename(1234567890, 7, 'Later')).toBe(true);
+  });
+
+  it('says internal for a command that will never do', async () => {
+    const storage = open();
+    await storage.start();
+    await failNext(1, { failCommands: ['find'], errorCode: 2 });
+    await expect(storage.media.find(1, 1)).rejects.toMatchObject({ code: 'internal' });
+  });
+
+  it('publishes once, wherever the two writes are cut', async () => {
+    const storage = open();
+    await storage.start();
+    for (let cut = 1; cut <= 4; cut += 1) {
+      const entry = ingestEntry({ key: `1:${cut}`, message_id: cut });
+      const record = mediaRecord({ message_id: 100 + cut });
+      await storage.ingest.receive(entry);
+      await admin.db('admin').command({
+        configureFailPoint: 'failCommand',
+        mode: { skip: cut - 1 },
+        data: { failCommands: ['update'], closeConnection: true },
+      });
+      await storage.ingest.publish(entry.key, record).catch(() => undefined);
+      await admin.db('admin').command({ configureFailPoint: 'failCommand', mode: 'off' });
+      const after = await waitFor(() => storage.ingest.find(entry.key).catch(() => undefined), Boolean);
+      if (after?.state === 'received') await storage.ingest.publish(entry.key, record);
+      expect(await storage.media.find(1234567890, 100 + cut)).toEqual(record);
+    }
+    expect((await storage.media.page({ page: 1, perPage: 9 })).total).toBe(4);
+  });
+
+  it('opens no direct connection when the proxy is away', async () => {
+    const proxied = { url, dbName, socksProxy: { host: '127.0.0.1', port: 1, username: 'u', password: 'p' } };
+    const client = openMongoClient(proxied);
+    const report = await open(proxied).start();
+    expect(report.summary).toContain('does not answer yet');
+    expect(client.options.proxyHost).toBe('127.0.0.1');
+    await client.close();
+  });
+});
+
+it.skipIf(server)('MongoDB outages', ({ skip }) => skip(noMongoServer));
