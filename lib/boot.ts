@@ -38,6 +38,7 @@ import { openStorage } from './storage/open-storage.ts';
 import type { MediaRecord, SchemaReport } from './storage/storage.ts';
 import { bytesAnswer } from './stream/bytes-answer.ts';
 import { createChunkCache } from './stream/chunk-cache.ts';
+import { filmEnds } from './stream/film-ends.ts';
 import { servedFile } from './stream/served-file.ts';
 import { createStreamService } from './stream/stream-service.ts';
 import { createTelegram } from './telegram/telegram-room.ts';
@@ -124,16 +125,18 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     clock,
     log: log.child('library'),
   });
-  const feeds = createFeeds({
-    ...{ catalog, titles: storage.titles, shelf, library, links, rules, clock },
-    url: config.url,
-  });
   const cache = createChunkCache({
     source: telegram.chunks,
     dataDir: config.dataDir,
     limits: config.cache,
     log: log.child('cache'),
     clock,
+  });
+  const feeds = createFeeds({
+    ...{ catalog, titles: storage.titles, shelf, library, links, rules, clock },
+    url: config.url,
+    endsOf: ({ document_id: documentId, file_size: sizeBytes }, bytes) =>
+      filmEnds(cache.pinned, { documentId, sizeBytes }, bytes),
   });
   const startedAtMs = clock.nowMs();
   const metrics = createMetrics({ telegram, startedAtMs, cacheStats: () => cache.stats() });

@@ -86,6 +86,8 @@ export const stremioStreamsSchema = z.object({
         filename: z.string(),
         /** Bytes. */
         videoSize: z.int(),
+        /** OpenSubtitles' hash, where the bytes were at hand. */
+        videoHash: z.string().optional(),
       }),
     }),
   ),

@@ -12,7 +12,7 @@ import { type OembedRoom, oembedOf, watchAddress } from './oembed.ts';
 import { itemPlaylist, openPlaylist, type PlaylistQuery } from './playlists.ts';
 import { podcastXml } from './podcast.ts';
 import type { ShelfRules } from './stremio/shelf-subject.ts';
-import { StremioAddon } from './stremio/stremio-addon.ts';
+import { StremioAddon, type StremioRoom } from './stremio/stremio-addon.ts';
 import type { SubtitleSource } from './stremio/stremio-subtitles.ts';
 import { TitleShelf } from './stremio/title-shelf.ts';
 import { openStrmZip } from './strm-zip.ts';
@@ -58,6 +58,8 @@ export interface FeedsOptions {
     /** How a file is served and saved. */
     readonly servedFile: (record: MediaRecord) => { readonly contentType: string; readonly downloadName: string };
   };
+  /** See {@link StremioRoom.endsOf}. Default: they are never at hand. */
+  readonly endsOf?: StremioRoom['endsOf'];
   /** Default: nobody knows any. */
   readonly subtitles?: SubtitleSource;
   readonly clock: Pick<Clock, 'nowMs'>;
@@ -89,7 +91,10 @@ export function createFeeds(options: FeedsOptions): Feeds {
         stremio: { manifest, install: manifest.replace(/^https?:/, 'stremio:') },
       };
     },
-    stremio: new StremioAddon({ ...room, shelf, servedFile: rules.servedFile, subtitles: options.subtitles }),
+    stremio: new StremioAddon({
+      ...{ ...room, shelf, servedFile: rules.servedFile },
+      ...{ subtitles: options.subtitles, endsOf: options.endsOf },
+    }),
   };
 }
 

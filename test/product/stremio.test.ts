@@ -12,6 +12,7 @@ import {
 import { createAuth } from '#lib/auth/create-auth.ts';
 import { systemClock } from '#lib/clock.ts';
 import { parseConfig } from '#lib/config.ts';
+import { videoHash } from '#lib/feeds/stremio/video-hash.ts';
 import { silentLog } from '#lib/log.ts';
 import { openStorage } from '#lib/storage/open-storage.ts';
 import { type FormatsWorld, startFormatsWorld } from '#test/harness/formats-world.ts';
@@ -64,6 +65,11 @@ async function bytesOf(type: string, id: string, base: string): Promise<string[]
     const sent = world.bytes.get(behaviorHints.filename);
     expect(behaviorHints.videoSize).toBe(sent?.length);
     expect(behaviorHints.notWebReady).toBe(true);
+    const ends = {
+      head: sent?.subarray(0, 65_536) ?? Buffer.alloc(0),
+      tail: sent?.subarray(-65_536) ?? Buffer.alloc(0),
+    };
+    expect(behaviorHints.videoHash).toBe(videoHash(sent?.length ?? 0, ends));
     const answer = await rawRequest(url, { headers: { range: 'bytes=-1000' } });
     expect(answer.status).toBe(206);
     expect(answer.body.equals(sent?.subarray(-1000) ?? Buffer.alloc(0))).toBe(true);

@@ -11,7 +11,7 @@ import {
   stremioSubtitlesSchema,
   stremioTypeSchema,
 } from '../feed-contract.ts';
-import { type Operation, operation } from '../operation.ts';
+import { operation } from '../operation.ts';
 
 const list = 'audio/x-mpegurl';
 const words = z.string().trim().min(1).max(200);
@@ -119,6 +119,8 @@ export const getStremioManifest = operation({
   id: 'getStremioManifest',
   path: '/stremio/manifest.json',
   summary: 'What Stremio installs.',
+  description:
+    'This and all of the add-on also stands below `/stremio/{token}/`, as Stremio sends neither headers nor queries.',
   rate: 'light',
   inputs: {},
   answers: { 200: { description: 'The manifest.', schema: stremioManifestSchema } },
@@ -194,9 +196,16 @@ export const getStremioSubtitlesPart = operation({
   rate: 'light',
   inputs: { params: z.object({ ...title, extra: z.string().max(1000) }) },
   answers: { 200: { description: 'The subtitles.', schema: stremioSubtitlesSchema } },
+  errors: ['telegram_unavailable'],
 });
 
-const stremio: readonly Operation[] = [
+export const feedOperations = [
+  getPlaylist,
+  getItemPlaylist,
+  getPodcast,
+  getOembed,
+  getStrmZip,
+  getPlayerLinks,
   getStremioManifest,
   getStremioCatalog,
   getStremioCatalogPart,
@@ -204,26 +213,4 @@ const stremio: readonly Operation[] = [
   getStremioStreams,
   getStremioSubtitles,
   getStremioSubtitlesPart,
-];
-
-/** The same address with the caller's token in it, as Stremio drops queries. */
-function byToken(given: Operation): Operation {
-  const params = z.object({ token: z.string(), ...(given.inputs.params as z.ZodObject | undefined)?.shape });
-  return {
-    ...given,
-    id: `${given.id}ByToken`,
-    path: given.path.replace('/stremio/', '/stremio/{token}/'),
-    inputs: { params },
-  };
-}
-
-export const feedOperations: readonly Operation[] = [
-  getPlaylist,
-  getItemPlaylist,
-  getPodcast,
-  getOembed,
-  getStrmZip,
-  getPlayerLinks,
-  ...stremio,
-  ...stremio.map(byToken),
 ];

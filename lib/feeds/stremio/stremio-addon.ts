@@ -19,6 +19,7 @@ import { cacheSeconds, stremioMeta, stremioPreview } from './stremio-metas.ts';
 import { type PlayableFile, stremioStreams } from './stremio-streams.ts';
 import { type KnownSubtitle, type SubtitleSource, stremioSubtitles } from './stremio-subtitles.ts';
 import { isOfGenre, type ShelfTitle, type TitleShelf } from './title-shelf.ts';
+import { type FileEnds, hashedEndBytes, videoHash } from './video-hash.ts';
 
 /** What a list is narrowed by. */
 export interface CatalogExtra {
@@ -33,6 +34,8 @@ export interface StremioRoom extends FeedLinks {
   readonly shelf: TitleShelf;
   /** How a file is served and saved: rules of the room of streams. */
   readonly servedFile: (record: MediaRecord) => { readonly contentType: string; readonly downloadName: string };
+  /** The first and last bytes of a file where they are at hand; undefined: they are not, or never. */
+  readonly endsOf: ((record: MediaRecord, bytes: number) => Promise<FileEnds | undefined>) | undefined;
   /** Undefined: none are known. */
   readonly subtitles: SubtitleSource | undefined;
 }
@@ -149,7 +152,9 @@ export class StremioAddon {
 
   async #playable(item: FeedItem): Promise<PlayableFile | undefined> {
     const record = await this.#room.catalog.findMedia(item.file.chat_id, item.file.message_id);
-    return record?.is_active ? { item, ...this.#room.servedFile(record) } : undefined;
+    if (!record?.is_active) return undefined;
+    const ends = await this.#room.endsOf?.(record, hashedEndBytes);
+    return { item, ...this.#room.servedFile(record), ...(ends ? { hash: videoHash(record.file_size, ends) } : {}) };
   }
 }
 

@@ -8,6 +8,8 @@ export interface PlayableFile {
   readonly item: FeedItem;
   /** Under which it is saved: other add-ons look for subtitles by it. */
   readonly downloadName: string;
+  /** By which subtitle sites know it; missing where its bytes are not at hand. */
+  readonly hash?: string;
   /** As it is served. */
   readonly contentType: string;
 }
@@ -28,7 +30,7 @@ function linesOf({ item }: PlayableFile): number {
   return Number.parseInt(item.file.facts?.quality ?? '', 10) || (item.file.height ?? 0);
 }
 
-function streamOf({ item, downloadName, contentType }: PlayableFile): StremioStreams['streams'][number] {
+function streamOf({ item, downloadName, contentType, hash }: PlayableFile): StremioStreams['streams'][number] {
   const { file, stream } = item;
   const quality = file.facts?.quality ?? (file.height ? `${file.height}p` : undefined);
   const facts = [sizeText(file.file_size), ...(file.duration ? [lengthText(file.duration)] : [])];
@@ -45,6 +47,7 @@ function streamOf({ item, downloadName, contentType }: PlayableFile): StremioStr
       bingeGroup: `streamvault-${quality ?? 'any'}`,
       filename: oneLine(downloadName),
       videoSize: file.file_size,
+      ...(hash ? { videoHash: hash } : {}),
     },
   };
 }
