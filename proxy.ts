@@ -31,5 +31,7 @@ export function proxy(request: NextRequest): NextResponse {
 
 /** Pages only: a request body that passes through here would be buffered. */
 export const config = {
-  matcher: ['/((?!api/(?!docs$)|stream/|metrics$|_next/|icon\\.svg|apple-icon\\.png|robots\\.txt).*)'],
+  matcher: [
+    '/((?!api/(?!docs$)|stream/|stremio/|feeds/|export/|playlist\\.m3u8$|oembed$|metrics$|_next/|icon\\.svg|apple-icon\\.png|robots\\.txt).*)',
+  ],
 };

@@ -1,4 +1,5 @@
 // The process: configuration -> data folder -> port -> demo (if nothing is configured) -> boot and Next together -> serve; stop in reverse.
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import next from 'next';
 import { type Demo, startDemo } from './demo/demo.ts';
@@ -8,9 +9,11 @@ import { systemClock } from './lib/clock.ts';
 import { type Config, companionEnvironment, readConfig, type TelegramConfig } from './lib/config.ts';
 import { AppError, isAppError } from './lib/errors.ts';
 import { type Listener, openListener } from './lib/http/listener.ts';
+import { nodeListener } from './lib/http/node-listener.ts';
+import { isDavRequest } from './lib/http/request-check.ts';
 import { createLog, type Log, outliveReaders } from './lib/log.ts';
 import { createMirrorProcess, type MirrorProcess } from './lib/mirror/mirror-process.ts';
-import { installRuntime } from './lib/runtime.ts';
+import { installRuntime, type Runtime, runtime } from './lib/runtime.ts';
 import { type DataFolderLock, lockDataFolder } from './lib/storage/data-folder-lock.ts';
 
 /** Exit codes: 0 stopped as asked, 1 failed, 2 configuration, credentials or port are not right. */
@@ -105,6 +108,15 @@ async function openPages(listener: Listener, parts: Parts) {
   return parts.pages.getRequestHandler();
 }
 
+/** WebDAV has methods that Next has no routes for: its requests go past it. See docs/decisions/00XX-webdav-beside-next.md. */
+function withDav(pages: RequestListener, { dav }: Pick<Runtime, 'dav'>, log: Log): RequestListener {
+  const tree = nodeListener(dav.handle, log.child('dav'));
+  return (request, response) => {
+    const isForTree = isDavRequest(request.method ?? '', request.url ?? '');
+    return isForTree ? tree(request, response) : pages(request, response);
+  };
+}
+
 function logSummary(log: Log, config: Config, { schema, bot, jobs }: StartReport, parts: Parts): void {
   const bots = (parts.system?.runtime.telegram.bots() ?? []).map(
     (status) => `@${status.username} (${status.role}, ${status.state})`,
@@ -149,7 +161,8 @@ async function main(): Promise<void> {
     // next-auth builds its addresses from it; its route makes them relative again.
     process.env.NEXTAUTH_URL = config.url;
     const [report, handle] = await Promise.all([openSystem(config, log, parts), openPages(listener, parts)]);
-    listener.serve((request, response) => void handle(request, response));
+    const pages: RequestListener = (request, response) => void handle(request, response);
+    listener.serve(withDav(pages, runtime(), log));
     logSummary(log, config, report, parts);
     parts.demo?.seed().catch((error: unknown) => log.warn('the demo films were not all sent', { error }));
   } catch (error) {

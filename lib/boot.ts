@@ -2,6 +2,7 @@
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createRateLimits } from './api/rate-limits.ts';
+import { problem } from './api/respond.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createSessionVault } from './auth/session-vault.ts';
 import { createBrowse } from './catalog/browse.ts';
@@ -13,6 +14,7 @@ import { TitleThread } from './catalog/title-thread.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
+import { createDav } from './dav/dav.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { PosterBackfill } from './enrich/poster-backfill.ts';
@@ -20,9 +22,12 @@ import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { readWholeSubtitles } from './enrich/whole-subtitles.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createLiveEvents } from './events/live-events.ts';
+import { createFeeds } from './feeds/feeds.ts';
 import { TitleShelf } from './feeds/stremio/title-shelf.ts';
+import { davMethods } from './http/request-check.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobQueue, JobState } from './jobs/jobs.ts';
+import { createLibrary } from './library-tree/library.ts';
 import type { Log } from './log.ts';
 import { packKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
@@ -35,7 +40,10 @@ import type { DemoDoor, Runtime } from './runtime.ts';
 import type { SearchTask } from './search-worker.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { MediaPlace, MediaRecord, SchemaReport } from './storage/storage.ts';
+import { bytesAnswer } from './stream/bytes-answer.ts';
 import { createChunkCache } from './stream/chunk-cache.ts';
+import { filmEnds } from './stream/film-ends.ts';
+import { servedFile } from './stream/served-file.ts';
 import { createStreamService } from './stream/stream-service.ts';
 import { createSubtitles } from './subtitles/create-subtitles.ts';
 import { createTelegram } from './telegram/telegram-room.ts';
@@ -116,7 +124,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     url: config.url,
     log: log.child('catalog'),
   });
-  const rules = { mergeFacts, titleOfUpload };
+  const rules = { mergeFacts, titleOfUpload, servedFile };
   const shelf = new TitleShelf({ titles: storage.titles, rules, clock });
   const browse = createBrowse({ catalog, titles, shelf });
   const series = createSeriesList({ catalog, shelf });
@@ -124,12 +132,24 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { links, identities } = auth;
   const rates = createRateLimits({ perMinute: config.apiRatePerMinute });
   const viewers = createViewers({ storage, catalog, clock, log: log.child('viewer') });
+  const library = createLibrary({
+    ...{ titles: storage.titles, media: storage.media, facts: storage.facts },
+    rules,
+    clock,
+    log: log.child('library'),
+  });
   const cache = createChunkCache({
     source: telegram.chunks,
     dataDir: config.dataDir,
     limits: config.cache,
     log: log.child('cache'),
     clock,
+  });
+  const feeds = createFeeds({
+    ...{ catalog, titles: storage.titles, shelf, library, links, rules, clock },
+    url: config.url,
+    endsOf: ({ document_id: documentId, file_size: sizeBytes }, bytes) =>
+      filmEnds(cache.pinned, { documentId, sizeBytes }, bytes),
   });
   const startedAtMs = clock.nowMs();
   const metrics = createMetrics({ telegram, startedAtMs, cacheStats: () => cache.stats() });
@@ -198,11 +218,22 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
+  catalog.onChanged(() => library.changed());
+  const davLog = log.child('dav');
+  const dav = createDav({
+    ...{ library, posters: storage.posters, streams, links, identities, rates },
+    nowMs: clock.nowMs,
+    methods: davMethods,
+    rules: { bytesAnswer, problem: (error) => problem(error, davLog) },
+  });
   const rooms = {
     storage,
     telegram,
     streams,
     catalog,
+    library,
+    feeds,
+    dav,
     browse,
     series,
     viewers,
@@ -319,6 +350,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await telegram.stop();
     metrics.stop();
     await viewers.stop();
+    library.stop();
     await cache.stop();
     await titles.stop();
     await auth.stop();

@@ -26,6 +26,7 @@ export const errorTable = {
   queue_full: { status: 503, text: 'There is too much to do already. Please try again later.' },
   shutting_down: { status: 503, text: 'The server is stopping.' },
   aborted: { status: 499, text: 'The caller went away.' },
+  not_implemented: { status: 501, text: 'This form of it is not offered.' },
   bad_credentials: { status: 500, text: 'Telegram did not accept the credentials.' },
   bad_configuration: { status: 500, text: 'The configuration is not valid.' },
   internal: { status: 500, text: 'Something went wrong on our side.' },

@@ -8,9 +8,12 @@ import type { Browse } from './catalog/browse.ts';
 import type { Catalog } from './catalog/catalog.ts';
 import type { SeriesList } from './catalog/series.ts';
 import type { Config } from './config.ts';
+import type { Dav } from './dav/dav.ts';
 import type { Enricher } from './enrich/enricher.ts';
 import type { LiveEvents } from './events/live-events.ts';
+import type { Feeds } from './feeds/feeds.ts';
 import type { JobQueue } from './jobs/jobs.ts';
+import type { Library } from './library-tree/library.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Reindexer } from './recovery/recovery.ts';
@@ -38,9 +41,15 @@ export interface Runtime {
   readonly telegram: Telegram;
   readonly streams: StreamService;
   readonly catalog: Catalog;
+  /** The catalogue as folders and files. */
+  readonly library: Library;
+  /** Those by WebDAV. */
+  readonly dav: Dav;
   readonly browse: Browse;
   readonly series: SeriesList;
   readonly jobs: JobQueue;
+  /** The catalogue in other programs' formats. */
+  readonly feeds: Feeds;
   readonly enricher: Enricher;
   readonly viewers: Viewers;
   readonly subtitles: Subtitles;

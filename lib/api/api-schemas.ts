@@ -3,9 +3,10 @@ import { z } from 'zod';
 import * as contract from './contract.ts';
 import * as browse from './contract-browse.ts';
 import * as events from './contract-events.ts';
+import * as feeds from './feed-contract.ts';
 
 /** Every file of shapes; one that is missing here has its shapes written out where they are used. */
-const modules: readonly Readonly<Record<string, unknown>>[] = [contract, browse, events];
+const modules: readonly Readonly<Record<string, unknown>>[] = [contract, browse, events, feeds];
 
 /**
  * Named shapes.

@@ -13,7 +13,7 @@ import { json, problem, withoutBody } from './respond.ts';
 /** What an endpoint needs of the product. */
 export interface EndpointRoom {
   readonly log: Log;
-  readonly identities: Identities;
+  readonly identities: Pick<Identities, 'identify'>;
   /** Its public base URL counts as our own site. */
   readonly config?: { readonly url: string };
   readonly rates: RateLimits;
@@ -24,6 +24,8 @@ export interface Call<I extends Inputs, R extends EndpointRoom> {
   readonly request: Request;
   readonly room: R;
   readonly caller: Caller;
+  /** What said who calls, if it came with the address: whoever can send no header needs it in further addresses. A secret. */
+  readonly token: string | undefined;
   readonly params: Parsed<I, 'params'>;
   readonly query: Parsed<I, 'query'>;
   readonly body: Parsed<I, 'body'>;
@@ -68,22 +70,31 @@ async function respond<I extends Inputs, R extends EndpointRoom>(
 ): Promise<Response> {
   let rate: RateState | undefined;
   try {
-    const caller = await identify(room, request);
+    const token = await tokenOf(request, context);
+    const caller = await identify(room, request, token);
     rate = await room.rates.take(operation.rate, caller, request.headers);
     requireScope(operation, caller);
     requireOwnSite(operation, caller, request.headers, room.config?.url);
     const inputs = await parseInputs(operation.inputs, request, context);
-    const call = { request, room, caller, ...inputs } as Call<I, R>;
+    const call = { request, room, caller, token, ...inputs } as Call<I, R>;
     return withRate(answer(operation, request, await handle(call)), rate);
   } catch (error) {
     return withRate(problem(error, room.log), rate);
   }
 }
 
+/** Of the query, or of the path of those formats whose programs drop queries. */
+async function tokenOf(request: Request, context: RouteContext | undefined): Promise<string | undefined> {
+  const inPath = (await context?.params)?.token;
+  return typeof inPath === 'string' ? inPath : (new URL(request.url).searchParams.get('token') ?? undefined);
+}
+
 /** Keys and tokens cannot be guessed; passwords can, so wrong ones are counted and then not looked at any more. */
-async function identify({ identities, rates }: EndpointRoom, request: Request): Promise<Caller> {
-  const { headers } = request;
-  const token = new URL(request.url).searchParams.get('token') ?? undefined;
+async function identify(
+  { identities, rates }: EndpointRoom,
+  { headers }: Request,
+  token: string | undefined,
+): Promise<Caller> {
   const isPassword = /^basic /i.test(headers.get('authorization') ?? '');
   if (isPassword) await rates.requireTrust(headers);
   try {

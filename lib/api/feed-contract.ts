@@ -86,6 +86,8 @@ export const stremioStreamsSchema = z.object({
         filename: z.string(),
         /** Bytes. */
         videoSize: z.int(),
+        /** OpenSubtitles' hash, where the bytes were at hand. */
+        videoHash: z.string().optional(),
       }),
     }),
   ),
@@ -117,6 +119,8 @@ export type Oembed = z.infer<typeof oembedSchema>;
 export const playerLinksSchema = z.object({
   playlist: z.string(),
   podcast: z.string(),
+  /** A ZIP for media servers. */
+  strm: z.string(),
   stremio: z.object({
     manifest: z.string(),
     /** Opens Stremio, which asks whether to install. */

@@ -15,7 +15,7 @@ export interface Answer {
 }
 
 /** How much an operation costs the server: each class has a budget per caller and minute of its own. */
-export type RateClass = 'light' | 'search' | 'write' | 'credentials';
+export type RateClass = 'light' | 'tree' | 'search' | 'write' | 'credentials';
 
 /** Parsers of what comes in. A part without a parser is not looked at, but for a query: unknown parameters are left out. */
 export interface Inputs {

@@ -4,6 +4,7 @@ import { authOperations } from './operations/auth-operations.ts';
 import { browseOperations } from './operations/browse-operations.ts';
 import { catalogOperations } from './operations/catalog-operations.ts';
 import { eventOperations } from './operations/event-operations.ts';
+import { feedOperations } from './operations/feed-operations.ts';
 import { streamOperations } from './operations/stream-operations.ts';
 import { subtitleOperations } from './operations/subtitle-operations.ts';
 import { systemOperations } from './operations/system-operations.ts';
@@ -17,5 +18,6 @@ export const operations: readonly Operation[] = [
   ...streamOperations,
   ...subtitleOperations,
   ...viewerOperations,
+  ...feedOperations,
   ...systemOperations,
 ];

@@ -76,7 +76,7 @@ describe('rate limits', () => {
   });
 
   it('are ample for pages and narrow for passwords', () => {
-    expect(budgets(1200)).toEqual({ light: 1200, search: 240, write: 120, credentials: 10 });
+    expect(budgets(1200)).toEqual({ light: 1200, tree: 7200, search: 240, write: 120, credentials: 10 });
   });
 });
 

@@ -43,14 +43,22 @@ export interface RateLimits {
  * Calls per minute of each class.
  *
  * @param perMinute of `light`, which a page full of posters needs; the dearer classes follow it. 0: no limits, but for passwords.
- * @example budgets(1200) // { light: 1200, search: 240, write: 120, credentials: 10 }
+ * `tree` is larger: a media server that looks at all folders asks for each of them, and waits for one before the next.
+ * @example budgets(1200) // { light: 1200, tree: 7200, search: 240, write: 120, credentials: 10 }
  */
 export function budgets(perMinute: number): Readonly<Record<RateClass, number>> {
-  return { light: perMinute, search: Math.ceil(perMinute / 5), write: Math.ceil(perMinute / 10), credentials: 10 };
+  const dearer = { search: Math.ceil(perMinute / 5), write: Math.ceil(perMinute / 10) };
+  return { light: perMinute, tree: perMinute * 6, ...dearer, credentials: 10 };
 }
 
 /** Many people share one budget behind a proxy that does not say who they are: it must be a larger one. */
-const sharedFactors: Readonly<Record<RateClass, number>> = { light: 20, search: 20, write: 20, credentials: 3 };
+const sharedFactors: Readonly<Record<RateClass, number>> = {
+  light: 20,
+  tree: 20,
+  search: 20,
+  write: 20,
+  credentials: 3,
+};
 
 /** Who is counted: the caller where known, the address of an unknown one. */
 interface Counted {

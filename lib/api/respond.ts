@@ -24,6 +24,7 @@ export const titles: Readonly<Record<number, string>> = {
   416: 'Range Not Satisfiable',
   429: 'Too Many Requests',
   500: 'Internal Server Error',
+  501: 'Not Implemented',
   502: 'Bad Gateway',
   503: 'Service Unavailable',
 };
@@ -77,7 +78,7 @@ export function problem(error: unknown, log?: Log): Response {
   const { status, text } = errorTable[code];
   if (code === 'aborted') return new Response(null, { status });
   if (status === 500) log?.error('request failed', { error });
-  else if (status > 500) log?.warn('request failed', { error });
+  else if (status > 501) log?.warn('request failed', { error });
   const detail = isAppError(error) && !operatorOnly.has(code) ? error.message : text;
   const body: Problem = { type: problemType(code), title: titles[status] ?? 'Error', status, code, detail };
   return json(body, { status, headers: problemHeaders(error) });

@@ -20,5 +20,10 @@ export const routesApart: readonly RouteApart[] = [
   },
   { path: '/api/setup', methods: ['post'], reason: 'The page that makes the first administrator, once.' },
   { path: '/api/docs', methods: ['get'], reason: 'The page for people, made from the description.' },
+  {
+    path: '/stremio/{token}/{...path}',
+    methods: ['get'],
+    reason: "The operations of Stremio's add-on once more, by a person's token.",
+  },
   { path: '/metrics', methods: ['get'], reason: "Prometheus' own format, for this machine or with METRICS_TOKEN." },
 ];

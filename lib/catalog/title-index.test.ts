@@ -8,6 +8,7 @@ import type { TitleFilter } from './title-search.ts';
 
 function item(id: number, name: string, facts: FactLayer = {}, more: Partial<MediaTitle> = {}): MediaTitle {
   return {
+    ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null },
     ...{ chat_id: 10, message_id: id, custom_name: name, file_name: null, file_type: 'video', uploaded_by: 1 },
     created_at: '2026-01-10T12:00:00Z',
     is_active: true,

@@ -39,12 +39,18 @@ export const visitor: Visitor = {
   token: undefined,
 };
 
-/** Addresses where access is public. */
+/** Addresses where access is public, and for a caller who is known otherwise. */
 export const plainLinks: FeedLinks['links'] = {
   access: 'public',
-  links: ({ chat_id, message_id }) => ({
-    watch: `https://films.example/watch/${message_id}`,
-    stream: `https://films.example/stream/${chat_id}/${message_id}`,
-    download: `https://films.example/stream/${chat_id}/${message_id}?download=1`,
-  }),
+  linksFor: ({ linksAs }, { chat_id, message_id }) => {
+    const query = linksAs === undefined ? '' : `?by=${linksAs}`;
+    const stream = `https://films.example/stream/${chat_id}/${message_id}${query}`;
+    return {
+      watch: `https://films.example/watch/${message_id}${query}`,
+      stream,
+      download: stream,
+      poster: (hash) => `https://films.example/api/poster/${hash}${query}`,
+      subtitle: (id) => `https://films.example/api/subtitles/${chat_id}/${message_id}/${id}${query}`,
+    };
+  },
 };

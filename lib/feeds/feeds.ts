@@ -4,6 +4,7 @@ import type { Oembed, PlayerLinks } from '../api/feed-contract.ts';
 import type { LinkAccess } from '../auth/link-access.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Clock } from '../clock.ts';
+import type { Library } from '../library-tree/library.ts';
 import type { MediaTitleStore } from '../storage/media-titles.ts';
 import type { MediaRecord } from '../storage/storage.ts';
 import { imageSize } from './image-size.ts';
@@ -11,14 +12,16 @@ import { type OembedRoom, oembedOf, watchAddress } from './oembed.ts';
 import { itemPlaylist, openPlaylist, type PlaylistQuery } from './playlists.ts';
 import { podcastXml } from './podcast.ts';
 import type { ShelfRules } from './stremio/shelf-subject.ts';
-import { StremioAddon, type SubtitlesOf } from './stremio/stremio-addon.ts';
+import { StremioAddon, type StremioRoom } from './stremio/stremio-addon.ts';
+import type { SubtitleSource } from './stremio/stremio-subtitles.ts';
 import { TitleShelf } from './stremio/title-shelf.ts';
+import { openStrmZip } from './strm-zip.ts';
 import { addressFor, itemFor, type Visitor } from './visitor.ts';
 
 /** A podcast and what tells whether it changed. */
 export interface Podcast {
   readonly xml: string;
-  /** With quotes. */
+  /** Weak, with quotes. */
   readonly entityTag: string;
 }
 
@@ -37,6 +40,8 @@ export interface Feeds {
    * @returns undefined for what is not there, and for what this address does not open.
    */
   oembed(address: string, room: OembedRoom): Promise<Oembed | undefined>;
+  /** See {@link openStrmZip}. */
+  strmZip(visitor: Visitor, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   /** Where all of this stands. */
   playerLinks(visitor: Visitor): PlayerLinks;
   readonly stremio: StremioAddon;
@@ -45,17 +50,18 @@ export interface Feeds {
 export interface FeedsOptions {
   readonly catalog: Catalog;
   readonly titles: MediaTitleStore;
+  readonly library: Pick<Library, 'tree' | 'nfo'>;
   readonly links: LinkAccess;
   /** Public base URL without a slash at its end. */
   readonly url: string;
-  /** How long a signed link is good. */
-  readonly linkTtlMs: number;
   readonly rules: ShelfRules & {
     /** How a file is served and saved. */
-    readonly served: (record: MediaRecord) => { readonly contentType: string; readonly fileName: string };
+    readonly servedFile: (record: MediaRecord) => { readonly contentType: string; readonly downloadName: string };
   };
+  /** See {@link StremioRoom.endsOf}. Default: they are never at hand. */
+  readonly endsOf?: StremioRoom['endsOf'];
   /** Default: nobody knows any. */
-  readonly subtitlesOf?: SubtitlesOf;
+  readonly subtitles?: SubtitleSource;
   readonly clock: Pick<Clock, 'nowMs'>;
   /** Default: one of its own. */
   readonly shelf?: TitleShelf;
@@ -66,29 +72,34 @@ const maxSongs = 300;
 
 /** Makes the room; nothing is read before it is asked. */
 export function createFeeds(options: FeedsOptions): Feeds {
-  const { catalog, titles, links, url, rules, clock } = options;
-  const room = { catalog, links, url };
+  const { catalog, titles, library, links, url, rules, clock } = options;
+  const room = { catalog, library, links, url };
   const shelf = options.shelf ?? new TitleShelf({ titles, rules, clock });
   return {
     playlist: (query, visitor, signal) => openPlaylist(room, query, visitor, signal),
     itemPlaylist: (messageId, visitor) => itemPlaylist(room, messageId, visitor),
     podcast: (visitor, signal) => podcastFor(options, visitor, signal),
     oembed: (address, size) => cardOf(options, address, size),
+    strmZip: (visitor, signal) => openStrmZip(room, visitor, signal),
     playerLinks: (visitor) => {
       const base = `${url}/stremio${visitor.token === undefined ? '' : `/${encodeURIComponent(visitor.token)}`}`;
       const manifest = `${base}/manifest.json`;
       return {
         playlist: addressFor(room, visitor, '/playlist.m3u8'),
         podcast: addressFor(room, visitor, '/feeds/audio.xml'),
+        strm: addressFor(room, visitor, '/export/strm.zip'),
         stremio: { manifest, install: manifest.replace(/^https?:/, 'stremio:') },
       };
     },
-    stremio: new StremioAddon({ ...room, shelf, served: rules.served, subtitlesOf: options.subtitlesOf }),
+    stremio: new StremioAddon({
+      ...{ ...room, shelf, servedFile: rules.servedFile },
+      ...{ subtitles: options.subtitles, endsOf: options.endsOf },
+    }),
   };
 }
 
 async function podcastFor(options: FeedsOptions, visitor: Visitor, signal: AbortSignal): Promise<Podcast> {
-  const { catalog, links, url, linkTtlMs, clock } = options;
+  const { catalog, url } = options;
   const files = [];
   for await (const batch of catalog.walk({ type: 'audio', signal })) {
     files.push(...batch);
@@ -100,11 +111,12 @@ async function podcastFor(options: FeedsOptions, visitor: Visitor, signal: Abort
     self: addressFor(options, visitor, '/feeds/audio.xml'),
     picture: `${url}/apple-icon.png`,
   };
-  // Signed links differ at every request and end some day: to the tag they are new at half their time.
-  const period = links.access === 'public' ? 0 : Math.floor(clock.nowMs() / (linkTtlMs / 2));
-  const tag = createHash('sha256').update(JSON.stringify([period, head, visitor.caller.subject, newest]));
-  const items = newest.map((file) => itemFor(options, visitor, file));
-  return { xml: podcastXml(head, items), entityTag: `"${tag.digest('base64url').slice(0, 22)}"` };
+  const xml = podcastXml(
+    head,
+    newest.map((file) => itemFor(options, visitor, file)),
+  );
+  // Links of one caller stay the same for a while, and so does the tag.
+  return { xml, entityTag: `W/"${createHash('sha256').update(xml).digest('base64url').slice(0, 22)}"` };
 }
 
 async function cardOf(options: FeedsOptions, address: string, room: OembedRoom): Promise<Oembed | undefined> {
@@ -114,7 +126,10 @@ async function cardOf(options: FeedsOptions, address: string, room: OembedRoom):
   if (!file || !links.mayOpen(file, asked)) return undefined;
   const record = await catalog.findMedia(file.chat_id, file.message_id);
   if (!record) return undefined;
-  const poster = file.poster === null ? undefined : await catalog.findPoster(file.poster.split('/').at(-1) ?? '');
+  const poster =
+    file.poster === null
+      ? undefined
+      : await catalog.findPoster(/\/poster\/([0-9a-f]{32})/.exec(file.poster)?.[1] ?? '');
   const item = {
     file,
     watch: address,
@@ -123,5 +138,5 @@ async function cardOf(options: FeedsOptions, address: string, room: OembedRoom):
   };
   const picture = poster && imageSize(poster.bytes);
   const isPublic = links.access === 'public';
-  return oembedOf({ item, contentType: rules.served(record).contentType, isPublic, url, picture }, room);
+  return oembedOf({ item, contentType: rules.servedFile(record).contentType, isPublic, url, picture }, room);
 }

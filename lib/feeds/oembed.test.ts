@@ -45,8 +45,8 @@ describe('a card', () => {
 
 describe('the address of a title page', () => {
   it.each([
-    ['https://films.example/watch/57', { messageId: 57, exp: null, sig: null }],
-    ['https://films.example/watch/57?exp=1&sig=x', { messageId: 57, exp: '1', sig: 'x' }],
+    ['https://films.example/watch/57', { messageId: 57, exp: null, sig: null, by: null }],
+    ['https://films.example/watch/57?exp=1&sig=x&by=u1', { messageId: 57, exp: '1', sig: 'x', by: 'u1' }],
   ])('%s', (address, expected) => expect(watchAddress('https://films.example', address)).toEqual(expected));
 
   it.each([

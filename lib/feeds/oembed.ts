@@ -78,16 +78,17 @@ export function oembedOf(subject: OembedSubject, room: OembedRoom): Oembed {
  *
  * @param url public base URL without a slash at its end.
  * @returns undefined for any other address.
- * @example watchAddress('https://a.example', 'https://a.example/watch/57?exp=1&sig=x') // { messageId: '57', exp: '1', sig: 'x' }
+ * @example watchAddress('https://a.example', 'https://a.example/watch/57?exp=1&sig=x') // { messageId: 57, exp: '1', sig: 'x', by: null }
  */
 export function watchAddress(
   url: string,
   address: string,
-): { readonly messageId: number; readonly exp: string | null; readonly sig: string | null } | undefined {
+): ({ readonly messageId: number } & Record<'exp' | 'sig' | 'by', string | null>) | undefined {
   if (!URL.canParse(address)) return undefined;
   const [asked, own] = [new URL(address), new URL(url)];
   const path = own.pathname.replace(/\/$/, '');
   const messageId = asked.pathname.startsWith(`${path}/watch/`) ? asked.pathname.slice(path.length + 7) : '';
   if (asked.origin !== own.origin || !/^[1-9]\d{0,9}$/.test(messageId)) return undefined;
-  return { messageId: Number(messageId), exp: asked.searchParams.get('exp'), sig: asked.searchParams.get('sig') };
+  const given = (name: string) => asked.searchParams.get(name);
+  return { messageId: Number(messageId), exp: given('exp'), sig: given('sig'), by: given('by') };
 }

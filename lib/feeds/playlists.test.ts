@@ -108,9 +108,15 @@ describe('the list of one item', () => {
     expect(await itemPlaylist(room, 4, visitor)).toBeUndefined();
   });
 
-  it('gives the token on to its picture', async () => {
+  it('has addresses of the caller, also of one who came by a cookie, and none that open for who may open nothing', async () => {
     const { room } = roomWith([[catalogFile()]]);
-    const text = await itemPlaylist(room, 57, { ...visitor, token: 'a b' });
-    expect(text).toContain(`tvg-logo="https://films.example/api/poster/${'ab'.repeat(16)}?token=a%20b"`);
+    const signed: PlaylistRoom = { ...room, links: { ...room.links, access: 'signed' } };
+    const scopes = new Set(['catalog', 'stream'] as const);
+    const caller = { kind: 'user', subject: 'u:1', scopes, isByCookie: true, linksAs: 'u1' } as const;
+    const text = await itemPlaylist(signed, 57, { caller, token: undefined });
+    expect(text).toContain(`tvg-logo="https://films.example/api/poster/${'ab'.repeat(16)}?by=u1"`);
+    expect(text).toContain('https://films.example/stream/1000/57?by=u1\n');
+    const reader = { ...caller, scopes: new Set(['catalog'] as const) };
+    expect(await itemPlaylist(signed, 57, { caller: reader, token: undefined })).toContain('/stream/1000/57\n');
   });
 });

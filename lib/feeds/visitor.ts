@@ -1,7 +1,7 @@
 // Who reads a feed, and the addresses that open for them.
 import type { CatalogFile } from '../api/contract.ts';
 import type { Caller } from '../auth/caller.ts';
-import type { LinkAccess } from '../auth/link-access.ts';
+import type { CallerLinks, LinkAccess, LinkedItem } from '../auth/link-access.ts';
 import type { FeedItem } from './feed-item.ts';
 
 /** Who asked. */
@@ -13,7 +13,7 @@ export interface Visitor {
 
 /** Makes addresses. */
 export interface FeedLinks {
-  readonly links: Pick<LinkAccess, 'links' | 'access'>;
+  readonly links: Pick<LinkAccess, 'linksFor' | 'access'>;
   /** Public base URL without a slash at its end. */
   readonly url: string;
 }
@@ -24,12 +24,19 @@ export function addressFor({ url }: Pick<FeedLinks, 'url'>, { token }: Visitor, 
   return `${url}${path}${query}`;
 }
 
+/** Addresses of an item that open for this visitor. */
+export function linksOf({ links, url }: FeedLinks, { caller }: Visitor, item: LinkedItem): CallerLinks {
+  // A cookie stays in the browser, and these addresses are for other programs.
+  const own = links.linksFor({ ...caller, isByCookie: false }, item);
+  if (links.access === 'public' || caller.scopes.has('stream')) return own;
+  // Who may see lists but open nothing gets addresses that open nothing.
+  const stream = `${url}/stream/${item.chat_id}/${item.message_id}`;
+  return { ...own, watch: `${url}/watch/${item.message_id}`, stream, download: `${stream}?download=1` };
+}
+
 /** An item with the addresses that open for this visitor. */
 export function itemFor(room: FeedLinks, visitor: Visitor, file: CatalogFile): FeedItem {
-  // Who may see lists but open nothing gets addresses that open nothing.
-  const mayOpen = room.links.access === 'public' || visitor.caller.scopes.has('stream');
-  const { watch, stream } = mayOpen
-    ? room.links.links(file)
-    : { watch: `${room.url}${file.watch_path}`, stream: file.stream_link };
-  return { file, watch, stream, poster: file.poster === null ? undefined : addressFor(room, visitor, file.poster) };
+  const { watch, stream, poster } = linksOf(room, visitor, file);
+  const hash = /\/poster\/([0-9a-f]{32})/.exec(file.poster ?? '')?.[1];
+  return { file, watch, stream, poster: hash && poster(hash) };
 }

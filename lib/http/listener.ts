@@ -3,7 +3,14 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { AppError } from '../errors.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { probeWhenHalfClosed } from './half-closed.ts';
-import { allowedMethods, dropForwardedHeaders, originForm, refusal, streamMethods } from './request-check.ts';
+import {
+  allowedMethods,
+  dropForwardedHeaders,
+  isDavRequest,
+  originForm,
+  refusal,
+  streamMethods,
+} from './request-check.ts';
 import { originsFor } from './shared-paths.ts';
 
 /** Private header by which a route tells the length of its answer; Next 16.4.5 and 16.4.6 drop Content-Length itself. */
@@ -91,7 +98,8 @@ function answerEarly(request: IncomingMessage, response: ServerResponse, given: 
     response.end(request.method === 'HEAD' ? undefined : body);
     return true;
   }
-  return request.method === 'OPTIONS' && answerOptions(request, response, given);
+  if (request.method !== 'OPTIONS' || isDavRequest('OPTIONS', request.url ?? '')) return false;
+  return answerOptions(request, response, given);
 }
 
 function answerOptions(request: IncomingMessage, response: ServerResponse, { corsOrigins, methodsOf }: Given): boolean {

@@ -43,6 +43,22 @@ export function isStreamPath(target: string): boolean {
   return /^\/stream(?:[/?]|$)/.test(target);
 }
 
+/** What may be asked of the tree of folders (WebDAV); it is read, never written. */
+export const davMethods: readonly string[] = ['OPTIONS', 'GET', 'HEAD', 'PROPFIND'];
+
+/**
+ * True for requests that WebDAV answers. Those of the root are Windows' and Finder's, on their way to ours.
+ *
+ * @example isDavRequest('PROPFIND', '/dav/Movies/') // true
+ */
+export function isDavRequest(method: string, target: string): boolean {
+  return isDavPath(target) || (/^\/(?:\?|$)/.test(target) && (method === 'PROPFIND' || method === 'OPTIONS'));
+}
+
+function isDavPath(target: string): boolean {
+  return /^\/dav(?:[/?]|$)/.test(target);
+}
+
 /** An answer that needs no route. */
 export interface EarlyAnswer {
   readonly status: number;
@@ -89,7 +105,7 @@ export function refusal(
     const detail = isStreamPath(request.url ?? '') ? 'A film can only be read.' : `This address takes ${allow}.`;
     return { status: 405, title: 'Method Not Allowed', code: 'method_not_allowed', detail, allow };
   }
-  if (knownMethods.has(method)) return undefined;
+  if (knownMethods.has(method) || isDavRequest(method, request.url ?? '')) return undefined;
   return { status: 501, title: 'Not Implemented', code: 'refused', detail: 'There is no such method here.' };
 }
 
@@ -98,6 +114,7 @@ export function allowedMethods(
   target: string,
   methodsOf: (target: string) => readonly string[] | undefined,
 ): readonly string[] | undefined {
+  if (isDavPath(target)) return davMethods;
   return isStreamPath(target) ? streamMethods.split(', ') : methodsOf(target);
 }
 

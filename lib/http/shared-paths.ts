@@ -5,7 +5,10 @@ import { isStreamPath } from './request-check.ts';
  * Open to every site, whatever CORS_ORIGINS says: what is there is for programs of all kinds and tells nothing by cookies.
  * One expression a format.
  */
-const openToAll: readonly RegExp[] = [/^\/api\/openapi\.json(?:\?|$)/, /^\/stremio(?:[/?]|$)/];
+const openToAll: readonly RegExp[] = [/^\/api\/openapi\.json(?:\?|$)/, /^\/stremio(?:[/?]|$)/, /^\/api\/subtitles\//];
+
+/** Lists, feeds and cards: as the API, they are read by programs. */
+const feedPath = /^\/(?:playlist\.m3u8(?:\?|$)|oembed(?:\?|$)|feeds\/)/;
 
 /** The demo's chat and signing in are our own pages'; the page about the API is a page. */
 const apiPath = /^\/api\/(?!(?:demo|docs|auth|setup)(?:[/?]|$))/;
@@ -19,5 +22,5 @@ const apiPath = /^\/api\/(?!(?:demo|docs|auth|setup)(?:[/?]|$))/;
  */
 export function originsFor(target: string, configured: readonly string[]): readonly string[] | undefined {
   if (openToAll.some((path) => path.test(target))) return ['*'];
-  return isStreamPath(target) || apiPath.test(target) ? configured : undefined;
+  return isStreamPath(target) || apiPath.test(target) || feedPath.test(target) ? configured : undefined;
 }

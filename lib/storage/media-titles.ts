@@ -2,11 +2,22 @@
 import type { FactLayers } from './media-facts.ts';
 import type { MediaPlace, MediaRecord, NewestPlace } from './storage.ts';
 
-/** What a search index wants of an item, and no more. */
+/** What an index or a tree of all items wants of one, and no more. */
 export interface MediaTitle
   extends Pick<
     MediaRecord,
-    'chat_id' | 'message_id' | 'custom_name' | 'file_name' | 'file_type' | 'uploaded_by' | 'created_at' | 'is_active'
+    | 'chat_id'
+    | 'message_id'
+    | 'document_id'
+    | 'custom_name'
+    | 'file_name'
+    | 'file_size'
+    | 'file_type'
+    | 'mime_type'
+    | 'thumb'
+    | 'uploaded_by'
+    | 'created_at'
+    | 'is_active'
   > {
   /** Without {@link longFacts}; empty when nothing is known. */
   readonly layers: FactLayers;

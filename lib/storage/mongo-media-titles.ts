@@ -13,6 +13,7 @@ const factsAtOnce = 200;
 const byChange = { changed_at: 1, chat_id: 1, message_id: 1 } as const;
 const projection = {
   ...{ _id: 0, chat_id: 1, message_id: 1, custom_name: 1, file_name: 1, file_type: 1 },
+  ...{ document_id: 1, file_size: 1, mime_type: 1, thumb: 1 },
   ...{ uploaded_by: 1, created_at: 1, is_active: 1, changed_at: 1 },
 } as const;
 
@@ -64,10 +65,11 @@ export class MongoMediaTitles implements MediaTitleStore {
 }
 
 function toTitle(document: MediaDocument, layers: MediaTitle['layers'] = {}): MediaTitle {
-  const { chat_id, message_id, custom_name, file_name, file_type, uploaded_by, created_at, is_active } =
-    toRecord(document);
-  const shown = { chat_id, message_id, custom_name, file_name, file_type, uploaded_by, created_at, is_active };
-  return { ...shown, layers, changed_at_ms: changedAtMs(document) };
+  const record = toRecord(document);
+  const { chat_id, message_id, document_id, custom_name, file_name, file_size, file_type } = record;
+  const { mime_type, thumb, uploaded_by, created_at, is_active } = record;
+  const file = { chat_id, message_id, document_id, custom_name, file_name, file_size, file_type, mime_type, thumb };
+  return { ...file, uploaded_by, created_at, is_active, layers, changed_at_ms: changedAtMs(document) };
 }
 
 /** A document that another program has written has no such time. */

@@ -5,8 +5,8 @@ import { nullable, number, oneOf, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
 import { longPaths, parsed } from './sqlite-media-facts.ts';
 
-const titleColumns = `m.chat_id, m.message_id, m.custom_name, m.file_name, m.file_type, m.uploaded_by, m.created_at,
-  m.is_active, m.changed_at, json_remove(f.document, ${longPaths}) AS document
+const titleColumns = `m.chat_id, m.message_id, m.document_id, m.custom_name, m.file_name, m.file_size, m.file_type,
+  m.mime_type, m.thumb, m.uploaded_by, m.created_at, m.is_active, m.changed_at, json_remove(f.document, ${longPaths}) AS document
   FROM media m LEFT JOIN media_facts f ON f.chat_id = m.chat_id AND f.message_id = m.message_id`;
 
 const newestSql = `SELECT ${titleColumns}
@@ -50,9 +50,13 @@ function toTitle(row: SqlRow): MediaTitle {
   return {
     chat_id: number(row, 'chat_id'),
     message_id: number(row, 'message_id'),
+    document_id: text(row, 'document_id'),
     custom_name: text(row, 'custom_name'),
     file_name: nullable(row, 'file_name', text),
+    file_size: number(row, 'file_size'),
     file_type: oneOf(row, 'file_type', ['video', 'audio', 'file']),
+    mime_type: text(row, 'mime_type'),
+    thumb: nullable(row, 'thumb', text),
     uploaded_by: number(row, 'uploaded_by'),
     created_at: text(row, 'created_at'),
     is_active: number(row, 'is_active') === 1,

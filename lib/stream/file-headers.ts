@@ -1,6 +1,6 @@
 // The headers of a catalogue item: type, name, validators, and what keeps a browser from running it. Pure.
 import type { MediaRecord } from '../storage/storage.ts';
-import type { Validators } from './conditional.ts';
+import { etagOf, type Validators } from './conditional.ts';
 import { contentDisposition } from './content-disposition.ts';
 import { downloadName } from './download-name.ts';
 import { formatHttpDate } from './http-date.ts';
@@ -25,11 +25,6 @@ export interface FileDescription {
 const cacheControl = 'public, max-age=0, s-maxage=60, must-revalidate, no-transform';
 /** A shared cache may look at the path alone and would open the item to everybody. */
 const privateCacheControl = 'private, max-age=0, must-revalidate, no-transform';
-
-/** Strong: a document's bytes never change under its id, and the tag is the same after a restart. */
-function etagOf(record: MediaRecord): string {
-  return `"${record.document_id}-${record.file_size.toString(36)}"`;
-}
 
 /** Never later than now (RFC 9110 8.8.2.1): Telegram's clock may be ahead of ours. */
 function lastModifiedMs(record: MediaRecord, nowMs: number): number {

@@ -90,3 +90,12 @@ export function extensionOf(contentType: string): string {
   const extension = Object.keys(typeByExtension).find((key) => typeByExtension[key] === contentType);
   return extension ? `.${extension}` : '';
 }
+
+/**
+ * Whether players know a file by this extension.
+ *
+ * @example isMediaExtension('.MKV') // true
+ */
+export function isMediaExtension(extension: string): boolean {
+  return Object.hasOwn(typeByExtension, extension.slice(1).toLowerCase());
+}

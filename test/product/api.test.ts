@@ -33,6 +33,8 @@ function address({ path }: Operation): string {
     chat_id: String(film()?.chat_id),
     hash: film()?.poster?.split('/').at(-1) ?? '',
     slug: 'harbour-lights',
+    type: 'movie',
+    extra: 'skip=0',
   };
   return path.replace(/\{(?:\.\.\.)?([^}]+)\}/g, (_all, name: string) => values[name] ?? '1');
 }

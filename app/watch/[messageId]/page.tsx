@@ -13,6 +13,7 @@ import { DownloadCard } from '../../_components/download-card.tsx';
 import { FileActions } from '../../_components/file-actions.tsx';
 import { PlayerShell } from '../../_components/player-shell.tsx';
 import { formatContainer, formatDay, formatDuration, formatSize, typeNames } from '../../_format/file-facts.ts';
+import { shareTags } from '../../_format/share-tags.ts';
 
 type Props = PageProps<'/watch/[messageId]'>;
 
@@ -48,7 +49,9 @@ async function findOpenFile({ params, searchParams }: Props) {
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const found = await findOpenFile(props);
-  return { title: found?.file.custom_name ?? 'Not found' };
+  if (!found) return { title: 'Not found' };
+  const { config, links } = runtime();
+  return shareTags({ ...found, url: config.url, isPublic: links.access === 'public' });
 }
 
 export default async function WatchPage(props: Props) {

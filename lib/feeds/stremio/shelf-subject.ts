@@ -41,6 +41,9 @@ export interface ShelfSubject {
   readonly genres: readonly string[];
 }
 
+/** One for all: there are many files. */
+const none: readonly never[] = [];
+
 type Known = ReturnType<typeof knownOf>;
 
 /** @returns undefined for what is no video. */
@@ -69,7 +72,7 @@ export function shelfSubject(
       chat_id: row.chat_id,
       message_id: row.message_id,
       created_at: row.created_at,
-      episodes: isSeries ? episodesOf(known) : [],
+      episodes: isSeries ? episodesOf(known) : none,
       ...(quality ? { quality } : {}),
     },
   };
@@ -87,7 +90,7 @@ function knownOf({ layers, custom_name, file_name }: MediaTitle, { mergeFacts, t
     quality: merged.quality?.value ?? named?.quality,
     imdb: merged.imdb?.value,
     tmdb: merged.tmdb?.value,
-    genres: (merged.genres?.value ?? []).slice(0, 10),
+    genres: merged.genres?.value.slice(0, 10) ?? none,
   };
 }
 

@@ -8,15 +8,18 @@ import type {
   StremioType,
 } from '../../api/feed-contract.ts';
 import type { Catalog } from '../../catalog/catalog.ts';
+import { isAppError } from '../../errors.ts';
 import type { MediaRecord } from '../../storage/storage.ts';
 import type { FeedItem } from '../feed-item.ts';
-import { type FeedLinks, itemFor, type Visitor } from '../visitor.ts';
+import { addressFor, type FeedLinks, itemFor, type Visitor } from '../visitor.ts';
 import type { ShelfFile } from './shelf-subject.ts';
 import { parseStremioId, type StremioId } from './stremio-ids.ts';
 import { catalogIds, catalogPageSize, stremioManifest } from './stremio-manifest.ts';
 import { cacheSeconds, stremioMeta, stremioPreview } from './stremio-metas.ts';
 import { type PlayableFile, stremioStreams } from './stremio-streams.ts';
-import type { ShelfTitle, TitleShelf } from './title-shelf.ts';
+import { type KnownSubtitle, type SubtitleSource, stremioSubtitles } from './stremio-subtitles.ts';
+import { isOfGenre, type ShelfTitle, type TitleShelf } from './title-shelf.ts';
+import { type FileEnds, hashedEndBytes, videoHash } from './video-hash.ts';
 
 /** What a list is narrowed by. */
 export interface CatalogExtra {
@@ -26,21 +29,22 @@ export interface CatalogExtra {
   readonly skip: number;
 }
 
-/** Subtitles of an item, for whoever asked. */
-export type SubtitlesOf = (item: FeedItem, visitor: Visitor) => Promise<StremioSubtitles['subtitles']>;
-
 export interface StremioRoom extends FeedLinks {
   readonly catalog: Pick<Catalog, 'find' | 'findMany' | 'findMedia' | 'search'>;
   readonly shelf: TitleShelf;
   /** How a file is served and saved: rules of the room of streams. */
-  readonly served: (record: MediaRecord) => { readonly contentType: string; readonly fileName: string };
+  readonly servedFile: (record: MediaRecord) => { readonly contentType: string; readonly downloadName: string };
+  /** The first and last bytes of a file where they are at hand; undefined: they are not, or never. */
+  readonly endsOf: ((record: MediaRecord, bytes: number) => Promise<FileEnds | undefined>) | undefined;
   /** Undefined: none are known. */
-  readonly subtitlesOf: SubtitlesOf | undefined;
+  readonly subtitles: SubtitleSource | undefined;
 }
 
 /** Files shown of one title or episode; episodes of one series. */
 const maxFilesOfVideo = 50;
 const maxFilesOfTitle = 2000;
+/** Each may cost a look at its header. */
+const maxFilesWithSubtitles = 5;
 /** What the catalogue finds in one go. */
 const findBatch = 200;
 
@@ -96,11 +100,18 @@ export class StremioAddon {
     return stremioStreams(playable.filter((file) => file !== undefined));
   }
 
-  async subtitles(type: StremioType, id: string, visitor: Visitor): Promise<StremioSubtitles> {
-    const { subtitlesOf } = this.#room;
-    if (!subtitlesOf) return { subtitles: [] };
-    const items = await this.#items(await this.#filesOf(type, parseStremioId(id)), visitor);
-    return { subtitles: (await Promise.all(items.map((item) => subtitlesOf(item, visitor)))).flat() };
+  /** Of the newest files of a video. @throws what reading their headers throws, when nobody has looked at them yet. */
+  async subtitles(type: StremioType, id: string, visitor: Visitor, signal: AbortSignal): Promise<StremioSubtitles> {
+    const { subtitles: source } = this.#room;
+    const files = source ? (await this.#filesOf(type, parseStremioId(id))).slice(0, maxFilesWithSubtitles) : [];
+    const addressOf = (path: string) => addressFor(this.#room, visitor, path);
+    const found = await Promise.all(
+      files.map(async ({ message_id }) => {
+        const known = (await source?.list(message_id, { signal }).catch(noneOfWhatIsGone)) ?? [];
+        return stremioSubtitles(message_id, known, addressOf);
+      }),
+    );
+    return { subtitles: found.flat() };
   }
 
   async #titles(kind: StremioType, { search, genre, skip }: CatalogExtra, signal: AbortSignal) {
@@ -109,7 +120,7 @@ export class StremioAddon {
     if (search === undefined) return shelf.list({ kind, genre, skip, limit: catalogPageSize });
     const { items } = await catalog.search({ query: search, kind: 'video', page: 1, per_page: 200, signal });
     const titles = new Set(items.flatMap((record) => shelf.ofFile(record) ?? []));
-    const fitting = [...titles].filter((title) => title.kind === kind && (!genre || title.genres.includes(genre)));
+    const fitting = [...titles].filter((title) => title.kind === kind && (!genre || isOfGenre(title, genre)));
     return fitting.slice(skip, skip + catalogPageSize);
   }
 
@@ -141,8 +152,16 @@ export class StremioAddon {
 
   async #playable(item: FeedItem): Promise<PlayableFile | undefined> {
     const record = await this.#room.catalog.findMedia(item.file.chat_id, item.file.message_id);
-    return record?.is_active ? { item, ...this.#room.served(record) } : undefined;
+    if (!record?.is_active) return undefined;
+    const ends = await this.#room.endsOf?.(record, hashedEndBytes);
+    return { item, ...this.#room.servedFile(record), ...(ends ? { hash: videoHash(record.file_size, ends) } : {}) };
   }
 }
 
 const placeOf = ({ chat_id, message_id }: Pick<MediaRecord, 'chat_id' | 'message_id'>) => `${chat_id}:${message_id}`;
+
+/** Removed between two questions. */
+function noneOfWhatIsGone(error: unknown): readonly KnownSubtitle[] {
+  if (isAppError(error) && error.code === 'not_found') return [];
+  throw error;
+}

@@ -7,7 +7,9 @@ import { oneLine } from '../plain-text.ts';
 export interface PlayableFile {
   readonly item: FeedItem;
   /** Under which it is saved: other add-ons look for subtitles by it. */
-  readonly fileName: string;
+  readonly downloadName: string;
+  /** By which subtitle sites know it; missing where its bytes are not at hand. */
+  readonly hash?: string;
   /** As it is served. */
   readonly contentType: string;
 }
@@ -28,11 +30,11 @@ function linesOf({ item }: PlayableFile): number {
   return Number.parseInt(item.file.facts?.quality ?? '', 10) || (item.file.height ?? 0);
 }
 
-function streamOf({ item, fileName, contentType }: PlayableFile): StremioStreams['streams'][number] {
+function streamOf({ item, downloadName, contentType, hash }: PlayableFile): StremioStreams['streams'][number] {
   const { file, stream } = item;
   const quality = file.facts?.quality ?? (file.height ? `${file.height}p` : undefined);
   const facts = [sizeText(file.file_size), ...(file.duration ? [lengthText(file.duration)] : [])];
-  const description = `${oneLine(fileName)}\n${facts.join(' · ')}`;
+  const description = `${oneLine(downloadName)}\n${facts.join(' · ')}`;
   return {
     url: stream,
     name: quality ? `StreamVault\n${quality}` : 'StreamVault',
@@ -43,8 +45,9 @@ function streamOf({ item, fileName, contentType }: PlayableFile): StremioStreams
       notWebReady: !(contentType === 'video/mp4' && stream.startsWith('https:')),
       // The next episode is taken in the same size.
       bingeGroup: `streamvault-${quality ?? 'any'}`,
-      filename: oneLine(fileName),
+      filename: oneLine(downloadName),
       videoSize: file.file_size,
+      ...(hash ? { videoHash: hash } : {}),
     },
   };
 }

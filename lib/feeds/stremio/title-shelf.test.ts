@@ -13,6 +13,7 @@ function title(message_id: number, custom_name: string, changes: Partial<MediaTi
     custom_name,
     file_name: null,
     file_type: 'video',
+    ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null },
     uploaded_by: 1,
     created_at: new Date(1_700_000_000_000 + message_id * 1000).toISOString(),
     is_active: true,
@@ -114,6 +115,15 @@ describe('the shelf', () => {
     expect(names('movie')).toEqual(['Ran', 'Ronin']);
     expect(names('series')).toEqual([]);
     expect(shelf.ofFile({ chat_id: 1000, message_id: 2 })).toBeUndefined();
+  });
+
+  it('looks again when the clock was put back', async () => {
+    const rows = [title(1, 'Heat 1995')];
+    const { shelf, clock, names } = await shelfOf(rows);
+    clock.ms -= 3_600_000;
+    rows.push(title(2, 'Alien 1979', { changed_at_ms: clock.ms }));
+    await shelf.refresh();
+    expect(names('movie')).toEqual(['Alien', 'Heat']);
   });
 
   it('reads on after a store that was away', async () => {

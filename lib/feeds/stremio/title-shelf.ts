@@ -16,7 +16,7 @@ export interface TitleShelfOptions {
   readonly titles: MediaTitleStore;
   readonly rules: ShelfRules;
   readonly clock: Pick<Clock, 'nowMs'>;
-  /** Files kept at most, the newest. Default 100,000: some 40 MB. */
+  /** Files kept at most, the newest. Default 100,000: some 70 MB, taken when somebody asks first. */
   readonly maxFiles?: number;
 }
 
@@ -29,7 +29,7 @@ export interface ShelfQuery {
 }
 
 /** Rows of one read, and how long what was read counts as new enough: others write to the store, too. */
-const batchSize = 200;
+const batchSize = 100;
 const freshMs = 3000;
 /** Clocks differ, and what was written first may be seen last. */
 const overlapMs = 10_000;
@@ -42,6 +42,8 @@ export class TitleShelf {
   readonly #byKey = new Map<string, ShelfTitle>();
   readonly #byPlace = new Map<string, ShelfTitle>();
   readonly #byImdb = new Map<string, ShelfTitle>();
+  /** How many titles there are of each. */
+  readonly #genres = new Map<string, number>();
   readonly #bySlug = new Map<string, ShelfTitle>();
   /** Newest first. */
   readonly #order: Record<ShelfTitle['kind'], ShelfTitle[]> = { movie: [], series: [] };
@@ -55,7 +57,9 @@ export class TitleShelf {
 
   /** Brings it up to date, once for all who ask at the same time. @throws AppError `storage_unavailable`; the next call goes on. */
   async refresh(): Promise<void> {
-    if (this.#readAtMs !== undefined && this.#options.clock.nowMs() - this.#readAtMs < freshMs) return;
+    const ageMs = this.#options.clock.nowMs() - (this.#readAtMs ?? Number.NEGATIVE_INFINITY);
+    // A clock that was put back makes it look as if it came from the future.
+    if (ageMs >= 0 && ageMs < freshMs) return;
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined;
     });
@@ -65,8 +69,16 @@ export class TitleShelf {
   /** Newest first; a series is as new as its newest episode. */
   list({ kind, genre, skip, limit }: ShelfQuery): readonly ShelfTitle[] {
     const all = this.#order[kind];
-    const fitting = genre === undefined ? all : all.filter((title) => genresOf(title).includes(genre));
-    return fitting.slice(skip, skip + limit);
+    if (genre === undefined) return all.slice(skip, skip + limit);
+    const found: ShelfTitle[] = [];
+    let left = skip;
+    for (const title of all) {
+      if (found.length >= limit) break;
+      if (!isOfGenre(title, genre)) continue;
+      if (left > 0) left -= 1;
+      else found.push(title);
+    }
+    return found;
   }
 
   /** Titles of a kind. */
@@ -81,11 +93,7 @@ export class TitleShelf {
 
   /** What may be asked for as genre, the most frequent first, at most 40. */
   genres(): readonly string[] {
-    const counts = new Map<string, number>();
-    for (const title of [...this.#order.movie, ...this.#order.series]) {
-      for (const genre of genresOf(title)) counts.set(genre, (counts.get(genre) ?? 0) + 1);
-    }
-    return [...counts]
+    return [...this.#genres]
       .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
       .slice(0, 40)
       .map(([genre]) => genre);
@@ -103,7 +111,7 @@ export class TitleShelf {
   async #read(): Promise<void> {
     const beganAtMs = this.#options.clock.nowMs();
     if (this.#readAtMs === undefined) await this.#readAll();
-    else await this.#readChanges(this.#readAtMs - overlapMs);
+    else await this.#readChanges(Math.min(this.#readAtMs, beganAtMs) - overlapMs);
     this.#readAtMs = beganAtMs;
   }
 
@@ -139,13 +147,27 @@ export class TitleShelf {
     if (!found) return;
     if (this.#byPlace.size >= this.#options.maxFiles && !this.#makeRoom(found.file)) return;
     const known = this.#byKey.get(found.subject.key);
-    const title: ShelfTitle = known ?? { ...found.subject, files: [] };
-    if (known) this.#unlist(known);
-    insertNewest(title.files, found.file, (file) => file);
-    // The newest file tells what the title is called.
-    if (known && title.files[0] === found.file) Object.assign(title, found.subject);
+    const title: ShelfTitle = known ?? { ...found.subject, files: [found.file] };
     this.#byPlace.set(placeKey(row), title);
+    const newest = known?.files[0];
+    if (!newest) this.#list(title);
+    else if (isNewer(newest, found.file)) this.#addOlder(title, found.file);
+    else this.#addNewer(title, found);
+  }
+
+  /** The newest file tells what a title is called, and where it stands. */
+  #addNewer(title: ShelfTitle, { subject, file }: NonNullable<ReturnType<typeof shelfSubject>>): void {
+    this.#unlist(title);
+    insertNewest(title.files, file, (one) => one);
+    Object.assign(title, subject);
     this.#list(title);
+  }
+
+  /** Its place in the order stays: most of a first reading is this. */
+  #addOlder(title: ShelfTitle, file: ShelfFile): void {
+    this.#count(title, -1);
+    insertNewest(title.files, file, (one) => one);
+    this.#count(title, 1);
   }
 
   #remove(place: MediaPlace): void {
@@ -172,11 +194,21 @@ export class TitleShelf {
     if (title.imdb) this.#byImdb.set(`${title.kind}:${title.imdb}`, title);
     this.#bySlug.set(`${title.kind}:${title.slug}`, title);
     insertNewest(this.#order[title.kind], title, ({ files }) => files[0]);
+    this.#count(title, 1);
+  }
+
+  #count({ genres, files }: ShelfTitle, by: 1 | -1): void {
+    for (const genre of new Set([...genres, ...files.flatMap(({ quality }) => quality ?? [])])) {
+      const count = (this.#genres.get(genre) ?? 0) + by;
+      if (count > 0) this.#genres.set(genre, count);
+      else this.#genres.delete(genre);
+    }
   }
 
   #unlist(title: ShelfTitle): void {
     const order = this.#order[title.kind];
     order.splice(order.indexOf(title), 1);
+    this.#count(title, -1);
     this.#byKey.delete(title.key);
     if (title.imdb) this.#byImdb.delete(`${title.kind}:${title.imdb}`);
     const slug = `${title.kind}:${title.slug}`;
@@ -184,6 +216,7 @@ export class TitleShelf {
   }
 }
 
-function genresOf({ genres, files }: ShelfTitle): readonly string[] {
-  return [...genres, ...new Set(files.flatMap(({ quality }) => quality ?? []))];
+/** Whether a title is among those of a genre, or of a size of picture. */
+export function isOfGenre({ genres, files }: ShelfTitle, genre: string): boolean {
+  return genres.includes(genre) || files.some(({ quality }) => quality === genre);
 }
