@@ -1,5 +1,5 @@
 // What a PROPFIND asks for. Pure.
-import { parser, type QualifiedTag, type SAXParser } from 'sax';
+import sax, { type QualifiedTag, type SAXOptions, type SAXParser } from 'sax';
 import { AppError } from '../errors.ts';
 
 /** The namespace of WebDAV. */
@@ -71,7 +71,7 @@ function kindOf(element: string | undefined, names: readonly PropertyName[]): Pr
 const strictXml: SAXOptions & { readonly strictEntities: boolean } = { xmlns: true, strictEntities: true };
 
 function strictReader(): SAXParser {
-  const reader = parser(true, strictXml);
+  const reader = sax.parser(true, strictXml);
   reader.onerror = (error) => {
     throw malformed(`The body is no XML: ${error.message.split('\n')[0] ?? ''}`);
   };
