@@ -1,6 +1,7 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { identify } from './api/endpoint.ts';
 import { createRateLimits } from './api/rate-limits.ts';
 import { problem } from './api/respond.ts';
 import { createIdentities } from './auth/identities.ts';
@@ -162,7 +163,8 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   catalog.onChanged(() => library.changed());
   const davLog = log.child('dav');
   const dav = createDav({
-    ...{ library, posters: storage.posters, streams, links, identities, rates },
+    ...{ library, posters: storage.posters, streams, links, rates },
+    identify: (request) => identify({ identities, rates }, request),
     nowMs: clock.nowMs,
     methods: davMethods,
     rules: { bytesAnswer, problem: (error) => problem(error, davLog) },

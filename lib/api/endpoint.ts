@@ -75,8 +75,15 @@ async function respond<I extends Inputs, R extends EndpointRoom>(
   }
 }
 
-/** Keys and tokens cannot be guessed; passwords can, so wrong ones are counted and then not looked at any more. */
-async function identify({ identities, rates }: EndpointRoom, request: Request): Promise<Caller> {
+/**
+ * Who calls. Keys and tokens cannot be guessed; passwords can, so wrong ones are counted and then not looked at any more.
+ *
+ * @throws AppError `unauthenticated`, `too_many_requests`, `storage_unavailable`.
+ */
+export async function identify(
+  { identities, rates }: Pick<EndpointRoom, 'identities' | 'rates'>,
+  request: Request,
+): Promise<Caller> {
   const { headers } = request;
   const token = new URL(request.url).searchParams.get('token') ?? undefined;
   const isPassword = /^basic /i.test(headers.get('authorization') ?? '');

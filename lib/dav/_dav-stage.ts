@@ -47,15 +47,13 @@ export function davStage(access: 'public' | 'signed' = 'public', more: Partial<D
         return { stream, watch: '', download: '', expiresAtMs: 9000 };
       },
     },
-    identities: {
-      async identify({ headers }): Promise<Caller> {
-        const given = headers.get('authorization');
-        if (given === null) return anonymousCaller(access);
-        const scopes = { 'Basic ZnJpZW5kOnB3': ['catalog', 'stream'], 'Basic cmVhZGVyOnB3': ['catalog'] } as const;
-        const known = scopes[given as keyof typeof scopes];
-        if (!known) throw new AppError('unauthenticated');
-        return { kind: 'user', subject: 'u:1', scopes: new Set(known), isByCookie: false };
-      },
+    async identify({ headers }): Promise<Caller> {
+      const given = headers.get('authorization');
+      if (given === null) return anonymousCaller(access);
+      const scopes = { 'Basic ZnJpZW5kOnB3': ['catalog', 'stream'], 'Basic cmVhZGVyOnB3': ['catalog'] } as const;
+      const known = scopes[given as keyof typeof scopes];
+      if (!known) throw new AppError('unauthenticated');
+      return { kind: 'user', subject: 'u:1', scopes: new Set(known), isByCookie: false };
     },
     rates: { take: async (rate) => void taken.push(rate) },
     nowMs: () => nowMs,

@@ -1,5 +1,5 @@
 // The catalogue by WebDAV, to be read: the only door of this room.
-import type { Caller, Identities, Scope } from '../auth/caller.ts';
+import type { Caller, Scope } from '../auth/caller.ts';
 import type { LinkAccess } from '../auth/link-access.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Library } from '../library-tree/library.ts';
@@ -18,7 +18,8 @@ export interface DavOptions {
   readonly posters: Pick<PosterStore, 'find'>;
   readonly streams: StreamService;
   readonly links: Pick<LinkAccess, 'access' | 'signedLinks'>;
-  readonly identities: Identities;
+  /** Who calls. @throws AppError `unauthenticated`, `too_many_requests`. */
+  readonly identify: (request: Request) => Promise<Caller>;
   readonly rates: {
     /** Counts a call. @throws AppError `too_many_requests`. */
     take(rate: 'tree', caller: Caller, headers: Headers): Promise<unknown>;
@@ -74,7 +75,7 @@ function withChallenge(error: unknown, response: Response): Response {
 async function answer(request: Request, options: DavOptions): Promise<Response> {
   // Nobody's names are asked for, and clients ask this before they have any.
   if (request.method === 'OPTIONS') return optionsAnswer(options);
-  const caller = await options.identities.identify({ headers: request.headers });
+  const caller = await options.identify(request);
   const sources: ResourceSources = { ...options };
   requireScope(caller, 'catalog');
   const names = davNames(new URL(request.url).pathname);
