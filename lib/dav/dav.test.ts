@@ -1,7 +1,7 @@
 import sax from 'sax';
 import { describe, expect, it } from 'vitest';
+import { davStage, file, film, hrefs, nowMs } from '#test/harness/dav-stage.ts';
 import { AppError } from '../errors.ts';
-import { davStage, file, film, hrefs, nowMs } from './_dav-stage.ts';
 
 const up = '/dav/Movies/Up%20(2009)';
 

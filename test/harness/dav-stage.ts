@@ -1,14 +1,14 @@
 // A tree, a catalogue of streams and callers for tests of WebDAV.
-import { problem } from '../api/respond.ts';
-import { anonymousCaller, type Caller } from '../auth/caller.ts';
-import { AppError } from '../errors.ts';
-import { davMethods } from '../http/request-check.ts';
-import type { LibraryFile } from '../library-tree/library-entry.ts';
-import type { LibraryPlace } from '../library-tree/library-place.ts';
-import { LibraryTree } from '../library-tree/library-tree.ts';
-import { bytesAnswer } from '../stream/bytes-answer.ts';
-import type { StreamRequest } from '../stream/stream-service.ts';
-import { createDav, type DavOptions } from './dav.ts';
+import { problem } from '#lib/api/respond.ts';
+import { anonymousCaller, type Caller } from '#lib/auth/caller.ts';
+import { createDav, type DavOptions } from '#lib/dav/dav.ts';
+import { AppError } from '#lib/errors.ts';
+import { davMethods } from '#lib/http/request-check.ts';
+import type { LibraryFile } from '#lib/library-tree/library-entry.ts';
+import type { LibraryPlace } from '#lib/library-tree/library-place.ts';
+import { LibraryTree } from '#lib/library-tree/library-tree.ts';
+import { bytesAnswer } from '#lib/stream/bytes-answer.ts';
+import type { StreamRequest } from '#lib/stream/stream-service.ts';
 
 export const nowMs = Date.parse('2026-11-27T12:00:00Z');
 
