@@ -1,10 +1,22 @@
 // WebDAV clients as people have them, run as programs: rclone and cadaver.
 import { execFile } from 'node:child_process';
-import { findOnPath } from '../../scripts/setup/tools.mjs';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 /** The program's path, or undefined; `npm test` installs it where apt can. */
 export function davClient(name: 'rclone' | 'cadaver'): string | undefined {
-  return process.env[`${name.toUpperCase()}_PATH`] || findOnPath([name]);
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  return process.env[`${name.toUpperCase()}_PATH`] || folders.map((folder) => join(folder, name)).find(canRun);
+}
+
+function canRun(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    // Not there, or not ours to run.
+    return false;
+  }
 }
 
 /** For the title of a skipped suite. */
