@@ -135,6 +135,22 @@ describe.skipIf(!rclone)(`rclone${rclone ? '' : ` (${noDavClient('rclone')})`}`,
     expect(end.stdout.equals(nightBytes.subarray(-1000))).toBe(true);
   });
 
+  it('does what docs/webdav.md says', async () => {
+    const text = readFileSync('docs/webdav.md', 'utf8');
+    const commands = [...text.matchAll(/^rclone (?:lsf|copy|cat|check) .*$/gm)].map(([line]) => line);
+    expect(commands).toHaveLength(4);
+    for (const command of commands) {
+      const line = command.replaceAll('http://127.0.0.1:7860', product.url);
+      const { code, stdout, stderr } = await runClient('/bin/sh', ['-c', line.replace(/^rclone/, '"$RCLONE"')], {
+        home,
+        env: { RCLONE: rclone ?? '', RCLONE_CONFIG: join(home, 'none.conf') },
+      });
+      expect(code, `${command}\n${stderr}`).toBe(0);
+      if (command.includes(' check ')) expect(stderr).toContain('0 differences found');
+      if (command.includes(' cat ')) expect(stdout.equals(nightBytes.subarray(1000, 2000))).toBe(true);
+    }
+  });
+
   it('can change nothing', async () => {
     const before = await run('lsf', '-R', 'sv:');
     for (const args of [
