@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { runScenario, type Scenario } from './bench-result.ts';
 import { economy } from './scenarios/economy.ts';
 import { latency } from './scenarios/latency.ts';
+import { library } from './scenarios/library.ts';
 import { manyViewers } from './scenarios/many-viewers.ts';
 import { streamCpu } from './scenarios/stream-cpu.ts';
 import { titles } from './scenarios/titles.ts';
@@ -15,6 +16,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'many-viewers': manyViewers,
   'upload-isolation': uploadIsolation,
   titles,
+  library,
 };
 
 const { values, positionals } = parseArgs({

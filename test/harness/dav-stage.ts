@@ -67,7 +67,7 @@ export function davStage(access: 'public' | 'signed' = 'public', more: Partial<D
     const answer = await ask('PROPFIND', path, { depth, ...headers }, body);
     return { answer, text: await answer.text() };
   };
-  return { tree, asked, taken, ask, list };
+  return { tree, asked, taken, ask, list, handle: dav.handle };
 }
 
 /** The hrefs of a multistatus, in order. */
