@@ -83,7 +83,7 @@ async function answer(request: Request, options: DavOptions): Promise<Response> 
   const entry = names && tree.find(names);
   if (entry?.kind === 'file' && request.method !== 'PROPFIND') {
     requireScope(caller, 'stream');
-    return streamAnswer(request, entry.file, options);
+    return streamAnswer(request, entry.file, caller, options);
   }
   await options.rates.take('tree', caller, request.headers);
   if (isSiteRoot(request)) return answerSiteRoot(request, tree.root, sources);
@@ -117,19 +117,21 @@ function requireScope(caller: Caller, scope: Scope): void {
 
 const methodOf = (request: Request) => (request.method === 'HEAD' ? 'HEAD' : 'GET');
 
-async function streamAnswer(request: Request, file: LibraryFile, options: DavOptions): Promise<Response> {
-  return options.streams.open({
+async function streamAnswer(request: Request, file: LibraryFile, caller: Caller, options: DavOptions) {
+  const wanted = {
     chatId: file.chat_id,
     messageId: file.message_id,
     method: methodOf(request),
     headers: request.headers,
     download: false,
     ...(options.links.access === 'public' ? {} : { signature: signatureFor(file, options.links) }),
+    caller,
     signal: request.signal,
-  });
+  } as const;
+  return options.streams.open(wanted);
 }
 
-/** The caller may open it, as was found out; the stream wants to see a link of ours. */
+/** That the caller may open it was found out; a stream that knows no callers wants to see a link of ours. */
 function signatureFor(file: LibraryFile, links: DavOptions['links']) {
   const { searchParams } = new URL(links.signedLinks(file).stream, 'http://localhost');
   return { exp: searchParams.get('exp'), sig: searchParams.get('sig') };
