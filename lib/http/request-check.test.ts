@@ -16,7 +16,7 @@ describe('refusal', () => {
     expect(ask(method, '/stream/1/2')).toBeUndefined();
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND'])(
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND', 'MKCOL'])(
     'answers %s of a film with what is allowed',
     (method) => {
       expect(ask(method, '/stream/1/2?download=1')).toMatchObject({ status: 405, allow: 'GET, HEAD, OPTIONS' });
