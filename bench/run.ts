@@ -4,6 +4,7 @@ import { runScenario, type Scenario } from './bench-result.ts';
 import { catalog } from './scenarios/catalog.ts';
 import { economy } from './scenarios/economy.ts';
 import { latency } from './scenarios/latency.ts';
+import { library } from './scenarios/library.ts';
 import { manyViewers } from './scenarios/many-viewers.ts';
 import { streamCpu } from './scenarios/stream-cpu.ts';
 import { titles } from './scenarios/titles.ts';
@@ -17,6 +18,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'upload-isolation': uploadIsolation,
   titles,
   catalog,
+  library,
 };
 
 const { values, positionals } = parseArgs({

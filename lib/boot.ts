@@ -1,6 +1,7 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { identify } from './api/endpoint.ts';
 import { createRateLimits } from './api/rate-limits.ts';
 import { problem } from './api/respond.ts';
 import { createAuth } from './auth/create-auth.ts';
@@ -145,8 +146,22 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     log: log.child('cache'),
     clock,
   });
+  const subtitles = createSubtitles({
+    storage,
+    catalog,
+    background: cache.background,
+    rules: {
+      titleOfUpload,
+      readFacts: readMediaFacts,
+      readTextTrack,
+      readWhole: (request) =>
+        readWholeSubtitles({ ...request, ffmpegPath: config.ffmpegPath, log: log.child('subtitles') }),
+    },
+    dataDir: config.dataDir,
+    log: log.child('subtitles'),
+  });
   const feeds = createFeeds({
-    ...{ catalog, titles: storage.titles, shelf, library, links, rules, clock },
+    ...{ catalog, titles: storage.titles, shelf, library, links, rules, subtitles, clock },
     url: config.url,
     endsOf: ({ document_id: documentId, file_size: sizeBytes }, bytes) =>
       filmEnds(cache.pinned, { documentId, sizeBytes }, bytes),
@@ -173,20 +188,6 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     tmdb: config.tmdb && createTmdbClient({ ...config.tmdb, clock }),
     clock,
     log: log.child('enrich'),
-  });
-  const subtitles = createSubtitles({
-    storage,
-    catalog,
-    background: cache.background,
-    rules: {
-      titleOfUpload,
-      readFacts: readMediaFacts,
-      readTextTrack,
-      readWhole: (request) =>
-        readWholeSubtitles({ ...request, ffmpegPath: config.ffmpegPath, log: log.child('subtitles') }),
-    },
-    dataDir: config.dataDir,
-    log: log.child('subtitles'),
   });
   const stopping = new AbortController();
   const enrich = enrichHandler(enricher);
@@ -221,7 +222,8 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   catalog.onChanged(() => library.changed());
   const davLog = log.child('dav');
   const dav = createDav({
-    ...{ library, posters: storage.posters, streams, links, identities, rates },
+    ...{ library, posters: storage.posters, streams, links, rates },
+    identify: (request) => identify({ identities, rates }, request),
     nowMs: clock.nowMs,
     methods: davMethods,
     rules: { bytesAnswer, problem: (error) => problem(error, davLog) },

@@ -1,6 +1,7 @@
 // `npm test`: all set-up, then every check, each timed. The last line is `N passed, N failed`, with `, N skipped` if any.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureDavClients } from './setup/dav-clients.mjs';
 import { nodeVersionFault } from './setup/node-version.mjs';
 import { prepareInstall } from './setup/prepare.mjs';
 import { ensurePythonTools } from './setup/python-tools.mjs';
@@ -25,7 +26,9 @@ async function setUp() {
   if (fault) throw new Error(fault);
   process.chdir(root);
   await prepareInstall({ root, say: write });
-  return { ...(await ensureTools({ root, say: write })), ...(await ensurePythonTools({ root, say: write })) };
+  const tools = await ensureTools({ root, say: write });
+  const clients = await ensureDavClients({ root, say: write });
+  return { ...tools, ...clients, ...(await ensurePythonTools({ root, say: write })) };
 }
 
 async function runSteps(tools) {

@@ -13,7 +13,7 @@ import { json, problem, withoutBody } from './respond.ts';
 /** What an endpoint needs of the product. */
 export interface EndpointRoom {
   readonly log: Log;
-  readonly identities: Pick<Identities, 'identify'>;
+  readonly identities: Identities;
   /** Its public base URL counts as our own site. */
   readonly config?: { readonly url: string };
   readonly rates: RateLimits;
@@ -89,11 +89,16 @@ async function tokenOf(request: Request, context: RouteContext | undefined): Pro
   return typeof inPath === 'string' ? inPath : (new URL(request.url).searchParams.get('token') ?? undefined);
 }
 
-/** Keys and tokens cannot be guessed; passwords can, so wrong ones are counted and then not looked at any more. */
-async function identify(
-  { identities, rates }: EndpointRoom,
-  { headers }: Request,
-  token: string | undefined,
+/**
+ * Who calls. Keys and tokens cannot be guessed; passwords can, so wrong ones are counted and then not looked at any more.
+ *
+ * @param token Default: that of the query.
+ * @throws AppError `unauthenticated`, `too_many_requests`, `storage_unavailable`.
+ */
+export async function identify(
+  { identities, rates }: Pick<EndpointRoom, 'identities' | 'rates'>,
+  { headers, url }: Pick<Request, 'headers' | 'url'>,
+  token = new URL(url).searchParams.get('token') ?? undefined,
 ): Promise<Caller> {
   const isPassword = /^basic /i.test(headers.get('authorization') ?? '');
   if (isPassword) await rates.requireTrust(headers);

@@ -46,6 +46,17 @@ export function shownSeries(links: Pick<LinkAccess, 'linksFor'>, caller: Caller,
   return { ...shownEntry(links, caller, series), season_list };
 }
 
+/** Subtitles of an item with the caller's own addresses; those that cannot be had have none. */
+export function shownSubtitles<S extends { readonly id: string; readonly path: string | null }>(
+  links: Pick<LinkAccess, 'linksFor'>,
+  caller: Caller,
+  film: CatalogFile,
+  subtitles: readonly S[],
+): readonly S[] {
+  const { subtitle } = links.linksFor(caller, film);
+  return subtitles.map((one) => (one.path === null ? one : { ...one, path: pathOf(subtitle(one.id)) }));
+}
+
 /**
  * A path with the query of another address added to its own.
  *

@@ -1,7 +1,7 @@
-import { parser } from 'sax';
+import sax from 'sax';
 import { describe, expect, it } from 'vitest';
+import { davStage, file, film, hrefs, nowMs } from '#test/harness/dav-stage.ts';
 import { AppError } from '../errors.ts';
-import { davStage, file, film, hrefs, nowMs } from './_dav-stage.ts';
 
 const up = '/dav/Movies/Up%20(2009)';
 
@@ -13,7 +13,7 @@ function stageWithFilm(access: 'public' | 'signed' = 'public') {
 
 /** Throws unless it is XML with all its namespaces declared. */
 function requireXml(text: string): void {
-  const reader = parser(true, { xmlns: true });
+  const reader = sax.parser(true, { xmlns: true });
   reader.onerror = (error) => {
     throw error;
   };

@@ -1,5 +1,5 @@
 // The catalogue by WebDAV, to be read: the only door of this room.
-import type { Caller, Identities, Scope } from '../auth/caller.ts';
+import type { Caller, Scope } from '../auth/caller.ts';
 import type { LinkAccess } from '../auth/link-access.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Library } from '../library-tree/library.ts';
@@ -18,7 +18,8 @@ export interface DavOptions {
   readonly posters: Pick<PosterStore, 'find'>;
   readonly streams: StreamService;
   readonly links: Pick<LinkAccess, 'access' | 'signedLinks'>;
-  readonly identities: Pick<Identities, 'identify'>;
+  /** Who calls. @throws AppError `unauthenticated`, `too_many_requests`. */
+  readonly identify: (request: Request) => Promise<Caller>;
   readonly rates: {
     /** Counts a call. @throws AppError `too_many_requests`. */
     take(rate: 'tree', caller: Caller, headers: Headers): Promise<unknown>;
@@ -74,7 +75,7 @@ function withChallenge(error: unknown, response: Response): Response {
 async function answer(request: Request, options: DavOptions): Promise<Response> {
   // Nobody's names are asked for, and clients ask this before they have any.
   if (request.method === 'OPTIONS') return optionsAnswer(options);
-  const caller = await options.identities.identify({ headers: request.headers });
+  const caller = await options.identify(request);
   const sources: ResourceSources = { ...options };
   requireScope(caller, 'catalog');
   const names = davNames(new URL(request.url).pathname);
@@ -82,7 +83,7 @@ async function answer(request: Request, options: DavOptions): Promise<Response> 
   const entry = names && tree.find(names);
   if (entry?.kind === 'file' && request.method !== 'PROPFIND') {
     requireScope(caller, 'stream');
-    return streamAnswer(request, entry.file, options);
+    return streamAnswer(request, entry.file, caller, options);
   }
   await options.rates.take('tree', caller, request.headers);
   if (isSiteRoot(request)) return answerSiteRoot(request, tree.root, sources);
@@ -116,19 +117,21 @@ function requireScope(caller: Caller, scope: Scope): void {
 
 const methodOf = (request: Request) => (request.method === 'HEAD' ? 'HEAD' : 'GET');
 
-async function streamAnswer(request: Request, file: LibraryFile, options: DavOptions): Promise<Response> {
-  return options.streams.open({
+async function streamAnswer(request: Request, file: LibraryFile, caller: Caller, options: DavOptions) {
+  const wanted = {
     chatId: file.chat_id,
     messageId: file.message_id,
     method: methodOf(request),
     headers: request.headers,
     download: false,
     ...(options.links.access === 'public' ? {} : { signature: signatureFor(file, options.links) }),
+    caller,
     signal: request.signal,
-  });
+  } as const;
+  return options.streams.open(wanted);
 }
 
-/** The caller may open it, as was found out; the stream wants to see a link of ours. */
+/** That the caller may open it was found out; a stream that knows no callers wants to see a link of ours. */
 function signatureFor(file: LibraryFile, links: DavOptions['links']) {
   const { searchParams } = new URL(links.signedLinks(file).stream, 'http://localhost');
   return { exp: searchParams.get('exp'), sig: searchParams.get('sig') };

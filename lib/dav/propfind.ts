@@ -1,4 +1,5 @@
 // Answers a PROPFIND: a folder of any size goes out piece by piece, as fast as it is taken.
+import { setImmediate as otherTurns } from 'node:timers/promises';
 import { AppError } from '../errors.ts';
 import type { LibraryEntry } from '../library-tree/library-entry.ts';
 import { type DavResource, findResource, type ResourceSources } from './dav-resource.ts';
@@ -62,6 +63,8 @@ async function* pieces({ resource, href, children, asked, sources }: Listing): A
     if (batch.length < batchSize) break;
     yield piece;
     piece = '';
+    // A fast reader alone would never let go of the event loop.
+    await otherTurns();
   }
   yield piece + multistatusTail;
 }

@@ -50,7 +50,7 @@ export const plainLinks: FeedLinks['links'] = {
       stream,
       download: stream,
       poster: (hash) => `https://films.example/api/poster/${hash}${query}`,
-      subtitle: (id) => `https://films.example/api/subtitles/${chat_id}/${message_id}/${id}${query}`,
+      subtitle: (id) => `https://films.example/api/subtitles/${chat_id}/${message_id}/${id}.vtt${query}`,
     };
   },
 };

@@ -56,7 +56,7 @@ export interface FeedsOptions {
   readonly url: string;
   readonly rules: ShelfRules & {
     /** How a file is served and saved. */
-    readonly servedFile: (record: MediaRecord) => { readonly contentType: string; readonly downloadName: string };
+    readonly servedFile: (record: MediaRecord) => { readonly contentType: string; downloadName(): string };
   };
   /** See {@link StremioRoom.endsOf}. Default: they are never at hand. */
   readonly endsOf?: StremioRoom['endsOf'];

@@ -1,6 +1,6 @@
 // Requests before any route sees them.
 import { describe, expect, it } from 'vitest';
-import { isStreamPath, originForm, refusal } from './request-check.ts';
+import { isDavRequest, isStreamPath, originForm, refusal } from './request-check.ts';
 
 const ask = (method: string, url: string, hosts: readonly string[] = ['x']) =>
   refusal({
@@ -16,7 +16,7 @@ describe('refusal', () => {
     expect(ask(method, '/stream/1/2')).toBeUndefined();
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND'])(
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND', 'MKCOL'])(
     'answers %s of a film with what is allowed',
     (method) => {
       expect(ask(method, '/stream/1/2?download=1')).toMatchObject({ status: 405, allow: 'GET, HEAD, OPTIONS' });
@@ -25,6 +25,21 @@ describe('refusal', () => {
 
   it.each(['TRACE', 'PROPFIND', 'LOCK'])('answers %s elsewhere with 501', (method) => {
     expect(ask(method, '/api/catalog')).toMatchObject({ status: 501 });
+  });
+
+  it.each(['OPTIONS', 'GET', 'HEAD', 'PROPFIND'])('lets %s of the tree through', (method) => {
+    expect(ask(method, '/dav/Movies/')).toBeUndefined();
+  });
+
+  it.each(['PUT', 'DELETE', 'MOVE', 'COPY', 'PROPPATCH', 'LOCK', 'UNLOCK', 'POST', 'PATCH', 'REPORT'])(
+    'answers %s of the tree with what is allowed',
+    (method) => {
+      expect(ask(method, '/dav')).toMatchObject({ status: 405, allow: 'OPTIONS, GET, HEAD, PROPFIND' });
+    },
+  );
+
+  it('does not let MKCOL believe that the folder is there already', () => {
+    expect(ask('MKCOL', '/dav/New')).toMatchObject({ status: 403, allow: 'OPTIONS, GET, HEAD, PROPFIND' });
   });
 
   it('refuses HTTP/0.9', () => {
@@ -57,6 +72,19 @@ describe('refusal', () => {
   it.each(['a.example', 'a.example:80', '127.0.0.1:7860', '[::1]:7860', ''])('takes the host %s', (host) => {
     expect(ask('GET', '/', [host])).toBeUndefined();
   });
+});
+
+describe('requests of WebDAV', () => {
+  it.each([
+    ['GET', '/dav', true],
+    ['PROPFIND', '/dav/Movies/', true],
+    ['GET', '/dav?x', true],
+    ['GET', '/davx', false],
+    ['GET', '/', false],
+    ['PROPFIND', '/', true],
+    ['OPTIONS', '/?x', true],
+    ['PROPFIND', '/watch/1', false],
+  ])('%s %s: %s', (method, target, is) => expect(isDavRequest(method, target)).toBe(is));
 });
 
 describe('paths', () => {

@@ -102,6 +102,10 @@ export function refusal(
   const allowed = allowedMethods(request.url ?? '', methodsOf);
   if (allowed && !allowed.includes(method)) {
     const allow = allowed.join(', ');
+    // 405 would say that the folder is there already (RFC 4918 9.3.1), and programs go on as if it were.
+    if (method === 'MKCOL' && isDavPath(request.url ?? '')) {
+      return { status: 403, title: 'Forbidden', code: 'refused', detail: 'Nothing can be written here.', allow };
+    }
     const detail = isStreamPath(request.url ?? '') ? 'A film can only be read.' : `This address takes ${allow}.`;
     return { status: 405, title: 'Method Not Allowed', code: 'method_not_allowed', detail, allow };
   }

@@ -21,7 +21,7 @@ export interface LibraryRules {
     readonly etag: string;
     readonly contentType: string;
     readonly extension: string;
-    readonly downloadName: string;
+    downloadName(): string;
   };
 }
 

@@ -6,7 +6,7 @@ const film: LibrarySubject = {
   fileType: 'video',
   contentType: 'video/mp4',
   extension: '.mp4',
-  downloadName: 'Up.mp4',
+  downloadName: () => 'Up.mp4',
   createdAt: '2026-11-27T10:00:00Z',
 };
 const place = (subject: Partial<LibrarySubject>) => {
@@ -34,12 +34,12 @@ describe('the place of an item', () => {
     ['a song nobody knows', { fileType: 'audio', facts: { title: 'Hey' } }, 'music/Unknown Artist/Singles/Hey'],
     [
       'a file',
-      { fileType: 'file', contentType: 'application/zip', extension: '.zip', downloadName: 'a.b.ZIP' },
+      { fileType: 'file', contentType: 'application/zip', extension: '.zip', downloadName: () => 'a.b.ZIP' },
       'files/2026-11/a.b',
     ],
     [
       'a file without extension',
-      { fileType: 'file', contentType: '', extension: '', downloadName: 'README' },
+      { fileType: 'file', contentType: '', extension: '', downloadName: () => 'README' },
       'files/2026-11/README',
     ],
     [

@@ -18,7 +18,7 @@ export interface LibrarySubject {
   /** With its dot, or empty. */
   readonly extension: string;
   /** Name under which the item is saved, for what is neither film nor song. */
-  readonly downloadName: string;
+  readonly downloadName: () => string;
   /** ISO 8601. */
   readonly createdAt: string;
 }
@@ -81,8 +81,9 @@ function songPlace({ title, artist, album }: LibraryFacts): LibraryPlace {
 
 /** By month, so that no folder grows without end and nothing ever moves. */
 function filePlace({ downloadName, extension, createdAt }: LibrarySubject): LibraryPlace {
-  const isEnding = extension !== '' && downloadName.toLowerCase().endsWith(extension.toLowerCase());
-  const stem = isEnding ? downloadName.slice(0, -extension.length) : downloadName;
+  const name = downloadName();
+  const isEnding = extension !== '' && name.toLowerCase().endsWith(extension.toLowerCase());
+  const stem = isEnding ? name.slice(0, -extension.length) : name;
   return { part: 'files', folders: [safeName(createdAt.slice(0, 7), 'Undated')], stem: safeName(stem, 'File') };
 }
 

@@ -11,6 +11,9 @@ const invisible = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}\ufff
 
 const readable = /[\p{L}\p{N}\p{S}\p{P}]/u;
 
+/** Most names, at a fraction of the cost: nothing in them to replace, and short enough. */
+const plain = /^[A-Za-z0-9](?:[A-Za-z0-9()&,'-]| (?! )){0,100}[A-Za-z0-9)]$/;
+
 function withoutReserved(text: string): string {
   return text
     .replace(/(?<=\S)\s*:\s+/g, ' - ')
@@ -45,6 +48,7 @@ function cut(text: string, mostBytes: number): string {
  * @example safeName('con.mkv') // '_con.mkv'
  */
 export function safeName(text: string, fallback = 'Untitled'): string {
+  if (plain.test(text)) return deviceName.test(text) ? `_${text}` : text;
   const line = withoutReserved(text.slice(0, 1024).replace(/\s+/g, ' ').replace(invisible, '').normalize('NFC'));
   const trimmed = cut(line.replace(/\s+/g, ' ').replace(/^[\s.]+/, ''), longestNameBytes).replace(/[\s.]+$/, '');
   if (!readable.test(trimmed)) return fallback;

@@ -34,7 +34,7 @@ const unsettledMs = 10_000;
 const clockSkewMs = 60_000;
 
 /** Rows read at once: few, as reading and placing them keeps others waiting. */
-const batchSize = 100;
+const batchSize = 50;
 
 function put(tree: LibraryTree, title: MediaTitle, { rules, maxItems }: GrowthOptions): void {
   const isFull = tree.size >= maxItems && !tree.has(title);

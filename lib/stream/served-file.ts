@@ -11,8 +11,8 @@ export interface ServedFile {
   readonly contentType: string;
   /** With its dot, or empty: what players go by. */
   readonly extension: string;
-  /** As it is saved. */
-  readonly downloadName: string;
+  /** The name it is saved under; made when it is asked for. */
+  downloadName(): string;
 }
 
 /** The sender's, where it says what kind of media it is, or nothing better is known: `Film.x264` is none. */
@@ -25,7 +25,7 @@ function extensionFor(fileName: string | null, contentType: string): string {
  * Describes a row as its stream does.
  *
  * @example servedFile({ document_id: '7', file_size: 36, mime_type: 'video/mp4', file_name: null, custom_name: 'Up' })
- * // { etag: '"7-10"', contentType: 'video/mp4', extension: '.mp4', downloadName: 'Up.mp4' }
+ * // { etag: '"7-10"', contentType: 'video/mp4', extension: '.mp4', downloadName() }
  */
 export function servedFile(
   record: Pick<MediaRecord, 'document_id' | 'file_size' | 'mime_type' | 'file_name' | 'custom_name'>,
@@ -35,6 +35,6 @@ export function servedFile(
     etag: etagOf(record),
     contentType,
     extension: extensionFor(record.file_name, contentType),
-    downloadName: downloadName(record, contentType),
+    downloadName: () => downloadName(record, contentType),
   };
 }

@@ -54,6 +54,8 @@ export function testEnvironment(environment, tools = {}) {
     ...(tools.ffmpeg ? { FFMPEG_PATH: tools.ffmpeg, FFPROBE_PATH: tools.ffprobe } : {}),
     ...(tools.secantus ? { SECANTUS_PATH: tools.secantus } : {}),
     ...(tools.ytdlp ? { YTDLP_PATH: tools.ytdlp } : {}),
+    ...(tools.rclone ? { RCLONE_PATH: tools.rclone } : {}),
+    ...(tools.cadaver ? { CADAVER_PATH: tools.cadaver } : {}),
     NO_COLOR: '1',
     TZ: 'UTC',
     NEXT_TELEMETRY_DISABLED: '1',

@@ -71,7 +71,8 @@ async function findPlaywrightChromium() {
   return existsSync(path) ? path : undefined;
 }
 
-async function installByApt(names, { root, say }) {
+/** Installs Debian packages (`ffprobe` is in ffmpeg's) where this process may; what is missing afterwards is the caller's matter. */
+export async function installByApt(names, { root, say }) {
   const apt = findOnPath(['apt-get']);
   if (!apt || process.getuid?.() !== 0) return;
   const packages = [...new Set(names.map((name) => (name === 'ffprobe' ? 'ffmpeg' : name)))];

@@ -32,8 +32,8 @@ export const getSubtitle = operation({
   tag: 'Subtitles',
   summary: 'A subtitle as WebVTT, `name` being its id and `.vtt`.',
   description:
-    'Texts inside a film are fetched by reading only where they stand, after the viewers; that takes some seconds the first time. Italics, bold and underlined are kept, and what is shown at the top stays there; other styles go. Whatever encoding a file beside the film has, the answer is UTF-8. `offset_ms=1500` shows every text one and a half seconds later.',
-  scope: 'catalog',
+    'Texts inside a film are fetched by reading only where they stand, after the viewers; that takes some seconds the first time. Italics, bold and underlined are kept, and what is shown at the top stays there; other styles go. Whatever encoding a file beside the film has, the answer is UTF-8. `offset_ms=1500` shows every text one and a half seconds later. Where the catalogue is not public: for callers who may read it, and by the signed addresses of the list.',
+  scope: 'open',
   rate: 'light',
   inputs: {
     params: z.object({ chat_id: chatIdSchema, message_id: messageIdSchema, name: subtitleNameSchema }),

@@ -33,7 +33,7 @@ export interface StremioRoom extends FeedLinks {
   readonly catalog: Pick<Catalog, 'find' | 'findMany' | 'findMedia' | 'search'>;
   readonly shelf: TitleShelf;
   /** How a file is served and saved: rules of the room of streams. */
-  readonly servedFile: (record: MediaRecord) => { readonly contentType: string; readonly downloadName: string };
+  readonly servedFile: (record: MediaRecord) => { readonly contentType: string; downloadName(): string };
   /** The first and last bytes of a file where they are at hand; undefined: they are not, or never. */
   readonly endsOf: ((record: MediaRecord, bytes: number) => Promise<FileEnds | undefined>) | undefined;
   /** Undefined: none are known. */
@@ -154,7 +154,14 @@ export class StremioAddon {
     const record = await this.#room.catalog.findMedia(item.file.chat_id, item.file.message_id);
     if (!record?.is_active) return undefined;
     const ends = await this.#room.endsOf?.(record, hashedEndBytes);
-    return { item, ...this.#room.servedFile(record), ...(ends ? { hash: videoHash(record.file_size, ends) } : {}) };
+    const served = this.#room.servedFile(record);
+    const { contentType } = served;
+    return {
+      item,
+      contentType,
+      downloadName: served.downloadName(),
+      ...(ends ? { hash: videoHash(record.file_size, ends) } : {}),
+    };
   }
 }
 

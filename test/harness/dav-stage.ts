@@ -1,14 +1,14 @@
 // A tree, a catalogue of streams and callers for tests of WebDAV.
-import { problem } from '../api/respond.ts';
-import { anonymousCaller, type Caller } from '../auth/caller.ts';
-import { AppError } from '../errors.ts';
-import { davMethods } from '../http/request-check.ts';
-import type { LibraryFile } from '../library-tree/library-entry.ts';
-import type { LibraryPlace } from '../library-tree/library-place.ts';
-import { LibraryTree } from '../library-tree/library-tree.ts';
-import { bytesAnswer } from '../stream/bytes-answer.ts';
-import type { StreamRequest } from '../stream/stream-service.ts';
-import { createDav, type DavOptions } from './dav.ts';
+import { problem } from '#lib/api/respond.ts';
+import { anonymousCaller, type Caller } from '#lib/auth/caller.ts';
+import { createDav, type DavOptions } from '#lib/dav/dav.ts';
+import { AppError } from '#lib/errors.ts';
+import { davMethods } from '#lib/http/request-check.ts';
+import type { LibraryFile } from '#lib/library-tree/library-entry.ts';
+import type { LibraryPlace } from '#lib/library-tree/library-place.ts';
+import { LibraryTree } from '#lib/library-tree/library-tree.ts';
+import { bytesAnswer } from '#lib/stream/bytes-answer.ts';
+import type { StreamRequest } from '#lib/stream/stream-service.ts';
 
 export const nowMs = Date.parse('2026-11-27T12:00:00Z');
 
@@ -47,15 +47,13 @@ export function davStage(access: 'public' | 'signed' = 'public', more: Partial<D
         return { stream, watch: '', download: '', expiresAtMs: 9000 };
       },
     },
-    identities: {
-      async identify({ headers }): Promise<Caller> {
-        const given = headers.get('authorization');
-        if (given === null) return anonymousCaller(access);
-        const scopes = { 'Basic ZnJpZW5kOnB3': ['catalog', 'stream'], 'Basic cmVhZGVyOnB3': ['catalog'] } as const;
-        const known = scopes[given as keyof typeof scopes];
-        if (!known) throw new AppError('unauthenticated');
-        return { kind: 'user', subject: 'u:1', scopes: new Set(known), isByCookie: false };
-      },
+    async identify({ headers }): Promise<Caller> {
+      const given = headers.get('authorization');
+      if (given === null) return anonymousCaller(access);
+      const scopes = { 'Basic ZnJpZW5kOnB3': ['catalog', 'stream'], 'Basic cmVhZGVyOnB3': ['catalog'] } as const;
+      const known = scopes[given as keyof typeof scopes];
+      if (!known) throw new AppError('unauthenticated');
+      return { kind: 'user', subject: 'u:1', scopes: new Set(known), isByCookie: false };
     },
     rates: { take: async (rate) => void taken.push(rate) },
     nowMs: () => nowMs,
@@ -69,7 +67,7 @@ export function davStage(access: 'public' | 'signed' = 'public', more: Partial<D
     const answer = await ask('PROPFIND', path, { depth, ...headers }, body);
     return { answer, text: await answer.text() };
   };
-  return { tree, asked, taken, ask, list };
+  return { tree, asked, taken, ask, list, handle: dav.handle };
 }
 
 /** The hrefs of a multistatus, in order. */
