@@ -99,11 +99,23 @@ describe('the first administrator', () => {
     expect(await admin.signIn('boss', 'not this one')).toContain('error=CredentialsSignin');
     expect(await (await admin.send('/login?from=check&error=CredentialsSignin')).text()).toContain('is not right');
     expect(await admin.signIn('BOSS', password)).toBe('/');
+    const session = admin.setCookies.findLast((line) => line.includes('session-token')) ?? '';
+    expect(session).toMatch(/; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
     expect((await admin.send('/')).status).toBe(200);
     expect(await (await admin.send('/account')).text()).toContain('Administrator');
     const me = await (await admin.send('/api/me')).json();
     expect(me).toMatchObject({ kind: 'user', login: 'boss', scopes: ['catalog', 'stream', 'viewer', 'admin'] });
   });
+});
+
+describe('a way back after signing in', () => {
+  it.each(['https://evil.example/x', '//evil.example/x', '/\\evil.example', 'javascript:alert(1)'])(
+    'never leads to another site: %s',
+    async (callbackUrl) => {
+      const place = await new BrowserSession(product.url).signIn('boss', password, callbackUrl);
+      expect(new URL(place, product.url).origin).toBe(product.url);
+    },
+  );
 });
 
 describe('signed', () => {
