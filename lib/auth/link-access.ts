@@ -126,7 +126,7 @@ export function createLinkAccess(options: LinkAccessOptions): LinkAccess {
         const signed = query('poster', hash);
         return `${url}/api/poster/${hash}${signed === '' ? '' : `${signed}&of=${chat_id}-${message_id}`}`;
       },
-      subtitle: (id) => `${url}/api/subtitles/${chat_id}/${message_id}/${id}${query('subtitle', id)}`,
+      subtitle: (id) => `${url}/api/subtitles/${chat_id}/${message_id}/${id}.vtt${query('subtitle', id)}`,
     };
   };
 
