@@ -7,11 +7,16 @@ import { FormField } from '../_components/form-field.tsx';
 
 export const metadata: Metadata = { title: 'First account' };
 
+const errors: Readonly<Record<string, string>> = {
+  forbidden: 'This is not the code in the log of the server.',
+  bad_request: 'This name or this password will not do. Please take others.',
+};
+
 export default async function SetupPage({ searchParams }: PageProps<'/setup'>) {
   if (!runtime().auth.firstAdmin.isWaiting) notFound();
   const { error } = await searchParams;
   return (
-    <FormCard title="First account" error={typeof error === 'string' ? error.slice(0, 200) : undefined}>
+    <FormCard title="First account" error={typeof error === 'string' ? errors[error] : undefined}>
       <p className="mt-4 leading-relaxed text-ash">
         This account may do everything. The code stands in the log of the server.
       </p>

@@ -13,6 +13,9 @@ import { demoFilms } from './demo-films.ts';
 const readyWithinMs = 120_000;
 const stopWithinMs = 30_000;
 
+/** Of the user `admin`. */
+export const adminPassword = 'for browser tests only';
+
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
@@ -59,7 +62,14 @@ export default async function startDemoServer(): Promise<() => Promise<void>> {
   const url = `http://127.0.0.1:${port}`;
   const dataDir = await mkdtemp(join(tmpdir(), 'streamvault-e2e-'));
   const server = spawn(process.execPath, ['--enable-source-maps', 'dist/server.mjs'], {
-    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), URL: url, DATA_DIR: dataDir },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      URL: url,
+      DATA_DIR: dataDir,
+      ADMIN_PASSWORD: adminPassword,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

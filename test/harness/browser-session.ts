@@ -2,6 +2,8 @@
 
 /** A visitor with a cookie jar. */
 export class BrowserSession {
+  /** Every Set-Cookie so far. */
+  readonly setCookies: string[] = [];
   readonly #jar = new Map<string, string>();
   readonly #url: string;
 
@@ -30,9 +32,9 @@ export class BrowserSession {
   }
 
   /** Fills in the form of /login. @returns where it led to. */
-  async signIn(login: string, password: string): Promise<string> {
+  async signIn(login: string, password: string, callbackUrl = '/'): Promise<string> {
     const token = await this.#csrfToken();
-    const body = new URLSearchParams({ csrfToken: token, callbackUrl: '/', login, password });
+    const body = new URLSearchParams({ csrfToken: token, callbackUrl, login, password });
     const first = await this.send('/api/auth/callback/credentials', { method: 'POST', body });
     const place = first.headers.get('location') ?? '';
     if (!place.startsWith('/api/auth/error')) return place;
@@ -60,6 +62,7 @@ export class BrowserSession {
   }
 
   #keep(line: string): void {
+    this.setCookies.push(line);
     const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
     if (value === '' || /expires=Thu, 01 Jan 1970/i.test(line)) this.#jar.delete(name);
     else this.#jar.set(name, value);

@@ -99,11 +99,23 @@ describe('the first administrator', () => {
     expect(await admin.signIn('boss', 'not this one')).toContain('error=CredentialsSignin');
     expect(await (await admin.send('/login?from=check&error=CredentialsSignin')).text()).toContain('is not right');
     expect(await admin.signIn('BOSS', password)).toBe('/');
+    const session = admin.setCookies.findLast((line) => line.includes('session-token')) ?? '';
+    expect(session).toMatch(/; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/);
     expect((await admin.send('/')).status).toBe(200);
     expect(await (await admin.send('/account')).text()).toContain('Administrator');
     const me = await (await admin.send('/api/me')).json();
     expect(me).toMatchObject({ kind: 'user', login: 'boss', scopes: ['catalog', 'stream', 'viewer', 'admin'] });
   });
+});
+
+describe('a way back after signing in', () => {
+  it.each(['https://evil.example/x', '//evil.example/x', '/\\evil.example', 'javascript:alert(1)'])(
+    'never leads to another site: %s',
+    async (callbackUrl) => {
+      const place = await new BrowserSession(product.url).signIn('boss', password, callbackUrl);
+      expect(new URL(place, product.url).origin).toBe(product.url);
+    },
+  );
 });
 
 describe('signed', () => {
@@ -233,7 +245,7 @@ describe('signed', () => {
       }
     }
     expect(hits).toBe(0);
-  }, 60_000);
+  }, 240_000);
 
   it('answers injections with 400, and soon', async () => {
     const json = (method: string, path: string, body: string) => admin.change(method, path, JSON.parse(body));
@@ -267,7 +279,8 @@ describe('signed', () => {
       const tookMs = performance.now() - startedAtMs;
       process.stdout.write(`  ${name}: ${status} in ${tookMs.toFixed(0)} ms\n`);
       expect(status, name).toBe(400);
-      expect(tookMs, name).toBeLessThan(2000);
+      // No measure of speed: what such a text could start takes minutes.
+      expect(tookMs, name).toBeLessThan(10_000);
     }
   });
 
@@ -299,7 +312,7 @@ describe('signed', () => {
     const told = new Set(actions.entries.map(({ action }) => action));
     const expected = ['users.create', 'users.change', 'keys.create', 'keys.revoke', 'links.create', 'links.revoke'];
     for (const action of expected) expect(told).toContain(action);
-  }, 30_000);
+  }, 90_000);
 
   it('looks at ten wrong passwords, and at no more', async () => {
     await made('/api/users', { login: 'berta', password, role: 'viewer' });
@@ -310,7 +323,7 @@ describe('signed', () => {
     expect(await visitor.signIn('berta', password)).toContain('TooManyTries');
     const refused = await get('/api/catalog', basic('berta', password));
     expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
-  }, 30_000);
+  }, 90_000);
 });
 
 describe('login', () => {

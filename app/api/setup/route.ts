@@ -24,6 +24,6 @@ export async function POST(request: Request): Promise<Response> {
   } catch (error) {
     const isCallers = isAppError(error) && (error.code === 'bad_request' || error.code === 'forbidden');
     if (!isCallers || !request.headers.get('accept')?.includes('text/html')) return problem(error, log);
-    return goTo(`/setup?error=${encodeURIComponent(error.message)}`);
+    return goTo(`/setup?error=${error.code}`);
   }
 }

@@ -3,6 +3,7 @@ import { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { z } from 'zod';
 import { readForm } from '#lib/api/form-body.ts';
+import { ownRedirect } from '#lib/api/own-redirect.ts';
 import { problem } from '#lib/api/respond.ts';
 import { runtime } from '#lib/runtime.ts';
 
@@ -23,8 +24,7 @@ async function answer(request: NextRequest, context: Context): Promise<Response>
   const response = (await NextAuth(request, context, auth.signInOptions())) as Response;
   response.headers.set('cache-control', 'no-store');
   const location = response.headers.get('location');
-  // The site may be open at another address than URL says, such as one of the local network.
-  if (location?.startsWith(config.url)) response.headers.set('location', location.slice(config.url.length) || '/');
+  if (location !== null) response.headers.set('location', ownRedirect(location, config.url));
   return response;
 }
 
