@@ -24,7 +24,7 @@ export const ingestPlan: CollectionPlan = {
 const ingestOf = (db: Db): Collection<IngestDocument> => db.collection<IngestDocument>(ingestPlan.collection);
 
 function toDocument(entry: IngestEntry): IngestDocument {
-  return { _id: entry.key, ...withStoredText(onlyKnown(entry)), received_at: dateOf(entry.received_at) };
+  return { _id: bindMongo(entry.key), ...withStoredText(onlyKnown(entry)), received_at: dateOf(entry.received_at) };
 }
 
 function toEntry(document: IngestDocument): IngestEntry {
@@ -81,13 +81,13 @@ export class MongoIngest implements IngestStore, IngestRowStore {
 
   async publish(key: string, record: MediaRecord): Promise<void> {
     const change = { state: 'published', posted_message_id: record.message_id, ...intentOf(record, key) } as const;
-    if (!(await this.#set({ _id: key, state: 'received' }, change))) return this.#requireNotRejected(key);
-    await completeIntent(this.#database(), this.#documents, { _id: key, ...intentOf(record, key) });
+    if (!(await this.#set({ _id: bindMongo(key), state: 'received' }, change))) return this.#requireNotRejected(key);
+    await completeIntent(this.#database(), this.#documents, { _id: bindMongo(key), ...intentOf(record, key) });
   }
 
   async duplicate(key: string, postedMessageId: number): Promise<void> {
-    const change = { state: 'published', posted_message_id: postedMessageId, is_duplicate: true } as const;
-    if (!(await this.#set({ _id: key, state: 'received' }, change))) await this.#requireNotRejected(key);
+    const change = { state: 'published', posted_message_id: bindMongo(postedMessageId), is_duplicate: true } as const;
+    if (!(await this.#set({ _id: bindMongo(key), state: 'received' }, change))) await this.#requireNotRejected(key);
   }
 
   async answered(key: string): Promise<void> {
@@ -111,7 +111,7 @@ export class MongoIngest implements IngestStore, IngestRowStore {
 
   async scan({ after, limit }: Parameters<IngestRowStore['scan']>[0]): Promise<readonly IngestEntry[]> {
     if (limit < 1) return [];
-    const filter = { _id: { $gt: after ?? '' } };
+    const filter = { _id: { $gt: bindMongo(after ?? '') } };
     const found = await mongoCall(() => this.#documents.find(filter).sort({ _id: 1 }).limit(limit).toArray());
     return found.map(toEntry);
   }
@@ -145,7 +145,7 @@ export class MongoIngest implements IngestStore, IngestRowStore {
   }
 
   async #move(key: string, to: IngestEntry['state'], from: readonly IngestEntry['state'][]): Promise<void> {
-    if (await this.#set({ _id: key, state: { $in: [...from] } }, { state: to })) return;
+    if (await this.#set({ _id: bindMongo(key), state: { $in: [...from] } }, { state: to })) return;
     const { state } = await this.#get(key);
     if (state !== to) throw new AppError('internal', `the upload ${key} is ${state} and cannot become ${to}`);
   }

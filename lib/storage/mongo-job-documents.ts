@@ -4,6 +4,7 @@ import { ObjectId } from 'mongodb';
 import type { JobState } from '../jobs/jobs.ts';
 import type { ClaimedJob } from './agenda-jobs.ts';
 import type { JobRecord, NewJobRecord } from './job-store.ts';
+import { storedJson, storedText } from './stored-text.ts';
 
 export interface JobDocument {
   readonly _id: ObjectId;
@@ -79,8 +80,8 @@ export function toClaimedJob(document: JobDocument): ClaimedJob {
   };
 }
 
-/** As SQLite keeps it: `undefined` inside is left out, dates are text. */
-export const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+/** When an ended job is due, which means nothing any more: the same on every store. */
+export const notDue = new Date(0);
 
 /** A new one, queued. */
 export function newJobDocument(
@@ -91,9 +92,9 @@ export function newJobDocument(
   const readyAt = new Date(job.ready_at);
   return {
     _id: new ObjectId(),
-    name: job.kind,
+    name: storedText(job.kind),
     type: repeat.repeatInterval === undefined ? 'normal' : 'single',
-    data: asJson(job.payload),
+    data: storedJson(job.payload),
     priority: job.priority,
     nextRunAt: readyAt,
     lockedAt: null,
@@ -106,7 +107,7 @@ export function newJobDocument(
     disabled: false,
     state: 'queued',
     is_live: true,
-    dedupe_key: job.dedupe_key,
+    dedupe_key: storedText(job.dedupe_key),
     ready_at: readyAt,
     due_at: readyAt,
     token: 0,
@@ -121,7 +122,7 @@ export function newJobDocument(
   };
 }
 
-/** Undefined for text that is no id, which then matches nothing. */
+/** Undefined for what is no id, which then matches nothing. */
 export function toObjectId(id: string): ObjectId | undefined {
-  return /^[0-9a-f]{24}$/.test(id) ? new ObjectId(id) : undefined;
+  return typeof id === 'string' && /^[0-9a-f]{24}$/.test(id) ? new ObjectId(id) : undefined;
 }

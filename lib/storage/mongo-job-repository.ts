@@ -5,7 +5,8 @@ import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import { AppError } from '../errors.ts';
 import { claimOf } from './agenda-jobs.ts';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
-import { asJson, type JobDocument, newJobDocument, toClaimedJob, toObjectId } from './mongo-job-documents.ts';
+import { type JobDocument, newJobDocument, notDue, toClaimedJob, toObjectId } from './mongo-job-documents.ts';
+import { storedJson } from './stored-text.ts';
 
 /** Who is claimed first. */
 const inLine = { priority: -1, due_at: 1, _id: 1 } as const;
@@ -123,7 +124,7 @@ export class FencedMongoRepository extends MongoJobRepository {
       ready_at: readyAt,
       nextRunAt: readyAt,
     } as const;
-    const cancelled = { ...free, state: 'cancelled', is_live: false } as const;
+    const cancelled = { ...free, state: 'cancelled', is_live: false, ready_at: notDue } as const;
     const goesOn = { $or: [{ is_cancel_requested: false }, { repeatInterval: { $ne: null } }] };
     return await mongoCall(async () => {
       const running = { ...filter, state: 'running' } as Filter<JobDocument>;
@@ -143,7 +144,14 @@ export class FencedMongoRepository extends MongoJobRepository {
   /** A job whose worker died after it had been told to stop is not begun again. */
   async #endCancelled(due: Filter<JobDocument>, now: Date): Promise<void> {
     const told = { ...due, state: 'running', is_cancel_requested: true, repeatInterval: null } as Filter<JobDocument>;
-    const $set = { state: 'cancelled', is_live: false, owner: null, lockedAt: null, updated_at: now } as const;
+    const $set = {
+      state: 'cancelled',
+      is_live: false,
+      ready_at: notDue,
+      owner: null,
+      lockedAt: null,
+      updated_at: now,
+    } as const;
     await this.documents.updateMany(told, { $set });
   }
 
@@ -187,7 +195,7 @@ export class FencedMongoRepository extends MongoJobRepository {
     const repeatInterval = String(job.repeatInterval);
     const repeatTimezone = job.repeatTimezone ?? null;
     const mine = { name: job.name, dedupe_key: 'every', is_live: true };
-    const rule = { data: asJson(job.data), priority: job.priority, repeatInterval, repeatTimezone };
+    const rule = { data: storedJson(job.data), priority: job.priority, repeatInterval, repeatTimezone };
     const readyAt = job.nextRunAt ?? new Date();
     const moved = { ...rule, ready_at: readyAt, due_at: readyAt, nextRunAt: readyAt };
     // A restart must not put off what is overdue: the time stands as long as the rule does, and while it runs.

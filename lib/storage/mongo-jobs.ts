@@ -13,10 +13,12 @@ import {
   jobStates,
   type NewJobRecord,
 } from './job-store.ts';
+import { bindFields, bindMongo } from './mongo-bind.ts';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
-import { asJson, type JobDocument, newJobDocument, toJobRecord, toObjectId } from './mongo-job-documents.ts';
+import { type JobDocument, newJobDocument, notDue, toJobRecord, toObjectId } from './mongo-job-documents.ts';
 import { FencedMongoRepository } from './mongo-job-repository.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
+import { storedJson, storedText } from './stored-text.ts';
 
 /** Another process may add, end or claim in between; more rounds mean that something else is wrong. */
 const rounds = 5;
@@ -50,7 +52,7 @@ export class MongoJobs implements JobStore {
 
   async add(job: NewJobRecord): Promise<{ readonly record: JobRecord; readonly isNew: boolean }> {
     for (let round = 0; round < rounds; round += 1) {
-      const mine = { name: job.kind, dedupe_key: job.dedupe_key, is_live: true };
+      const mine = { ...bindFields({ name: job.kind, dedupe_key: job.dedupe_key }), is_live: true };
       const found = await mongoCall(() => this.#documents.findOne(mine));
       if (found) return { record: toJobRecord(found), isNew: false };
       await this.#refuseOverflow();
@@ -70,9 +72,9 @@ export class MongoJobs implements JobStore {
   async list(query: Parameters<JobStore['list']>[0]): Promise<readonly JobRecord[]> {
     const { kinds, states, requestedBy, limit } = query;
     const filter: Filter<JobDocument> = {
-      ...(kinds ? { name: { $in: kinds } } : {}),
-      ...(states ? { state: { $in: states } } : {}),
-      ...(requestedBy === undefined ? {} : { requested_by: requestedBy }),
+      ...(kinds ? { name: { $in: kinds.map(bindMongo) } } : {}),
+      ...(states ? { state: { $in: states.map(bindMongo) } } : {}),
+      ...(requestedBy === undefined ? {} : { requested_by: bindMongo(requestedBy) }),
     };
     // To MongoDB a limit of 0 is none.
     if (limit < 1) return [];
@@ -109,7 +111,7 @@ export class MongoJobs implements JobStore {
     const _id = toObjectId(id);
     if (!_id) return false;
     const updated_at = new Date();
-    const ended = { state: 'cancelled', is_live: false, updated_at } as const;
+    const ended = { state: 'cancelled', is_live: false, ready_at: notDue, updated_at } as const;
     // Between the two writes a worker may take it, or give it back.
     for (let round = 0; round < rounds; round += 1) {
       if (await this.#set({ _id, state: 'queued' }, ended)) {
@@ -155,7 +157,7 @@ export class MongoJobs implements JobStore {
   }
 
   async renew(claim: JobClaim, leaseEndMs: number, progress?: unknown): Promise<ClaimState> {
-    const noted = progress === undefined ? {} : { progress: asJson(progress) };
+    const noted = progress === undefined ? {} : { progress: storedJson(progress) };
     const now = new Date();
     const $set = { ready_at: new Date(leaseEndMs), lockedAt: now, updated_at: now, ...noted };
     const found = await mongoCall(() => this.#documents.findOneAndUpdate(held(claim), { $set }));
@@ -218,7 +220,8 @@ export class MongoJobs implements JobStore {
   }
 }
 
-const held = ({ id, token }: JobClaim) => ({ _id: toObjectId(id), token, state: 'running' }) as Filter<JobDocument>;
+const held = ({ id, token }: JobClaim) =>
+  ({ _id: toObjectId(id), token: bindMongo(token), state: 'running' }) as Filter<JobDocument>;
 
 function stateOf(document: Pick<JobDocument, 'is_cancel_requested'> | null): ClaimState {
   if (!document) return 'lost';
@@ -232,11 +235,12 @@ function ended(outcome: Exclude<JobOutcome, { state: 'queued' }>, nextAtMs: numb
     state: next ? 'queued' : outcome.state,
     is_live: next !== null,
     nextRunAt: next,
-    ...(next ? { ready_at: next, due_at: next, attempts: 0 } : {}),
+    ready_at: next ?? notDue,
+    ...(next ? { due_at: next, attempts: 0 } : {}),
     ...(outcome.state === 'failed' ? { failedAt: now } : {}),
     ...(outcome.state === 'done' ? { lastFinishedAt: now } : {}),
-    result: outcome.state === 'done' ? asJson(outcome.result) : null,
-    failReason: outcome.state === 'failed' ? outcome.error : null,
+    result: outcome.state === 'done' ? storedJson(outcome.result) : null,
+    failReason: outcome.state === 'failed' ? storedText(outcome.error) : null,
     owner: null,
     lockedAt: null,
     is_cancel_requested: false,

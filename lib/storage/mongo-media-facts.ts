@@ -155,10 +155,13 @@ function toRecord(document: Document): MediaFactsRecord {
   return {
     chat_id: number(document, 'chat_id'),
     message_id: number(document, 'message_id'),
-    layers: parsed(document.layers ?? {}, factLayersSchema),
+    layers: parsed(inOneOrder(document.layers ?? {}), factLayersSchema),
     updated_at: fromInstant(document),
   };
 }
+
+/** Whoever wrote first: equal facts are equal texts. */
+const inOneOrder = (layers: object) => Object.fromEntries(Object.entries(layers).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** Without a fraction that is zero, as such times are written. */
 const fromInstant = (document: Document): string => date(document, 'updated_at').toISOString().replace('.000Z', 'Z');

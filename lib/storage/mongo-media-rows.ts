@@ -69,7 +69,8 @@ export class MongoMediaRows implements MediaRowStore {
   async captionWritten({ chat_id, message_id, caption_due }: MediaRow): Promise<void> {
     // Every change raises the count: an equal one means that nothing has changed since.
     const update = { $set: { caption_due: 0 }, $currentDate: touched };
-    await mongoCall(async () => this.#documents.updateOne({ chat_id, message_id, caption_due }, update));
+    const asSeen = bindFields({ chat_id, message_id, caption_due });
+    await mongoCall(async () => this.#documents.updateOne(asSeen, update));
   }
 
   get #documents(): Collection<MediaDocument> {

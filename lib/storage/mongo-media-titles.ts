@@ -2,6 +2,7 @@
 import type { Collection, Db, Filter } from 'mongodb';
 import type { MediaFactsStore } from './media-facts.ts';
 import type { MediaTitle, MediaTitleStore } from './media-titles.ts';
+import { bindFields, bindMongo } from './mongo-bind.ts';
 import { mongoCall } from './mongo-errors.ts';
 import { type MediaDocument, mediaOf, newestFirst, toRecord } from './mongo-media-documents.ts';
 import { afterNewest } from './mongo-media-places.ts';
@@ -26,13 +27,13 @@ export class MongoMediaTitles implements MediaTitleStore {
     this.#facts = facts;
   }
 
-  newest({ after, limit }: Parameters<MediaTitleStore['newest']>[0]): Promise<readonly MediaTitle[]> {
-    return this.#titles({ is_active: true, ...afterNewest(after) }, newestFirst, limit);
+  async newest({ after, limit }: Parameters<MediaTitleStore['newest']>[0]): Promise<readonly MediaTitle[]> {
+    return await this.#titles({ is_active: true, ...afterNewest(after) }, newestFirst, limit);
   }
 
-  changedSince({ sinceMs, after, limit }: Parameters<MediaTitleStore['changedSince']>[0]) {
-    const since = new Date(sinceMs);
-    return this.#titles({ $and: [{ changed_at: { $gte: since } }, later(after)] }, byChange, limit);
+  async changedSince({ sinceMs, after, limit }: Parameters<MediaTitleStore['changedSince']>[0]) {
+    const since = bindMongo(new Date(bindMongo(sinceMs)));
+    return await this.#titles({ $and: [{ changed_at: { $gte: since } }, later(after)] }, byChange, limit);
   }
 
   get #documents(): Collection<MediaDocument> {
@@ -74,7 +75,7 @@ const changedAtMs = ({ changed_at }: Partial<Pick<MediaDocument, 'changed_at'>>)
 
 function later(after: Parameters<MediaTitleStore['changedSince']>[0]['after']): Filter<MediaDocument> {
   if (!after) return {};
-  const { chat_id, message_id } = after;
+  const { chat_id, message_id } = bindFields({ chat_id: after.chat_id, message_id: after.message_id });
   const changed_at = new Date(after.changed_at_ms);
   const $or = [
     { changed_at: { $gt: changed_at } },

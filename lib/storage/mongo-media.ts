@@ -1,6 +1,6 @@
 // The catalogue's rows in MongoDB.
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
-import { bindFields } from './mongo-bind.ts';
+import { bindFields, bindMongo } from './mongo-bind.ts';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import {
   asRow,
@@ -15,7 +15,6 @@ import {
 } from './mongo-media-documents.ts';
 import { afterNewest, byChannel } from './mongo-media-places.ts';
 import type { MediaFilter, MediaPage, MediaPlace, MediaRecord, MediaRow, MediaStore, MediaTotals } from './storage.ts';
-import { storedText } from './stored-text.ts';
 
 /** Rows asked for at once: two pages of the API. */
 const mostAtOnce = 200;
@@ -114,20 +113,22 @@ export class MongoMedia implements MediaStore {
   }
 
   async rename(chatId: number, messageId: number, customName: string): Promise<boolean> {
-    const post = { chat_id: chatId, message_id: messageId };
-    const custom_name = storedText(customName);
+    const post = bindFields({ chat_id: chatId, message_id: messageId });
+    const custom_name = bindMongo(customName);
     const change = { $set: { custom_name }, $inc: { caption_due: 1 } };
     return (await this.#change({ ...post, custom_name: { $ne: custom_name } }, change)) || (await this.#has(post));
   }
 
   async setActive(chatId: number, messageId: number, isActive: boolean): Promise<boolean> {
-    const post = { chat_id: chatId, message_id: messageId, ...(isActive ? { missing_since: null } : {}) };
+    const place = bindFields({ chat_id: chatId, message_id: messageId });
+    const post = { ...place, ...(isActive ? { missing_since: null } : {}) };
     const change = { $set: { is_active: isActive }, $inc: { caption_due: 1 } };
     return (await this.#change({ ...post, is_active: !isActive }, change)) || (await this.#has(post));
   }
 
-  setThumb(chatId: number, messageId: number, thumb: string): Promise<boolean> {
-    return this.#change({ chat_id: chatId, message_id: messageId }, { $set: { thumb: storedText(thumb) } });
+  async setThumb(chatId: number, messageId: number, thumb: string): Promise<boolean> {
+    const place = bindFields({ chat_id: chatId, message_id: messageId });
+    return this.#change(place, { $set: bindFields({ thumb }) });
   }
 
   get #documents(): Collection<MediaDocument> {

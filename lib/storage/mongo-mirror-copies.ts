@@ -1,6 +1,6 @@
 // Copies in the second log channel, in MongoDB.
 import type { Collection, Db, Filter } from 'mongodb';
-import { bindFields } from './mongo-bind.ts';
+import { bindFields, bindMongo } from './mongo-bind.ts';
 import { mongoCall } from './mongo-errors.ts';
 import { mediaOf, toRow } from './mongo-media-documents.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
@@ -39,7 +39,9 @@ const idOf = ({ chat_id, message_id, mirror_chat_id }: CopyPlace) => `${chat_id}
 
 function afterCopy(after: CopyPlace | undefined): Filter<CopyDocument> {
   if (!after) return {};
-  const { chat_id, message_id, mirror_chat_id } = after;
+  const { chat_id, message_id, mirror_chat_id } = bindFields({
+    ...{ chat_id: after.chat_id, message_id: after.message_id, mirror_chat_id: after.mirror_chat_id },
+  });
   const later = [
     { chat_id: { $gt: chat_id } },
     { chat_id, message_id: { $gt: message_id } },
@@ -83,7 +85,9 @@ export class MongoMirrorCopies implements MirrorCopyStore {
 
   async topCopyId(mirrorChatId: number): Promise<number> {
     const options = { sort: { copy_message_id: -1 } } as const;
-    const found = await mongoCall(async () => this.#documents.findOne({ mirror_chat_id: mirrorChatId }, options));
+    const found = await mongoCall(async () =>
+      this.#documents.findOne(bindFields({ mirror_chat_id: mirrorChatId }), options),
+    );
     return found?.copy_message_id ?? 0;
   }
 
@@ -102,7 +106,10 @@ export class MongoMirrorCopies implements MirrorCopyStore {
   }
 
   async #rowsAfter(chatId: number, messageId: number): Promise<readonly MediaRow[]> {
-    const filter = { chat_id: chatId, message_id: { $gt: messageId }, missing_since: null };
+    const filter = {
+      ...bindFields({ chat_id: chatId, missing_since: null }),
+      message_id: { $gt: bindMongo(messageId) },
+    };
     const found = mediaOf(this.#database()).find(filter).sort({ message_id: 1 }).limit(compareBatch);
     return (await mongoCall(() => found.toArray())).map(toRow);
   }
@@ -112,7 +119,7 @@ export class MongoMirrorCopies implements MirrorCopyStore {
     const [first] = rows;
     if (!first) return new Map();
     const place = { chat_id: first.chat_id, message_id: { $in: rows.map((row) => row.message_id) } };
-    const finished = { ...place, mirror_chat_id: mirrorChatId, copy_message_id: { $ne: null } };
+    const finished = { ...place, mirror_chat_id: bindMongo(mirrorChatId), copy_message_id: { $ne: null } };
     const found = await mongoCall(async () => this.#documents.find(finished).toArray());
     return new Map(found.map((copy) => [copy.message_id, copy.document_id]));
   }

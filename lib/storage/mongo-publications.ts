@@ -1,7 +1,7 @@
 // Publications in MongoDB: who may post a thing into the log channel, and how far it has come.
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import { AppError } from '../errors.ts';
-import { bindMongo } from './mongo-bind.ts';
+import { bindFields, bindMongo } from './mongo-bind.ts';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import { completeIntent, completeIntents, intentIndex, intentOf, type WithIntent } from './mongo-intents.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
@@ -54,7 +54,10 @@ export class MongoPublications implements PublicationStore {
   async claim(claim: Pick<PublicationRecord, 'key' | 'token' | 'random_id' | 'log_top_id'>): Promise<PublicationClaim> {
     const { key, token } = claim;
     for (let round = 0; round < rounds; round += 1) {
-      const isTaken = await this.#update({ _id: key, token: { $lte: token } }, { $set: { token } });
+      const isTaken = await this.#update(
+        { _id: bindMongo(key), token: { $lte: bindMongo(token) } },
+        { $set: { token } },
+      );
       const isMade = !isTaken && (await this.#insert({ ...claim, state: 'claimed', posted_message_id: null }));
       const found = await this.#find(key);
       if (found && (isTaken || isMade)) return { isHeld: true, record: toPublication({ ...found, token }) };
@@ -65,17 +68,21 @@ export class MongoPublications implements PublicationStore {
   }
 
   async sent(key: string, token: number, postedMessageId: number): Promise<boolean> {
-    const open: Filter<PublicationDocument> = { _id: key, token, state: { $in: ['claimed', 'sent'] } };
-    if (await this.#update(open, { $set: { state: 'sent', posted_message_id: postedMessageId } })) return true;
+    const open: Filter<PublicationDocument> = {
+      ...bindFields({ _id: key, token }),
+      state: { $in: ['claimed', 'sent'] },
+    };
+    if (await this.#update(open, { $set: { state: 'sent', posted_message_id: bindMongo(postedMessageId) } }))
+      return true;
     // A published record stays published: its row names the post already.
-    return await this.#update({ _id: key, token, state: 'published' }, {});
+    return await this.#update(bindFields({ _id: key, token, state: 'published' as const }), {});
   }
 
   async publish(key: string, token: number, record: MediaRecord): Promise<boolean> {
     const intent = intentOf(record, key);
     const $set = { state: 'published', posted_message_id: record.message_id, ...intent } as const;
-    if (await this.#update({ _id: key, token, state: { $in: ['claimed', 'sent'] } }, { $set })) {
-      await completeIntent(this.#database(), this.#documents, { _id: key, ...intent });
+    if (await this.#update({ ...bindFields({ _id: key, token }), state: { $in: ['claimed', 'sent'] } }, { $set })) {
+      await completeIntent(this.#database(), this.#documents, { _id: bindMongo(key), ...intent });
       return true;
     }
     const found = await this.#find(key);
@@ -89,8 +96,8 @@ export class MongoPublications implements PublicationStore {
   ): Promise<boolean> {
     // A row that was promised is the business of whoever removes it, and not lost with the promise.
     await this.#find(key);
-    const $set = { state: 'claimed', random_id, log_top_id, posted_message_id: null } as const;
-    return await this.#update({ _id: key, token }, { $set });
+    const $set = bindFields({ state: 'claimed' as const, random_id, log_top_id, posted_message_id: null });
+    return await this.#update(bindFields({ _id: key, token }), { $set });
   }
 
   async adopt(key: string, postedMessageId: number): Promise<void> {
@@ -113,11 +120,9 @@ export class MongoPublications implements PublicationStore {
 
   /** @returns false when the key is taken: then nothing has changed. */
   async #insert(record: Omit<PublicationRecord, 'updated_at'>): Promise<boolean> {
-    const document: PublicationDocument = {
-      ...{ _id: record.key, key: record.key, token: record.token, state: record.state },
-      ...{ random_id: record.random_id, log_top_id: record.log_top_id },
-      ...{ posted_message_id: record.posted_message_id, updated_at: new Date() },
-    };
+    const { key, token, state, random_id, log_top_id, posted_message_id } = bindFields({ ...record });
+    const fields = { key, token, state, random_id, log_top_id, posted_message_id };
+    const document: PublicationDocument = { _id: key, ...fields, updated_at: new Date() };
     try {
       await mongoCall(async () => this.#documents.insertOne(document));
       return true;

@@ -12,6 +12,7 @@ import { claimOf, overviewOf, pageOf, payloadMatches } from './agenda-jobs.ts';
 import { number, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
 import { backInLine, insertJob, toJobParameters } from './sqlite-job-rows.ts';
+import { storedJson } from './stored-text.ts';
 
 const live = "state IN ('queued', 'running')";
 
@@ -226,7 +227,14 @@ function reschedule(database: SqliteDatabase, found: SqlRow, job: JobParameters<
   const readyAt = isSame || found.state === 'running' ? number(found, 'ready_at') : (job.nextRunAt ?? Date.now());
   const sql =
     'UPDATE jobs SET payload = ?, priority = ?, repeat_every = ?, repeat_timezone = ?, ready_at = ?, due_at = ? WHERE id = ?';
-  const values = [JSON.stringify(job.data ?? null), job.priority, every, job.repeatTimezone ?? null, readyAt, readyAt];
+  const values = [
+    JSON.stringify(storedJson(job.data)),
+    job.priority,
+    every,
+    job.repeatTimezone ?? null,
+    readyAt,
+    readyAt,
+  ];
   database.run(sql, [...values, text(found, 'id')]);
   return rowOf(database, text(found, 'id'));
 }

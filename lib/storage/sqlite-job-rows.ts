@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import { type JobRecord, jobStates, type NewJobRecord } from './job-store.ts';
 import { nullable, number, oneOf, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
+import { storedJson } from './stored-text.ts';
 
 /** Back to `queued`, unless somebody wants it to stop: a recurring job then stops for this time only. */
 export const backInLine = `owner = NULL, is_cancel_requested = 0, state =
@@ -81,7 +82,7 @@ export function insertJob(
     randomBytes(12).toString('hex'),
     job.kind,
     job.dedupe_key,
-    JSON.stringify(job.payload ?? null),
+    JSON.stringify(storedJson(job.payload)),
     job.priority,
   ];
   const repeated = [repeat?.every ?? null, repeat?.timezone ?? null];

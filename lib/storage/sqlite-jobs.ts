@@ -16,6 +16,7 @@ import { number } from './row.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 import { SqliteJobRepository } from './sqlite-job-repository.ts';
 import { backInLine, insertJob, toJobRecord } from './sqlite-job-rows.ts';
+import { storedJson } from './stored-text.ts';
 
 const live = "state IN ('queued', 'running')";
 const held = "id = ? AND token = ? AND state = 'running'";
@@ -110,7 +111,7 @@ export class SqliteJobs implements JobStore {
   }
 
   async renew({ id, token }: JobClaim, leaseEndMs: number, progress?: unknown): Promise<ClaimState> {
-    const noted = progress === undefined ? null : JSON.stringify(progress);
+    const noted = progress === undefined ? null : JSON.stringify(storedJson(progress));
     const sql = `UPDATE jobs SET ready_at = ?, progress = coalesce(?, progress), updated_at = ? WHERE ${held}
       RETURNING is_cancel_requested`;
     const row = this.#database().get(sql, [leaseEndMs, noted, nowIso(), id, token]);
@@ -162,7 +163,7 @@ function writeOutcome(
     const { ready_at, isTrySpent, error } = outcome;
     return database.run(sql, [ready_at, isTrySpent, ready_at, error, !isTrySpent, now, id, token]) === 1;
   }
-  const result = outcome.state === 'done' ? JSON.stringify(outcome.result ?? null) : null;
+  const result = outcome.state === 'done' ? JSON.stringify(storedJson(outcome.result)) : null;
   const error = outcome.state === 'failed' ? outcome.error : null;
   // A recurring job begins anew with all its tries; what its last run came to stays to be read.
   const sql = `UPDATE jobs SET state = ?, ready_at = ?, due_at = ?, attempts = CASE WHEN ? THEN 0 ELSE attempts END, result = ?, error = ?,

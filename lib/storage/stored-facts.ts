@@ -7,7 +7,7 @@ import {
   type StoredKeyFrames,
   storedKeyFramesSchema,
 } from './media-facts.ts';
-import { storedText } from './stored-text.ts';
+import { storedJson } from './stored-text.ts';
 
 const sourceSchema = z.enum(factSources);
 
@@ -28,14 +28,3 @@ export function storedLayers(layers: MediaFactsChange['layers']): MediaFactsChan
 /** Key frames to be written. @throws ZodError for another shape. */
 export const storedKeyFrames = (frames: StoredKeyFrames): StoredKeyFrames =>
   storedKeyFramesSchema.parse(storedJson(frames));
-
-/**
- * A value as JSON gives it back, however deep, with its texts as {@link storedText} has them.
- *
- * @returns null for what JSON has no form for.
- * @example storedJson({ a: 'x\0', b: undefined }) // { a: 'x' }
- */
-export function storedJson(value: unknown): unknown {
-  const cleaned = (_key: string, inner: unknown) => (typeof inner === 'string' ? storedText(inner) : inner);
-  return JSON.parse(JSON.stringify(value, cleaned) ?? 'null');
-}

@@ -1,0 +1,34 @@
+// `npm run chaos:store -- --rounds 30`: the long form of the test with killed writers, on both stores; prints one JSON line, exit code 1
+// when anything was lost or damaged.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { noMongoServer, startOwnMongoServer } from '../harness/mongo-server.ts';
+import { runStoreKills, type StoreKillReport } from './store-kills.ts';
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' } } });
+const rounds = Number(values.rounds);
+const dataDir = await mkdtemp(join(tmpdir(), 'sv-store-kills-'));
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+async function onMongo(): Promise<(StoreKillReport & { readonly server: string }) | string> {
+  const server = await startOwnMongoServer();
+  if (!server) return noMongoServer;
+  const mongo = { url: server.url, dbName: `sv_kills_${process.pid}` };
+  try {
+    return { server: server.kind, ...(await runStoreKills({ config: { dataDir, mongo }, rounds, say, server })) };
+  } finally {
+    await server.stop();
+  }
+}
+
+try {
+  const sqlite = await runStoreKills({ config: { dataDir, mongo: undefined }, rounds, say });
+  const mongo = await onMongo();
+  process.stdout.write(`${JSON.stringify({ sqlite, mongo })}\n`);
+  const reports = typeof mongo === 'string' ? [sqlite] : [sqlite, mongo];
+  process.exitCode = reports.every(({ corrupt, lost }) => corrupt === 0 && lost === 0) ? 0 : 1;
+} finally {
+  await rm(dataDir, { recursive: true, force: true });
+}
