@@ -26,7 +26,7 @@ function put(tree: LibraryTree, item: LibraryFile, facts: Parameters<typeof libr
     fileType,
     contentType,
     extension,
-    downloadName: facts.title,
+    downloadName: () => facts.title,
     createdAt: '2026-01-10',
   } as const;
   tree.put(item, libraryPlace(subject));

@@ -84,6 +84,7 @@ export class MongoStorage implements Storage {
   readonly #log: Log;
   readonly #options: MongoStorageOptions;
   #stopping = new AbortController();
+  #starting: Promise<SchemaReport> | undefined;
   #opening: Promise<void> = Promise.resolve();
   #client: MongoClient | undefined;
   #report: SchemaReport | undefined;
@@ -128,6 +129,13 @@ export class MongoStorage implements Storage {
    */
   async start(): Promise<SchemaReport> {
     if (this.#report) return this.#report;
+    this.#starting ??= this.#start().finally(() => {
+      this.#starting = undefined;
+    });
+    return await this.#starting;
+  }
+
+  async #start(): Promise<SchemaReport> {
     this.#stopping = new AbortController();
     try {
       this.#report = await this.#open();
@@ -188,9 +196,16 @@ export class MongoStorage implements Storage {
         this.#report = await this.#open();
         return this.#log.info(this.#report.summary);
       } catch (error) {
-        if (!signal.aborted) this.#log.debug('MongoDB still not reached', { error });
+        if (!signal.aborted) this.#tell(error);
       }
     }
+  }
+
+  /** Waiting is nothing new; what will not mend itself is a matter for whoever reads the log. */
+  #tell(error: unknown): void {
+    const isAway = isAppError(error) && error.code === 'storage_unavailable';
+    if (isAway) this.#log.debug('MongoDB still not reached', { error });
+    else this.#log.error('MongoDB answers, and cannot be used', { error: refusedCredentials(error) ?? error });
   }
 
   #openDatabase(): Db {

@@ -6,7 +6,7 @@
  * @example storedText('a\0b') // 'ab'
  */
 export function storedText(value: string): string {
-  return value.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
+  return wellFormed(value.replaceAll('\0', ''));
 }
 
 /** An object with {@link storedText} in each of its fields that holds text; others as they are, not deeply. */
@@ -16,12 +16,14 @@ export function withStoredText<Row extends object>(row: Row): Row {
 }
 
 /**
- * A value as JSON gives it back, however deep, with its texts as {@link storedText} has them.
+ * A value as JSON gives it back, however deep; lone surrogates in its texts become U+FFFD. NUL stays: JSON has a form for it.
  *
  * @returns null for what JSON has no form for.
- * @example storedJson({ a: 'x\0', b: undefined }) // { a: 'x' }
+ * @example storedJson({ a: '\ud800', b: undefined }) // { a: '\ufffd' }
  */
 export function storedJson(value: unknown): unknown {
-  const cleaned = (_key: string, inner: unknown) => (typeof inner === 'string' ? storedText(inner) : inner);
+  const cleaned = (_key: string, inner: unknown) => (typeof inner === 'string' ? wellFormed(inner) : inner);
   return JSON.parse(JSON.stringify(value, cleaned) ?? 'null');
 }
+
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
