@@ -1,6 +1,7 @@
 // `npm run bench -- [scenario …] [--quick] [--seconds N] [--viewers N]`: measures the built product against the emulator.
 import { parseArgs } from 'node:util';
 import { runScenario, type Scenario } from './bench-result.ts';
+import { catalog } from './scenarios/catalog.ts';
 import { economy } from './scenarios/economy.ts';
 import { latency } from './scenarios/latency.ts';
 import { manyViewers } from './scenarios/many-viewers.ts';
@@ -15,6 +16,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'many-viewers': manyViewers,
   'upload-isolation': uploadIsolation,
   titles,
+  catalog,
 };
 
 const { values, positionals } = parseArgs({

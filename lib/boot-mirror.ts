@@ -1,6 +1,7 @@
 // Builds the rooms of the mirror's own process: store, queue, fetcher, uploader. The server's are built by boot.ts.
 import { join } from 'node:path';
 import { formatCaption, parseCaption } from '#bot/caption.ts';
+import { createSessionVault } from './auth/session-vault.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
@@ -60,6 +61,7 @@ export function bootMirror({ config, telegramConfig, log }: MirrorBootOptions): 
     config: { ...telegramConfig, botTokens: mirrorBots(config, telegramConfig) },
     transport: config.transport,
     dataDir: config.dataDir,
+    vault: createSessionVault({ secret: config.signIn.secret, dataDir: config.dataDir, clock }),
     bots: storage.bots,
     log: log.child('telegram'),
     clock,

@@ -4,6 +4,7 @@ import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createRateLimits } from './api/rate-limits.ts';
 import { problem } from './api/respond.ts';
 import { createAuth } from './auth/create-auth.ts';
+import { createSessionVault } from './auth/session-vault.ts';
 import { createBrowse } from './catalog/browse.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
@@ -94,6 +95,12 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     config: telegramConfig,
     transport: config.transport,
     dataDir: config.dataDir,
+    vault: createSessionVault({
+      secret: config.signIn.secret,
+      dataDir: config.dataDir,
+      clock,
+      store: storage.botSessions,
+    }),
     bots: storage.bots,
     locations: storage.locations,
     log: log.child('telegram'),

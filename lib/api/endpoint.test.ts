@@ -35,7 +35,8 @@ interface Given {
 
 function room({ caller = anonymousCaller('public'), perMinute = 100, identify }: Given = {}): EndpointRoom {
   const rates = createRateLimits({ perMinute });
-  return { log: silentLog, rates, identities: { identify: identify ?? (async () => caller) } };
+  const find = identify ?? (async () => caller);
+  return { log: silentLog, rates, identities: { identify: find, identifyOrNobody: find } };
 }
 
 const address = 'http://127.0.0.1/api/list';
@@ -99,6 +100,15 @@ describe('endpoint', () => {
     expect([stranger.status, stranger.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="StreamVault"']);
     const key = { kind: 'key', subject: 'k:1', scopes: new Set(['stream'] as const), isByCookie: false } as const;
     expect((await routeOf(list, { caller: key })(get())).status).toBe(403);
+  });
+
+  it('takes changes by cookie from our own pages alone', async () => {
+    const caller = { ...anonymousCaller('public'), kind: 'user', subject: 'u:1', isByCookie: true } as const;
+    const send = (headers: Record<string, string>) =>
+      routeOf(write, { caller })(new Request(address, { method: 'POST', body: '{"name":"x"}', headers }));
+    expect((await send({ 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+    expect((await send({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await send({ origin: 'https://evil.example' })).status).toBe(403);
   });
 
   it('tells the budget, and when there is one again', async () => {

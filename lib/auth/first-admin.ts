@@ -68,13 +68,11 @@ export class FirstAdmin {
       this.#noteWrong();
       throw new AppError('forbidden', 'This is not the code in the log of the server.');
     }
-    if (await accounts.hasAdmin()) {
-      this.#code = undefined;
-      throw new AppError('forbidden', 'There is an administrator already.');
-    }
     // Taken before anything is waited for, so that two claims cannot both pass.
     this.#code = undefined;
     try {
+      // Another process on the same store may have been faster.
+      if (await accounts.hasAdmin()) throw new AppError('forbidden', 'There is an administrator already.');
       const user = await accounts.create({ login: order.login, password: order.password, role: 'admin' });
       await audit.note({ subject: 'setup', address: order.address }, 'users.create', `u:${user.id}`, {
         login: user.login,

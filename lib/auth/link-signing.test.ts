@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSignedLink, type LinkClaim, signLink } from './link-signing.ts';
+import { isSignedLink, type LinkClaim, linkSubjects, signLink } from './link-signing.ts';
 
 const key = Buffer.alloc(32, 7);
 const claim: LinkClaim = { chatId: 1234567890, messageId: 57, expiresAt: 1_800_000_000, scope: 'item' };
@@ -50,5 +50,41 @@ describe('signed links', () => {
   it('need a key of some strength and whole numbers', () => {
     expect(() => signLink(Buffer.alloc(31), claim)).toThrow(RangeError);
     expect(() => signLink(key, { ...claim, messageId: 1.5 })).toThrow(RangeError);
+  });
+
+  describe('that hang on somebody', () => {
+    const by = 'u00000000000000a1k00000000000000b2';
+    const part = 'ab'.repeat(16);
+    const whole = { ...claim, scope: 'poster', part, by, generations: [0, 3, 0] } as const;
+    const { by: _by, expiresAt: _expiresAt, ...wanted } = whole;
+    const given = signLink(key, whole);
+
+    it('say on whom, and are good for their part and generation', () => {
+      expect(given.by).toBe(by);
+      expect(linkSubjects(by)).toEqual(['u:00000000000000a1', 'k:00000000000000b2']);
+      expect(isSignedLink(key, wanted, given, beforeMs)).toBe(true);
+    });
+
+    it.each([
+      ['another part', { ...wanted, part: 'cd'.repeat(16) }, given],
+      ['no part', { ...wanted, part: undefined }, given],
+      ['the item', { ...wanted, scope: 'item' as const }, given],
+      ['a download', { ...wanted, scope: 'download' as const }, given],
+      ['a later generation', { ...wanted, generations: [0, 4, 0] }, given],
+      ['no generation', { ...wanted, generations: undefined }, given],
+      ['another person', wanted, { ...given, by: 'u00000000000000a2k00000000000000b2' }],
+      ['nobody', wanted, { ...given, by: undefined }],
+      ['an empty name', wanted, { ...given, by: '' }],
+      ['a name with a line of its own', wanted, { ...given, by: `${by}\ngenerations=0` }],
+    ])('are refused for %s', (_name, other, signature) => {
+      expect(isSignedLink(key, other, signature, beforeMs)).toBe(false);
+    });
+
+    it('are made for users, keys and parts of their form alone', () => {
+      expect(() => signLink(key, { ...claim, by: 'x' })).toThrow(RangeError);
+      expect(() => signLink(key, { ...claim, part: 'a\nb' })).toThrow(RangeError);
+      for (const text of ['', 'u1', 'k00000000000000b2u00000000000000a1', 'U00000000000000A1'])
+        expect(linkSubjects(text)).toBeUndefined();
+    });
   });
 });

@@ -53,7 +53,7 @@ export class Passwords {
   async #derive(password: string, salt: Buffer, { logN, r, p }: Record<'logN' | 'r' | 'p', number>): Promise<Buffer> {
     await this.#enter();
     try {
-      const options = { N: 2 ** logN, r, p, maxmem: 256 * 2 ** logN * r };
+      const options = { N: 2 ** logN, r, p, maxmem: 256 * 2 ** logN * r + 2 ** 20 };
       return await scryptAsync(password.normalize('NFKC'), salt, options);
     } finally {
       this.#leave();

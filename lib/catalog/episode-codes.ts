@@ -74,30 +74,12 @@ const crossPattern = new RegExp(`${notInWord}(\\d{1,2})x(\\d{1,3})${wordEnds}`, 
 const shortPattern = new RegExp(`${notInWord}s(\\d{1,3})${wordEnds}|${notInWord}e(?:p)?(\\d{1,4})${wordEnds}`, 'gu');
 const asianPattern = /第\s?(\d{1,4})\s?(?:(季|期)|[集话話回])|(\d{1,4})\s?(?:(기)|화)/gu;
 
-const romans = [
-  '',
-  'i',
-  'ii',
-  'iii',
-  'iv',
-  'v',
-  'vi',
-  'vii',
-  'viii',
-  'ix',
-  'x',
-  'xi',
-  'xii',
-  'xiii',
-  'xiv',
-  'xv',
-  'xvi',
-];
+/** 1 to 16. */
+export const romans = 'i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi'.split(' ');
 
-/** 1 to 16, undefined for any other word. @example romanNumber('iv') // 4 */
-export function romanNumber(word: string): number | undefined {
-  const value = romans.indexOf(word);
-  return value > 0 ? value : undefined;
+function numberOf(word: string): number {
+  const roman = romans.indexOf(word);
+  return roman < 0 ? Number(word) : roman + 1;
 }
 
 /** A range of episodes has at most so many: `S01E01-E99999` is a typing error. */
@@ -122,7 +104,7 @@ export function findEpisodes(folded: string, keepsWords: boolean): EpisodesFound
   const seasons = new Set<number>();
   const episodes = new Set<number>();
   const add = (set: Set<number>, digits: string | undefined) => {
-    const value = digits === undefined ? Number.NaN : (romanNumber(digits) ?? Number(digits));
+    const value = digits === undefined ? Number.NaN : numberOf(digits);
     if (Number.isInteger(value)) set.add(value);
   };
   const coded = folded

@@ -60,6 +60,7 @@ const latinOf: Readonly<Record<string, string>> = {
  * @example inLatin('брат') // 'brat'
  */
 export function inLatin(word: string): string | undefined {
+  if (word.charCodeAt(0) < 0x370) return undefined;
   let latin = '';
   for (const letter of word) {
     const written = latinOf[letter];

@@ -1,5 +1,5 @@
 // Titles and queries -> the words they are compared by. The one normaliser, for both sides. Pure.
-import { episodeTerms, findEpisodes, romanNumber } from './episode-codes.ts';
+import { episodeTerms, findEpisodes, romans } from './episode-codes.ts';
 import { foldLetters, inLatin } from './letter-folds.ts';
 
 /** UTF-16 units looked at; longer texts are cut. */
@@ -24,11 +24,12 @@ const acronym = /^\p{L}(?:[.*]\p{L})+[.*]?$/u;
 /** Signs that join two words to one: the title is found with and without them. */
 const joined = /^[^\s._]+[-/·•*'’:+&][^\s._]+$/u;
 
-const numberWords: Readonly<Record<string, string>> = Object.fromEntries(
+/** Numbers in words and in Roman numerals, as digits. */
+const numerals: ReadonlyMap<string, string> = new Map(
   [
-    ...['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
-    ...['thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen', 'twenty'],
-  ].map((word, index) => [word, String(index + 1)]),
+    'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen'.split(' '),
+    romans,
+  ].flatMap((words) => words.map((word, index) => [word, String(index + 1)] as const)),
 );
 
 /** The words of a text, in its order, and other words it is found by. */
@@ -64,25 +65,36 @@ function wordsOf(piece: string): string[] {
 
 /** `ii` -> `2`, `eleven` -> `11`; single letters count only behind another word. */
 function numeralOf(word: string, index: number): string | undefined {
-  const roman = word.length > 1 || index > 0 ? romanNumber(word) : undefined;
-  return roman === undefined ? numberWords[word] : String(roman);
+  return word.length > 1 || index > 0 ? numerals.get(word) : undefined;
 }
 
 /** `spider-man` -> `spiderman`, `s.w.a.t.` -> `swat`, `se7en` -> `se7en`; undefined when nothing is joined. */
-function compoundOf(chunk: string): string | undefined {
-  if (chunk.length > longestWord + 6 || /^(?:[a-z]*|\d*)$/.test(chunk)) return undefined;
+function compoundOf(part: string): string | undefined {
+  if (/^(?:[a-z]*|\d*)$/.test(part)) return undefined;
+  const chunk = part.replace(/^[^\p{L}\p{N}]+|[,;:!?)\]]+$/gu, '');
+  if (chunk.length > longestWord + 6) return undefined;
   if (!joined.test(chunk) && !acronym.test(chunk) && !/^[\p{L}\p{N}]+$/u.test(chunk)) return undefined;
   const parts = piecesOf(chunk);
-  if (parts.length < 2 || parts.length > 6 || parts.some((part) => unspacedRun.test(part))) return undefined;
+  if (parts.length < 2 || parts.length > 6 || parts.some((each) => unspacedRun.test(each))) return undefined;
   const compound = parts.join('');
   return compound.length <= longestWord ? compound : undefined;
 }
 
+// Loops and not chains of arrays: this runs for every title there is.
 function aliasesOf(words: readonly string[], text: string): string[] {
-  const aliases = words.flatMap((word, index) => [numeralOf(word, index) ?? [], inLatin(word) ?? []].flat());
-  const compounds = text.split(/\s+/).map((chunk) => compoundOf(chunk.replace(/^[^\p{L}\p{N}]+|[,;:!?)\]]+$/gu, '')));
-  const letters = text.match(/\p{Script=Han}/gu) ?? [];
-  return [...aliases, ...compounds.filter((compound) => compound !== undefined), ...letters];
+  const aliases: string[] = [];
+  for (const [index, word] of words.entries()) {
+    const numeral = numeralOf(word, index);
+    if (numeral !== undefined) aliases.push(numeral);
+    const latin = inLatin(word);
+    if (latin !== undefined) aliases.push(latin);
+  }
+  for (const chunk of text.split(/\s+/)) {
+    const compound = compoundOf(chunk);
+    if (compound !== undefined) aliases.push(compound);
+  }
+  if (/^[ -~]*$/.test(text)) return aliases;
+  return [...aliases, ...(text.match(/\p{Script=Han}/gu) ?? [])];
 }
 
 /**

@@ -14,6 +14,8 @@ export interface PlannedWord {
   readonly terms: readonly WeightedTerm[];
   /** Titles that have one of them, at most. */
   readonly count: number;
+  /** Counts half where not all words are needed: a number, or a word that no title has. */
+  readonly isWeak: boolean;
 }
 
 export interface QueryPlan {
@@ -70,7 +72,7 @@ class Planner {
   plain(words: readonly QueryWord[]): PlannedWord[] {
     return words.map((word, index) => {
       const isLast = index === words.length - 1;
-      return this.#planned([...this.#spelled(word), ...(isLast ? this.#beginnings(word[0]) : [])]);
+      return this.#planned(word, [...this.#spelled(word), ...(isLast ? this.#beginnings(word[0]) : [])]);
     });
   }
 
@@ -78,7 +80,11 @@ class Planner {
   tolerant(words: readonly QueryWord[]): PlannedWord[] {
     return words.map((word, index) => {
       const isLast = index === words.length - 1;
-      return this.#planned([...this.#spelled(word), ...this.#beginnings(word[0]), ...this.#alike(word[0], isLast)]);
+      return this.#planned(word, [
+        ...this.#spelled(word),
+        ...this.#beginnings(word[0]),
+        ...this.#alike(word[0], isLast),
+      ]);
     });
   }
 
@@ -87,7 +93,7 @@ class Planner {
     return words.map((word) => {
       const inside = word[0].length < 3 ? [] : this.#vocabulary.containing(word[0]);
       const terms = this.#mostFrequent(inside, mostBeginnings).map((term) => ({ term, weight: 0.4 }));
-      return this.#planned([...this.#spelled(word), ...this.#beginnings(word[0]), ...terms]);
+      return this.#planned(word, [...this.#spelled(word), ...this.#beginnings(word[0]), ...terms]);
     });
   }
 
@@ -101,7 +107,8 @@ class Planner {
     if (words.length > 2 && this.isKnown(whole, false)) yield [[whole]];
     for (const [at, [word]] of words.entries()) {
       if (this.#vocabulary.find(word) !== undefined) continue;
-      for (const halves of this.#halves(word)) yield [...words.slice(0, at), ...halves, ...words.slice(at + 1)];
+      for (const halves of [...this.#halves(word), ...this.#split(word)])
+        yield [...words.slice(0, at), ...halves, ...words.slice(at + 1)];
     }
   }
 
@@ -120,6 +127,21 @@ class Planner {
     }
     const shorter = ([left, right]: QueryWord[]) => Math.min(left?.[0].length ?? 0, right?.[0].length ?? 0);
     return splits.sort((a, b) => shorter(b) - shorter(a)).slice(0, 8);
+  }
+
+  /** All of a word as three and more that there are, as few as can be; none or one way. */
+  #split(word: string): QueryWord[][] {
+    const best: (readonly string[] | undefined)[] = [[]];
+    for (let end = 1; end <= word.length; end += 1) {
+      for (let start = 0; start < end; start += 1) {
+        const [before, part] = [best[start], word.slice(start, end)];
+        const isShorter = before && (best[end] === undefined || before.length + 1 < (best[end]?.length ?? 0));
+        const isWord = part.length > 1 && this.#vocabulary.find(part) !== undefined;
+        if (isShorter && isWord) best[end] = [...before, part];
+      }
+    }
+    const parts = best[word.length] ?? [];
+    return parts.length > 2 && parts.length <= 6 ? [parts.map((part): QueryWord => [part])] : [];
   }
 
   #spelled(word: QueryWord): WeightedTerm[] {
@@ -163,12 +185,13 @@ class Planner {
     return this.#vocabulary.wordOf(a) < this.#vocabulary.wordOf(b) ? -1 : 1;
   }
 
-  #planned(terms: readonly WeightedTerm[]): PlannedWord {
+  #planned([word]: QueryWord, terms: readonly WeightedTerm[]): PlannedWord {
     const best = new Map<number, WeightedTerm>();
     for (const each of terms) {
       if ((best.get(each.term)?.weight ?? 0) < each.weight) best.set(each.term, each);
     }
     const sorted = [...best.values()].sort((a, b) => b.weight - a.weight);
-    return { terms: sorted, count: sorted.reduce((sum, { term }) => sum + this.#countOf(term), 0) };
+    const count = sorted.reduce((sum, { term }) => sum + this.#countOf(term), 0);
+    return { terms: sorted, count, isWeak: count === 0 || /^\d+$/.test(word) };
   }
 }

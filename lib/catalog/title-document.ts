@@ -2,7 +2,7 @@
 import type { MediaTitle } from '../storage/media-titles.ts';
 import { episodeTerms } from './episode-codes.ts';
 import { mergeFacts } from './merged-facts.ts';
-import { titleWords } from './normalise.ts';
+import { type TitleWords, titleWords } from './normalise.ts';
 
 /** What an item is to those who look for it: a video of a series is an episode, any other a film. */
 export const itemKinds = ['film', 'episode', 'audio', 'file'] as const;
@@ -63,10 +63,16 @@ export function toDocument(item: MediaTitle): TitleDocument {
   const episodes = (facts.episodes?.value ?? []).slice(0, mostEpisodes);
   const codes = episodeTerms(seasons, episodes);
   const fileName = item.file_name?.replace(extension, '') ?? '';
-  const texts = [fileName, facts.artist?.value ?? '', facts.album?.value ?? ''].filter(Boolean);
-  const more = texts.map(titleWords).flatMap(({ words, aliases }) => [...words, ...aliases]);
   const isTitle = new Set([...title, ...main.aliases]);
-  const others = [...codes, ...(year ? [String(year)] : []), ...name.words, ...name.aliases, ...more];
+  const others = new Set(codes);
+  const add = (words: readonly string[]) => {
+    for (const word of words) if (!isTitle.has(word)) others.add(word);
+  };
+  if (year) add([String(year)]);
+  for (const { words, aliases } of [name, ...textsOf(fileName, facts.artist?.value, facts.album?.value)]) {
+    add(words);
+    add(aliases);
+  }
   const isSeries = codes.length > 0 || facts.air_date !== undefined || name.aliases.some(isEpisodeCode);
   return {
     chatId: item.chat_id,
@@ -79,8 +85,12 @@ export function toDocument(item: MediaTitle): TitleDocument {
     languages: [...new Set((facts.languages?.value ?? []).map(primaryTag))].sort(),
     title,
     aliases: [...new Set(main.aliases)].filter((alias) => !title.includes(alias)),
-    others: [...new Set(others)].filter((word) => !isTitle.has(word)).slice(0, mostOthers),
+    others: [...others].slice(0, mostOthers),
   };
+}
+
+function textsOf(...texts: readonly (string | undefined)[]): TitleWords[] {
+  return texts.flatMap((text) => (text ? [titleWords(text)] : []));
 }
 
 function isEpisodeCode(alias: string): boolean {

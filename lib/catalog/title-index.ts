@@ -100,7 +100,10 @@ export class TitleIndex {
   #evaluate(words: readonly PlannedWord[], leastShare: number, fits: (position: number) => boolean): Uint32Array {
     const memory = this.#memory;
     memory.begin(this.items.length);
-    const weights = words.map(({ count }) => Math.log2(1 + this.items.live / (1 + count)) + 0.1);
+    const weights = words.map(({ count, isWeak }) => {
+      const weight = Math.log2(1 + this.items.live / (1 + count)) + 0.1;
+      return isWeak && leastShare < 1 ? weight / 2 : weight;
+    });
     const whole = weights.reduce((sum, weight) => sum + weight, 0);
     // The rarest first: only what has it needs to be looked at for the others.
     const byRarity = words.map((_, index) => index).sort((a, b) => (weights[b] as number) - (weights[a] as number));

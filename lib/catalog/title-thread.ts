@@ -97,6 +97,7 @@ export class TitleThread implements TitleSearch {
           reject(error);
         },
       });
+      this.#worker?.ref();
       this.#send({ kind: 'find', id, query });
     });
   }
@@ -114,7 +115,7 @@ export class TitleThread implements TitleSearch {
       reason = error instanceof Error ? error.message : String(error);
     });
     worker.on('exit', () => this.#ended(reason));
-    // It must not keep a process that has nothing else to do.
+    // It must not keep a process that has nothing else to do; a search somebody waits for does.
     worker.unref();
     this.#worker = worker;
   }
@@ -131,6 +132,7 @@ export class TitleThread implements TitleSearch {
     this.#breakdowns = 0;
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
+    if (this.#waiting.size === 0) this.#worker?.unref();
     if (answer.kind === 'failed') {
       waiting?.reject(new AppError('internal', undefined, { cause: new Error(answer.reason) }));
       return;

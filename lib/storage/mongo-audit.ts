@@ -5,7 +5,7 @@ import type { AuditRecord, AuditStore, RevocationRecord, RevocationStore } from 
 import { bindFields, bindMongo } from './mongo-bind.ts';
 import { mongoCall } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
-import { retryDuplicate } from './mongo-upsert.ts';
+import { upsertOne } from './mongo-upsert.ts';
 import { nullable, number, text } from './row.ts';
 
 export const auditPlan: CollectionPlan = {
@@ -94,12 +94,13 @@ export class MongoRevocations implements RevocationStore {
   }
 
   async add(key: string, nowMs: number, expiresAtMs: number | null): Promise<RevocationRecord> {
-    const update = {
-      $inc: { generation: 1 },
-      $set: bindFields({ updated_at_ms: nowMs, expires_at_ms: expiresAtMs }),
-    };
-    const options = { upsert: true, returnDocument: 'after' } as const;
-    const found = await retryDuplicate(() => this.#documents.findOneAndUpdate(bindFields({ key }), update, options));
+    const wanted = bindFields({ key });
+    const times = bindFields({ updated_at_ms: nowMs, expires_at_ms: expiresAtMs });
+    // Made first and counted after: several that make and count in one go at once get no document back from some servers.
+    await upsertOne(this.#documents, { key: wanted, insert: { generation: 0, ...times } });
+    const update = { $inc: { generation: 1 }, $set: times };
+    const options = { returnDocument: 'after' } as const;
+    const found = await mongoCall(() => this.#documents.findOneAndUpdate(wanted, update, options));
     if (!found) throw new AppError('storage_unavailable');
     return toRevocation(found);
   }

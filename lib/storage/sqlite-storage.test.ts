@@ -79,6 +79,89 @@ describe('SQLite file', () => {
     other.close();
   });
 
+  it('finds a page far behind as well as the first, with every filter, by the way of others', async () => {
+    const storage = new SqliteStorage(path, silentLog);
+    await storage.start();
+    const rows = Array.from({ length: 21_000 }, (_, index) => ({
+      ...mediaRecord({ message_id: index + 1, file_type: index % 2 === 0 ? 'video' : 'audio', uploaded_by: index % 3 }),
+      ...{ missing_since: null, post_key: null, caption_due: 0 },
+    }));
+    await storage.mediaRows.putAll(rows);
+    const newestFirst = rows.toReversed();
+    for (const filter of [
+      {},
+      { fileType: 'audio' },
+      { uploadedBy: 1 },
+      { fileType: 'audio', uploadedBy: 1 },
+    ] as const) {
+      const fitting = newestFirst.filter(
+        ({ file_type, uploaded_by }) =>
+          ('fileType' in filter ? file_type === filter.fileType : true) &&
+          ('uploadedBy' in filter ? uploaded_by === filter.uploadedBy : true),
+      );
+      const page = Math.floor(fitting.length / 10);
+      const found = await storage.media.page({ page, perPage: 10, ...filter });
+      expect(found.total).toBe(fitting.length);
+      const ids = fitting.slice((page - 1) * 10, page * 10).map(({ message_id }) => message_id);
+      expect(found.items.map(({ message_id }) => message_id)).toEqual(ids);
+    }
+    await storage.stop();
+  });
+
+  it('reads pages and titles by an index, never all rows', async () => {
+    const storage = new SqliteStorage(path, silentLog);
+    await storage.start();
+    await storage.stop();
+    const database = new SqliteDatabase(path);
+    const place =
+      '(created_at, message_id, chat_id) < (?, ?, ?) ORDER BY created_at DESC, message_id DESC, chat_id DESC';
+    for (const filter of ['', 'AND file_type = ?', 'AND uploaded_by = ?', 'AND file_type = ? AND uploaded_by = ?']) {
+      const sql = `EXPLAIN QUERY PLAN SELECT * FROM media WHERE is_active = 1 ${filter} AND ${place} LIMIT 20`;
+      const plan = database.all(
+        sql,
+        Array.from({ length: sql.split('?').length - 1 }, () => 1),
+      );
+      expect(
+        plan.map(({ detail }) => detail),
+        filter,
+      ).toEqual([expect.stringMatching(/^SEARCH media USING INDEX media_/)]);
+    }
+    database.close();
+  });
+
+  it('keeps its sums when rows are replaced, changed and removed', async () => {
+    const storage = new SqliteStorage(path, silentLog);
+    await storage.start();
+    const row = { ...mediaRecord(), missing_since: null, post_key: null, caption_due: 0 };
+    for (let round = 0; round < 3; round += 1) await storage.mediaRows.putAll([row]);
+    await storage.mediaRows.putAll([{ ...row, file_size: 5, file_type: 'audio', uploaded_by: 3 }]);
+    expect(await storage.media.totals()).toMatchObject({ items: 1, bytes: 5, audios: 1, videos: 0, removed: 0 });
+    expect((await storage.media.page({ page: 1, perPage: 5, uploadedBy: 5228293685 })).total).toBe(0);
+    expect((await storage.media.page({ page: 1, perPage: 5, uploadedBy: 3 })).total).toBe(1);
+    await storage.media.setActive(row.chat_id, row.message_id, false);
+    await storage.media.setActive(row.chat_id, row.message_id, false);
+    expect(await storage.media.totals()).toMatchObject({ items: 0, bytes: 0, removed: 1 });
+    await storage.stop();
+  });
+
+  it('brings the sums and titles of an older file along', async () => {
+    const before = migrations.findIndex(({ sql }) => sql.includes('media_totals'));
+    const older = new SqliteStorage(path, silentLog, { steps: migrations.slice(0, before) });
+    // It lacks the tables of later steps, and stops there.
+    await expect(older.start()).rejects.toMatchObject({ code: 'storage_unavailable' });
+    const database = new SqliteDatabase(path);
+    const record = mediaRecord();
+    const names = Object.keys(record);
+    const sql = `INSERT INTO media (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+    database.run(sql, Object.values(record));
+    database.close();
+    const storage = new SqliteStorage(path, silentLog);
+    await storage.start();
+    expect(await storage.media.totals()).toMatchObject({ items: 1, bytes: 1000, videos: 1 });
+    expect(await storage.titles.newest({ limit: 5 })).toHaveLength(1);
+    await storage.stop();
+  });
+
   describe('beside its owner', () => {
     const companion = (path: string, options = {}) =>
       new SqliteStorage(path, silentLog, { isCompanion: true, ...options });

@@ -7,7 +7,7 @@ import type { Log } from '#lib/log.ts';
 import type { BotStateStore } from '#lib/storage/storage.ts';
 import type { Transport } from './abridged-connection.ts';
 import { BotConnection } from './bot-connection.ts';
-import { BotSession } from './bot-session.ts';
+import { BotSession, type SessionVault } from './bot-session.ts';
 import { FileLocator } from './file-locator.ts';
 import { FileReader, type Outlook } from './file-reader.ts';
 import type { ReadingBot } from './file-transfer.ts';
@@ -38,6 +38,8 @@ export interface BotMemberOptions {
   readonly token: string;
   readonly startDeadlineMs: number;
   readonly locations?: LocationStore;
+  /** Makes the session unreadable on disk. Default: it is readable for its owner. */
+  readonly vault?: SessionVault;
   /** Place among the tokens; 0 is the front bot. */
   readonly index: number;
   /** True: it sends files into the log channel for another process. Default: it is the front bot or reads. */
@@ -62,7 +64,8 @@ export class BotMember implements ReadingBot {
     const log = options.log.child(`bot ${this.botId}`);
     const { dataDir } = options;
     const { identity: server, defaultDc } = directory;
-    this.#session = new BotSession({ dataDir, botId: this.botId, server, defaultDc, log });
+    const { vault } = options;
+    this.#session = new BotSession({ dataDir, botId: this.botId, server, defaultDc, vault, log });
     const tokenName =
       index === 0 && !options.isUploader
         ? 'the bot token BOT_TOKEN'

@@ -21,6 +21,21 @@ const fileSchema = z.object({
 
 type SessionFile = z.infer<typeof fileSchema>;
 
+/** As it lies on disk and in the store where there is a vault. */
+const sealedSchema = z.object({ version: z.literal(2), bot_id: z.int(), sealed: z.base64() });
+
+/** Makes sessions unreadable, and keeps copies of them. */
+export interface SessionVault {
+  /** @returns base64. */
+  seal(botId: number, text: string): Promise<string>;
+  /** @returns undefined for what was sealed by another secret, for another bot, or is damaged. */
+  open(botId: number, sealed: string): Promise<string | undefined>;
+  /** Sealed. Undefined when there is none. @throws AppError `storage_unavailable`. */
+  findCopy(botId: number): Promise<string | undefined>;
+  /** @throws AppError `storage_unavailable`. */
+  saveCopy(botId: number, sealed: string): Promise<void>;
+}
+
 /** Session files set aside are kept for a look; older ones are removed. */
 const maxSetAside = 3;
 
@@ -31,6 +46,8 @@ export interface BotSessionOptions {
   /** Identity of the server the keys belong to. */
   readonly server: string;
   readonly defaultDc: number;
+  /** Default: the file is readable for its owner, and there is no copy. */
+  readonly vault?: SessionVault | undefined;
   readonly log: Log;
 }
 
@@ -51,9 +68,9 @@ export class BotSession {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    if (text === undefined) return;
+    if (text === undefined) return this.#readCopy();
     await chmod(this.#path, 0o600);
-    const content = parseSession(text);
+    const content = parseSession(await this.#opened(text));
     if (!content || content.bot_id !== this.options.botId) {
       this.options.log.warn('the session file is damaged; logging in again', { botId: this.options.botId });
       await this.#setAside('corrupt');
@@ -62,7 +79,30 @@ export class BotSession {
       await this.#setAside('other-server');
     } else {
       this.#content = content;
+      // One of an earlier version lies open.
+      if (this.options.vault && parseSealed(text) === undefined) this.#write();
     }
+  }
+
+  /** A disk that is empty at each start is no reason to log in each time: Telegram allows that only so often. */
+  async #readCopy(): Promise<void> {
+    const { vault, botId, server, log } = this.options;
+    try {
+      const sealed = await vault?.findCopy(botId);
+      const content = sealed === undefined ? undefined : parseSession(await vault?.open(botId, sealed));
+      if (content?.bot_id !== botId || content.server !== server) return;
+      this.#content = content;
+      this.#write();
+      log.info('the session was read from its copy in the store', { botId });
+    } catch (error) {
+      log.debug('no copy of the session can be read; logging in', { botId, error });
+    }
+  }
+
+  async #opened(text: string): Promise<string | undefined> {
+    const { vault, botId } = this.options;
+    const sealed = vault && parseSealed(text);
+    return sealed === undefined ? text : vault?.open(botId, sealed);
   }
 
   get botId(): number {
@@ -136,11 +176,22 @@ export class BotSession {
   #write(): void {
     const text = JSON.stringify(this.#content);
     this.#writes = this.#writes
-      .then(() => writePrivateFile(this.#path, text))
+      .then(() => this.#save(text))
       .catch((error: unknown) => {
         // The bot works on; only a restart would have to log in again.
         this.options.log.warn('the session could not be saved', { botId: this.options.botId, error });
       });
+  }
+
+  async #save(text: string): Promise<void> {
+    const { vault, botId, log } = this.options;
+    if (!vault) return writePrivateFile(this.#path, text);
+    const sealed = await vault.seal(botId, text);
+    await writePrivateFile(this.#path, JSON.stringify({ version: 2, bot_id: botId, sealed }));
+    // The file is what counts; the next change of the session makes a copy again.
+    await vault
+      .saveCopy(botId, sealed)
+      .catch((error: unknown) => log.debug('no copy of the session', { botId, error }));
   }
 
   async #setAside(why: 'corrupt' | 'revoked' | 'other-server'): Promise<void> {
@@ -157,8 +208,18 @@ export class BotSession {
   }
 }
 
-function parseSession(text: string): SessionFile | undefined {
+function parseSealed(text: string): string | undefined {
   try {
+    return sealedSchema.parse(JSON.parse(text)).sealed;
+  } catch {
+    // It lies open, or is damaged: that is for others to say.
+    return undefined;
+  }
+}
+
+function parseSession(text: string | undefined): SessionFile | undefined {
+  try {
+    if (text === undefined) return undefined;
     return fileSchema.parse(JSON.parse(text));
   } catch {
     // Whatever is wrong with it, the answer is the same: the file is set aside.

@@ -6,6 +6,7 @@ import { AppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
 import type { BotStateStore } from '#lib/storage/storage.ts';
 import { BotMember } from './bot-member.ts';
+import type { SessionVault } from './bot-session.ts';
 import { applyGramjsPatches } from './gramjs-patches.ts';
 import { findPosted, readThumb } from './log-channel-posts.ts';
 import { ServerDirectory } from './server-directory.ts';
@@ -18,6 +19,8 @@ export interface ChannelUploaderOptions {
   readonly transport: TransportConfig;
   /** Session files go to `uploader/sessions` in it: a key must never be used by two processes. */
   readonly dataDir: string;
+  /** Makes session files unreadable. Default: they are readable for their owner. */
+  readonly vault?: SessionVault;
   readonly bots: BotStateStore;
   readonly log: Log;
   readonly clock: Clock;

@@ -8,6 +8,7 @@ import type { BotStateStore, ChannelPlaceStore } from '#lib/storage/storage.ts';
 import type { Transport } from './abridged-connection.ts';
 import type { IgeBackend } from './aes-ige-backend.ts';
 import { BotMember } from './bot-member.ts';
+import type { SessionVault } from './bot-session.ts';
 import { ChannelStream } from './channel-stream.ts';
 import { FileTransfer } from './file-transfer.ts';
 import { TelegramFrontBot } from './front-bot.ts';
@@ -36,6 +37,8 @@ export interface TelegramOptions {
   readonly transport: TransportConfig;
   /** Session files go to `sessions` in it. */
   readonly dataDir: string;
+  /** Makes them unreadable. Default: they are readable for their owner. */
+  readonly vault?: SessionVault;
   readonly bots: BotStateStore & ChannelPlaceStore;
   readonly log: Log;
   readonly clock: Clock;

@@ -20,6 +20,21 @@ export interface ApiWorld {
 
 const demoFilms = 10;
 
+const password = 'an administrator of tests';
+
+/** Makes the first administrator by the code in the log, and a key that may do everything. */
+export async function adminKey({ url, output }: Pick<ProductProcess, 'url' | 'output'>): Promise<string> {
+  const code = /type the code ([a-z0-9-]+)/.exec(output())?.[1] ?? '';
+  const form = new URLSearchParams({ code, login: 'boss', password });
+  const headers = { origin: url };
+  await fetch(`${url}/api/setup`, { method: 'POST', body: form, headers, redirect: 'manual' });
+  const basic = { authorization: `Basic ${Buffer.from(`boss:${password}`).toString('base64')}` };
+  const body = JSON.stringify({ name: 'tests', scopes: ['catalog', 'stream', 'viewer', 'admin'] });
+  const answer = await fetch(`${url}/api/keys`, { method: 'POST', body, headers: basic });
+  if (answer.status !== 201) throw new Error(`no key: ${await answer.text()}`);
+  return ((await answer.json()) as { key: string }).key;
+}
+
 /** Starts it and waits until all is there. */
 export async function startApiWorld(environment: Readonly<Record<string, string>> = {}): Promise<ApiWorld> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sv-api-'));

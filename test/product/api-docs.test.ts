@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '#lib/api/operations.ts';
-import { type ApiWorld, startApiWorld } from '#test/harness/api-world.ts';
+import { type ApiWorld, adminKey, startApiWorld } from '#test/harness/api-world.ts';
 
 const text = readFileSync('docs/api.md', 'utf8');
 
@@ -32,9 +32,11 @@ if (!hasCurl) process.stdout.write('docs/api.md: no curl here, its commands are 
 
 let world: ApiWorld;
 let folder: string;
+let key: string;
 
 beforeAll(async () => {
   world = await startApiWorld();
+  key = await adminKey(world.product);
   folder = mkdtempSync(join(tmpdir(), 'sv-api-docs-'));
 }, 120_000);
 
@@ -53,6 +55,7 @@ async function run(command: string): Promise<{ status: number; head: string; bod
     PATH: process.env.PATH,
     HEAD_FILE: headFile,
     URL: world.url,
+    KEY: key,
     ID: String(film?.message_id),
     CHAT: String(film?.chat_id),
     POSTER: film?.poster?.split('/').at(-1),

@@ -7,6 +7,7 @@ import { systemClock } from '#lib/clock.ts';
 import { parseConfig, type TelegramConfig, type TelegramServer, type TransportConfig } from '#lib/config.ts';
 import { createLog } from '#lib/log.ts';
 import type { BotStateStore, ChannelPlaceStore, PeerRecord, UpdatesState } from '#lib/storage/storage.ts';
+import type { SessionVault } from '#lib/telegram/bot-session.ts';
 import type { LocationRecord, LocationStore } from '#lib/telegram/location-store.ts';
 import type { Telegram } from '#lib/telegram/telegram.ts';
 import { createTelegram } from '#lib/telegram/telegram-room.ts';
@@ -49,6 +50,8 @@ export class TelegramFixture {
   readonly lines: string[] = [];
   /** Where films are for each bot; kept over restarts of the room. */
   readonly locations = new Map<string, LocationRecord>();
+  /** Seals the sessions of rooms made from now on. */
+  vault: SessionVault | undefined;
   readonly #rooms: Telegram[] = [];
 
   constructor(
@@ -79,6 +82,7 @@ export class TelegramFixture {
       transport: { ...parseConfig({}).transport, getFileTimeoutMs: 1_500, ...transport },
       dataDir: this.dataDir,
       bots: this.store,
+      ...(this.vault ? { vault: this.vault } : {}),
       ...(keepsLocations ? { locations: this.#locationStore() } : {}),
       log,
       clock: systemClock,

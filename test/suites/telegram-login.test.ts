@@ -1,7 +1,9 @@
 // Logging in, coming back without it, and the sentences for what is wrong.
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSessionVault } from '#lib/auth/session-vault.ts';
+import type { BotSessionRecord } from '#lib/storage/auth-stores.ts';
 import { startFixture, type TelegramFixture, until } from './telegram-fixture.ts';
 
 let world: TelegramFixture;
@@ -46,6 +48,61 @@ describe('a first start', () => {
     const room = await world.startedRoom();
     expect(room.bots()).toMatchObject([{ username: 'vault0_bot', state: 'ready' }]);
     expect((await world.control.counters()).calls['auth.importBotAuthorization']).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('a sealed session', () => {
+  const copies = new Map<number, BotSessionRecord>();
+  let isAway = false;
+  const store = {
+    find: async (botId: number) => (isAway ? Promise.reject(new Error('away')) : copies.get(botId)),
+    save: async (record: BotSessionRecord) =>
+      isAway ? Promise.reject(new Error('away')) : void copies.set(record.bot_id, record),
+    remove: async (botId: number) => void copies.delete(botId),
+  };
+  const vaultOf = (secret: string) =>
+    createSessionVault({ dataDir: world.dataDir, secret, clock: { nowMs: () => 1 }, store });
+
+  beforeEach(() => {
+    copies.clear();
+    isAway = false;
+  });
+
+  test('of an earlier version is sealed at the next start, and opened at the one after', async () => {
+    await (await world.startedRoom()).stop();
+    const keys = Object.values(JSON.parse(readFileSync(sessionPath(), 'utf8')).keys as Record<string, { key: string }>);
+    world.vault = vaultOf('s'.repeat(32));
+    const before = await logins();
+    for (let round = 0; round < 2; round += 1) await (await world.startedRoom()).stop();
+    expect(await logins()).toBe(before);
+    const kept = [readFileSync(sessionPath(), 'utf8'), JSON.stringify([...copies.values()])];
+    expect(JSON.parse(kept[0] ?? '')).toMatchObject({ version: 2 });
+    for (const { key } of keys) for (const text of kept) expect(text).not.toContain(key.slice(0, 40));
+    expect(world.warnings()).toEqual([]);
+  });
+
+  test('comes from its copy when the disk is empty', async () => {
+    world.vault = vaultOf('s'.repeat(32));
+    await (await world.startedRoom()).stop();
+    rmSync(sessionPath());
+    const before = await logins();
+    await (await world.startedRoom()).stop();
+    expect(await logins()).toBe(before);
+    expect(statSync(sessionPath()).mode & 0o777).toBe(0o600);
+  });
+
+  test('is made anew when disk and store have none that opens', async () => {
+    world.vault = vaultOf('s'.repeat(32));
+    await (await world.startedRoom()).stop();
+    rmSync(sessionPath());
+    world.vault = vaultOf('t'.repeat(32));
+    const before = await logins();
+    await (await world.startedRoom()).stop();
+    rmSync(sessionPath());
+    isAway = true;
+    await (await world.startedRoom()).stop();
+    expect(await logins()).toBe(before + 2);
+    expect(world.warnings()).toEqual([]);
   });
 });
 

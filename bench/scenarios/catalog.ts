@@ -1,0 +1,228 @@
+// The catalogue on SQLite at 100,000 and 1,000,000 films: search, its index, pages; and how good the search is.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { TitleIndex } from '#lib/catalog/title-index.ts';
+import { TitleThread } from '#lib/catalog/title-thread.ts';
+import { systemClock } from '#lib/clock.ts';
+import { silentLog } from '#lib/log.ts';
+import type { SearchTask } from '#lib/search-worker.ts';
+import type { MediaTitle } from '#lib/storage/media-titles.ts';
+import { openStorage } from '#lib/storage/open-storage.ts';
+import { atLeast, atMost, type BenchOptions, type BenchRow, plain } from '../bench-result.ts';
+import { LoopStall, percentile, usedBytes } from '../search/loop-stall.ts';
+import { type MadeStore, madeStore } from '../search/made-store.ts';
+import { madeQueries, TitleSource } from '../search/made-titles.ts';
+import { MiniSearchTitles, PlainMiniSearch } from '../search/mini-search.ts';
+import { relevanceItems, relevanceScore } from '../search/relevance-score.ts';
+
+const megabyte = 1024 * 1024;
+const distractors = 20_000;
+
+interface Bars {
+  readonly p50Ms?: number;
+  readonly p99Ms: number;
+  readonly megabytes: number;
+  readonly buildSeconds: number;
+}
+
+const barsOf: Readonly<Record<number, Bars>> = {
+  100000: { p50Ms: 2, p99Ms: 30, megabytes: 30, buildSeconds: 3 },
+  1000000: { p99Ms: 300, megabytes: 150, buildSeconds: 30 },
+};
+
+/** `--quick`: 10,000 titles alone, without bars. */
+export async function catalog({ quick }: BenchOptions): Promise<readonly BenchRow[]> {
+  setFlagsFromString('--expose-gc');
+  Object.assign(globalThis, { gc: runInNewContext('gc') });
+  const rows = [...relevance()];
+  for (const count of quick ? [10_000] : [100_000, 1_000_000]) rows.push(...(await atSize(count, barsOf[count])));
+  return [...rows, mongodb()];
+}
+
+function relevance(): BenchRow[] {
+  const ours = new TitleIndex();
+  const beside = new MiniSearchTitles();
+  const asItComes = new PlainMiniSearch();
+  const crowded = new TitleIndex();
+  const source = new TitleSource(2);
+  for (let id = 1; id <= distractors; id += 1) crowded.put(source.title(1_000_000 + id));
+  const items = relevanceItems();
+  for (const item of items) for (const index of [ours, beside, asItComes, crowded]) index.put(item);
+  const idsOf = (index: TitleIndex) => (query: string) =>
+    index.find({ query, filter: {}, offset: 0, limit: 5 }).places.map(({ messageId }) => messageId);
+  const score = relevanceScore(idsOf(ours));
+  for (const { query, found } of score.failed)
+    console.log(`  missed: ${query.join(' | ')} => ${found[0] ?? 'nothing'}`);
+  const figure = (name: string) =>
+    `first result right, of ${score.queries} queries over ${items.length} titles: ${name}`;
+  return [
+    atLeast(figure('ours'), score.first, 'queries', Math.ceil(score.queries * 0.95)),
+    plain(figure(`ours, among ${distractors} others`), relevanceScore(idsOf(crowded)).first, 'queries'),
+    plain(figure('MiniSearch with our normaliser'), relevanceScore((query) => beside.find(query)).first, 'queries'),
+    plain(figure('MiniSearch as it comes'), relevanceScore((query) => asItComes.find(query)).first, 'queries'),
+  ];
+}
+
+async function atSize(count: number, bars: Bars | undefined): Promise<BenchRow[]> {
+  console.log(`  making ${count} titles, or opening those of the last run …`);
+  const made = await madeStore(count);
+  try {
+    const name = (figure: string) => `${count / 1000}k: ${figure}`;
+    const queries = queriesOf(count);
+    const pages = await pageRows(made, count, name);
+    const thread = await threadRows(made, queries, bars, name);
+    const index = await indexRows(made, queries, bars, name, count <= 100_000);
+    return [...pages, ...thread, ...index];
+  } finally {
+    await made.storage.stop();
+  }
+}
+
+function queriesOf(count: number): string[] {
+  const source = new TitleSource();
+  const titles: string[] = [];
+  for (let id = 1; id <= Math.min(count, 20_000); id += 1) titles.push(source.title(id).layers.name?.title ?? '');
+  return madeQueries(source, titles, 2000);
+}
+
+type Name = (figure: string) => string;
+
+async function pageRows({ storage }: MadeStore, count: number, name: Name): Promise<BenchRow[]> {
+  const { media } = storage;
+  const filters = [{}, { fileType: 'audio' }, { uploadedBy: 3 }] as const;
+  const newest = await timesOf(600, (turn) => media.page({ page: 1, perPage: 24, ...filters[turn % 3] }));
+  const keyed = await timesOf(600, async (turn) => {
+    const id = 1 + ((turn * 7919) % count);
+    const row = await media.find(1234567890, id);
+    if (row) await media.pageAfter({ after: row, limit: 24, ...filters[turn % 3] });
+  });
+  const stall = new LoopStall();
+  const deep = await timesOf(20, (turn) =>
+    media.page({ page: Math.floor((count / 24) * ((turn + 1) / 21)), perPage: 24 }),
+  );
+  const deepStallMs = stall.stop();
+  const totals = await timesOf(200, () => media.totals());
+  return [
+    plain(name('newest page of 24, p50'), percentile(newest, 0.5), 'ms'),
+    atMost(name('newest page of 24, p99'), percentile(newest, 0.99), 'ms', 5),
+    atMost(name('page by key from anywhere, p99'), percentile(keyed, 0.99), 'ms', 5),
+    plain(name('page by number from anywhere, p99'), percentile(deep, 0.99), 'ms'),
+    atMost(name('longest stall of the loop by such pages'), deepStallMs, 'ms', 10),
+    plain(name('sums over the catalogue, p99'), percentile(totals, 0.99), 'ms'),
+  ];
+}
+
+async function threadRows(made: MadeStore, queries: readonly string[], bars: Bars | undefined, name: Name) {
+  const task: SearchTask = { searches: { dataDir: made.dataDir, mongo: undefined } };
+  const thread = new TitleThread({ task, clock: systemClock, log: silentLog });
+  const idle = new LoopStall();
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  const idleStallMs = idle.stop();
+  const stall = new LoopStall();
+  const startedMs = performance.now();
+  thread.start();
+  const find = (query: string) => thread.find({ query, filter: {}, offset: 0, limit: 20 });
+  const first = await timesOf(1, () => find('love'));
+  while ((await find('love')).isWarming) await new Promise((resolve) => setTimeout(resolve, 50));
+  const warmSeconds = (performance.now() - startedMs) / 1000;
+  await timesOf(200, (turn) => find(queries[turn] ?? ''));
+  const times = await timesOf(queries.length, (turn) => find(queries[turn] ?? ''));
+  const stallMs = stall.stop();
+  const seenMs = await timeUntilSeen(made, find);
+  await thread.stop();
+  const p50 = percentile(times, 0.5);
+  return [
+    plain(name('the first search after the start, while warming'), first[0] ?? Number.NaN, 'ms'),
+    plain(name('all titles read and indexed'), warmSeconds, 's'),
+    bars?.p50Ms ? atMost(name('search, p50'), p50, 'ms', bars.p50Ms) : plain(name('search, p50'), p50, 'ms'),
+    bars
+      ? atMost(name('search, p99'), percentile(times, 0.99), 'ms', bars.p99Ms)
+      : plain(name('search, p99'), percentile(times, 0.99), 'ms'),
+    plain(name('longest stall of an idle loop on this machine'), idleStallMs, 'ms'),
+    atMost(name('longest stall of the main loop by warming and searching'), stallMs, 'ms', Math.max(10, idleStallMs)),
+    atMost(name('what another process wrote is found after'), seenMs / 1000, 's', 5),
+  ];
+}
+
+/** A second store on the same file stands for another process. */
+async function timeUntilSeen({ dataDir }: MadeStore, find: (query: string) => Promise<{ total: number }>) {
+  const other = openStorage({ dataDir, mongo: undefined }, silentLog, { role: 'companion' });
+  await other.start();
+  const [before] = (await other.media.page({ page: 1, perPage: 1 })).items;
+  const word = `zebrafish${Math.round(performance.now())}`;
+  if (before) await other.media.rename(before.chat_id, before.message_id, word);
+  const startedMs = performance.now();
+  while ((await find(word)).total === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  const seenMs = performance.now() - startedMs;
+  if (before) await other.media.rename(before.chat_id, before.message_id, before.custom_name);
+  await other.stop();
+  return seenMs;
+}
+
+/** In this thread, where its memory can be weighed. */
+async function indexRows(
+  made: MadeStore,
+  queries: readonly string[],
+  bars: Bars | undefined,
+  name: Name,
+  isBeside: boolean,
+) {
+  const index = new TitleIndex();
+  const ours = await weigh(made, (title) => index.put(title));
+  const filtered = await timesOf(50, async (turn) => {
+    index.find({ query: '', filter: { year: 1950 + turn }, offset: 0, limit: 20 });
+  });
+  const rows = [
+    plain(name('index built from titles that are read already'), ours.seconds, 's'),
+    bars
+      ? atMost(name('memory of the index'), ours.megabytes, 'MiB', bars.megabytes)
+      : plain(name('memory of the index'), ours.megabytes, 'MiB'),
+    plain(name('newest of a year, in the thread, p99'), percentile(filtered, 0.99), 'ms'),
+  ];
+  if (!isBeside) {
+    const note = 'not run: minutes, and half a gigabyte';
+    return [...rows, { figure: name('MiniSearch with our normaliser'), value: undefined, unit: '', note }];
+  }
+  const beside = new MiniSearchTitles();
+  const theirs = await weigh(made, (title) => beside.put(title));
+  const times = await timesOf(500, async (turn) => void beside.find(queries[turn] ?? ''));
+  return [
+    ...rows,
+    plain(name('MiniSearch: built'), theirs.seconds, 's'),
+    plain(name('MiniSearch: memory'), theirs.megabytes, 'MiB'),
+    plain(name('MiniSearch: search, p50'), percentile(times, 0.5), 'ms'),
+    plain(name('MiniSearch: search, p99'), percentile(times, 0.99), 'ms'),
+  ];
+}
+
+async function weigh({ storage }: MadeStore, put: (title: MediaTitle) => void) {
+  const before = usedBytes();
+  let [after, busyMs]: [MediaTitle | undefined, number] = [undefined, 0];
+  for (;;) {
+    const batch: readonly MediaTitle[] = await storage.titles.newest({ limit: 1000, ...(after ? { after } : {}) });
+    const startedMs = performance.now();
+    for (const title of batch) put(title);
+    busyMs += performance.now() - startedMs;
+    after = batch.at(-1);
+    if (batch.length < 1000) break;
+  }
+  after = undefined;
+  return { seconds: busyMs / 1000, megabytes: (usedBytes() - before) / megabyte };
+}
+
+async function timesOf(count: number, work: (turn: number) => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let turn = 0; turn < count; turn += 1) {
+    const startedMs = performance.now();
+    await work(turn);
+    times.push(performance.now() - startedMs);
+  }
+  return times;
+}
+
+function mongodb(): BenchRow {
+  const note = process.env.TEST_MONGO_URL
+    ? 'the store of this version has no MongoDB catalogue to measure'
+    : 'needs a real mongod: set TEST_MONGO_URL';
+  return { figure: 'MongoDB', value: undefined, unit: '', note };
+}
