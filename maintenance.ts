@@ -5,8 +5,10 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { formatCaption, readCaption, rewriteCaption } from './bot/caption.ts';
-import { createAuth } from './lib/auth/create-auth.ts';
+import { AuditTrail } from './lib/auth/audit-trail.ts';
+import { KeyRing } from './lib/auth/key-ring.ts';
 import { keysUsage, runKeysCommand } from './lib/auth/keys-command.ts';
+import { Revocations } from './lib/auth/revocations.ts';
 import { suggestName } from './lib/catalog/titles.ts';
 import { systemClock } from './lib/clock.ts';
 import { type Config, readConfig } from './lib/config.ts';
@@ -129,11 +131,15 @@ async function snapshot({ config, storage, log, signal }: Task): Promise<void> {
   say(`The store is copied to ${await new Snapshots(options).make(signal)}.`);
 }
 
-async function manageKeys({ config, storage, log, words }: Task): Promise<void> {
-  const { keys, audit } = createAuth({ config, storage, clock: systemClock, log });
+async function manageKeys({ storage, log, words }: Task): Promise<void> {
+  const clock = systemClock;
+  const revocations = new Revocations({ store: storage.revocations, clock, log });
+  const revokeLinks = (subject: string) => revocations.revoke(subject);
+  const keys = new KeyRing({ store: storage.apiKeys, clock, revokeLinks });
+  const audit = new AuditTrail({ store: storage.audit, clock });
   // The key goes to standard output, so that it can be piped to where it is kept.
   const print = (line: string) => void process.stdout.write(`${line}\n`);
-  await runKeysCommand({ words, keys, audit, nowMs: systemClock.nowMs(), print });
+  await runKeysCommand({ words, keys, audit, nowMs: clock.nowMs(), print });
 }
 
 /** Beside a server these take no lock, and open its store as it is. */
