@@ -15,6 +15,8 @@ function tidy(value: unknown, isStrict: boolean): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value).filter(([key, inner]) => {
     if (key === '$schema' || key === '$id') return false;
+    // The whole range of exact numbers is no limit that anybody has set.
+    if (/^(?:minimum|maximum)$/.test(key) && Math.abs(Number(inner)) === Number.MAX_SAFE_INTEGER) return false;
     return isStrict || key !== 'additionalProperties' || inner !== false;
   });
   return Object.fromEntries(kept.map(([key, inner]) => [key, tidy(inner, isStrict)]));

@@ -13,7 +13,11 @@ export function OperationCard({ operation }: { readonly operation: Operation }) 
         <span className="break-all">{path}</span>
       </h3>
       <p className="mt-3">{summary}</p>
-      {description && <p className="mt-1 text-ash">{description}</p>}
+      {description && (
+        <p className="mt-1 text-ash">
+          <Prose text={description} />
+        </p>
+      )}
       {parameters.length > 0 && <ParameterList parameters={parameters} />}
       <p className="mt-3 text-sm text-ash">
         {Object.entries(answers)
@@ -21,15 +25,29 @@ export function OperationCard({ operation }: { readonly operation: Operation }) 
           .join(' ')}{' '}
         {scope === 'open' ? 'Open to everybody.' : `Needs the scope ${scope}.`}
       </p>
-      <p className="mt-1 text-sm text-ash">
-        Errors:{' '}
+      <p className="mt-1 flex flex-wrap gap-x-3 text-sm text-ash">
+        Errors:
         {errorCodesOf(operation).map((code) => (
-          <a key={code} href={`#error-${code}`} className="mr-2 font-mono hover:text-glow">
+          <a key={code} href={`#error-${code}`} className="font-mono hover:text-glow">
             {code}
           </a>
         ))}
       </p>
     </article>
+  );
+}
+
+/** Text with code between backticks. */
+function Prose({ text }: { readonly text: string }) {
+  return text.split('`').map((part, index) =>
+    index % 2 === 1 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the text never changes.
+      <code key={index} className="text-ivory">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
   );
 }
 
@@ -43,7 +61,9 @@ function ParameterList({ parameters }: { readonly parameters: readonly Parameter
             {isRequired && <span className="text-ember"> *</span>}
           </dt>
           <dd className="text-ash">{typeOf(schema)}</dd>
-          <dd className="text-ash">{description}</dd>
+          <dd className="text-ash">
+            <Prose text={description ?? ''} />
+          </dd>
         </div>
       ))}
     </dl>
@@ -55,6 +75,6 @@ function typeOf(schema: Parameter['schema']): string {
   const { type, enum: choices, minimum, maximum, default: fallback } = schema;
   const words = Array.isArray(choices) ? choices.join(', ') : String(type ?? 'text');
   const from = minimum === undefined ? '' : `, from ${minimum}`;
-  const to = maximum === undefined || maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${maximum}`;
+  const to = maximum === undefined ? '' : ` to ${maximum}`;
   return `${words}${from}${to}${fallback === undefined ? '' : `, ${fallback} unless given`}`;
 }
