@@ -113,7 +113,10 @@ async function pageRows({ storage }: MadeStore, count: number, name: Name): Prom
   ];
 }
 
-/** By the clock, where other programs count in; and by what this thread computed, which is what the bar is about. */
+/**
+ * By the clock, where other programs count in; and by what this thread computed, which is what the bar is about. Systems count
+ * that in steps of some 4 ms: good for the longest times, of no use for the middle ones.
+ */
 function atMostTwice(figure: string, { clock, busy }: Times, share: number, most: number | undefined): BenchRow[] {
   const byClock = percentile(clock, share);
   const byWork = busy.length > 0 ? percentile(busy, share) : undefined;
@@ -192,7 +195,9 @@ async function indexRows(
   await timesOf(200, async (turn) => void find(queries[turn] ?? ''));
   const searched = await timesOf(queries.length, async (turn) => void find(queries[turn] ?? ''));
   const rows = [
-    ...atMostTwice(name('search, p50'), searched, 0.5, bars?.p50Ms),
+    bars?.p50Ms
+      ? atMost(name('search, p50'), percentile(searched.clock, 0.5), 'ms', bars.p50Ms)
+      : plain(name('search, p50'), percentile(searched.clock, 0.5), 'ms'),
     ...atMostTwice(name('search, p99'), searched, 0.99, bars?.p99Ms),
     plain(name('index built from titles that are read already'), ours.seconds, 's'),
     bars
