@@ -28,7 +28,7 @@ export interface FormatsWorld {
 
 const sent = [
   ['Night.on.Earth.1991.1080p.mp4', 'faststart.mp4'],
-  ['Twin.Peaks.S01E01.720p.mkv', 'cues-first.mkv'],
+  ['Twin.Peaks.S01E01.720p.mkv', 'subtitled.mkv'],
   ['Twin.Peaks.S01E02.720p.mp4', 'moov-last.mp4'],
   ['Twin.Peaks.S02E01.720p.mp4', 'fragmented.mp4'],
   ['song.mp3', 'song.mp3'],

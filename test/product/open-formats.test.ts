@@ -45,7 +45,7 @@ describe('lists for players', () => {
       ...['Twin Peaks S01E01', 'Twin Peaks S01E02', 'Twin Peaks S02E01'],
     ]);
     const [first = '', second = ''] = addressesIn(series);
-    const decode = ['-i', first, '-i', second, '-map', '0', '-map', '1', '-f', 'null', '-'];
+    const decode = ['-i', first, '-i', second, '-map', '0:v', '-map', '1:v', '-f', 'null', '-'];
     await run(ffmpeg, ['-v', 'error', '-xerror', ...decode]);
   }, 60_000);
 

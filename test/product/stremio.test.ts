@@ -105,6 +105,18 @@ describe('the open add-on', () => {
     ]);
   });
 
+  it('has the subtitles inside a film, for every site, forced ones last', async () => {
+    const { metas } = stremioCatalogSchema.parse(await askJson('/catalog/series/streamvault-series.json'));
+    const id = encodeURIComponent(`${metas[0]?.id}:1:1`);
+    const { subtitles } = stremioSubtitlesSchema.parse(await askJson(`/subtitles/series/${id}/videoSize=1.json`));
+    expect(subtitles.map(({ lang }) => lang)).toEqual(['eng', 'ger']);
+    for (const { url } of subtitles) {
+      const answer = await fetch(url, { headers: { origin: 'https://web.stremio.com' } });
+      expect([answer.status, answer.headers.get('access-control-allow-origin')], url).toEqual([200, '*']);
+      expect(await answer.text()).toMatch(/^WEBVTT\n[\s\S]*-->/);
+    }
+  });
+
   it('searches, narrows and skips', async () => {
     const list = async (type: string, extra: string) =>
       names(
