@@ -108,7 +108,7 @@ async function openPages(listener: Listener, parts: Parts) {
   return parts.pages.getRequestHandler();
 }
 
-/** WebDAV has methods that Next has no routes for: its requests go past it. See docs/decisions/00XX-webdav-beside-next.md. */
+/** WebDAV has methods that Next has no routes for: its requests go past it. See docs/decisions/0022-webdav-beside-next.md. */
 function withDav(pages: RequestListener, { dav }: Pick<Runtime, 'dav'>, log: Log): RequestListener {
   const tree = nodeListener(dav.handle, log.child('dav'));
   return (request, response) => {

@@ -2,7 +2,7 @@
 //
 // The write that moves an entry or a publication to `published` puts the whole row for the catalogue into the same document.
 // Only then is the row added, and at last the intent is dropped. Whoever finds an intent completes it; adding a row
-// is done once, however often it is tried. See docs/decisions/00XX-two-writes-without-transactions.md.
+// is done once, however often it is tried. See docs/decisions/0018-two-writes-without-transactions.md.
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import { mongoCall } from './mongo-errors.ts';
 import { insertRow } from './mongo-media.ts';
