@@ -4,6 +4,7 @@ import type { Caller } from '../auth/caller.ts';
 import { withLengthHeader } from './respond.ts';
 
 const cookieName = 'sv-viewer';
+const cookiePattern = /(?:^|;\s*)sv-viewer=([0-9a-f]{32})(?:;|$)/;
 
 /** 400 days, the most that browsers keep (RFC 6265bis 5.5). */
 const maxAgeSeconds = 400 * 24 * 3600;
@@ -22,9 +23,7 @@ interface ViewerCall {
  */
 export function viewerOf({ request, caller }: Omit<ViewerCall, 'room'>): string | undefined {
   if (caller.subject !== null) return caller.subject;
-  const key = new RegExp(`(?:^|;\\s*)${cookieName}=([0-9a-f]{32})(?:;|$)`).exec(
-    request.headers.get('cookie') ?? '',
-  )?.[1];
+  const key = cookiePattern.exec(request.headers.get('cookie') ?? '')?.[1];
   return key && nameOf(key);
 }
 

@@ -95,7 +95,7 @@ describe('delivery', () => {
       throw new Error('the disk is full');
     });
     await say('precious');
-    await until(() => world.lines.some((line) => line.includes('could not be handled')));
+    await until(() => world.lines.some((line) => line.includes('a message is tried again')));
     await room.stop();
     await listen();
     expect(texts()).toEqual(['precious']);
