@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '#lib/clock.ts';
 import { AppError } from '#lib/errors.ts';
 import { silentLog } from '#lib/log.ts';
 import { Outbox } from './outbox.ts';
@@ -119,6 +120,33 @@ describe('Outbox', () => {
     await outbox.stop();
     await Promise.all([stuck, waiting]);
     await expect(outbox.send(message('late'))).rejects.toMatchObject({ code: 'shutting_down' });
+  });
+
+  it('learns at the stop what became of a message under way', async () => {
+    let arrive = (_id: number) => {};
+    const sendText = () => new Promise<number>((resolve) => (arrive = resolve));
+    const outbox = new Outbox({
+      frontBot: { sendText, editText: async () => undefined },
+      clock: systemClock,
+      log: silentLog,
+    });
+    const underWay = outbox.send(message('under way'));
+    await new Promise((resolve) => setImmediate(resolve));
+    const stopped = outbox.stop();
+    arrive(61);
+    await stopped;
+    expect(await underWay).toBe(61);
+  });
+
+  it('does not wait for its answer for ever', async () => {
+    const sendText = ({ signal }: { readonly signal?: AbortSignal }) =>
+      new Promise<number>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+    const clock = { ...systemClock, sleep: async () => undefined };
+    const outbox = new Outbox({ frontBot: { sendText, editText: async () => undefined }, clock, log: silentLog });
+    const underWay = expect(outbox.send(message('lost'))).rejects.toMatchObject({ code: 'shutting_down' });
+    await new Promise((resolve) => setImmediate(resolve));
+    await outbox.stop();
+    await underWay;
   });
 });
 

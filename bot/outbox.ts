@@ -21,6 +21,8 @@ const totalLimits: BucketLimits = { burst: 25, perSecond: 25 };
 const maxWaitingInChat = 100;
 const maxWaiting = 2000;
 const longestPauseMs = 60_000;
+/** For what is under way when we stop. */
+const graceMs = 2000;
 
 export type Edit = Parameters<FrontBot['editText']>[0];
 
@@ -65,6 +67,8 @@ export class Outbox {
   readonly #total: TokenBucket;
   readonly #lanes = new Map<number, Lane>();
   readonly #stopping = new AbortController();
+  /** What is under way at the stop may be in Telegram already: its answer is waited for, but not for ever. */
+  readonly #cutting = new AbortController();
   readonly #running = new Set<Promise<void>>();
   #waiting = 0;
 
@@ -103,14 +107,18 @@ export class Outbox {
     }
   }
 
-  /** Drops what waits; its callers get `shutting_down`. Idempotent. */
+  /** Drops what waits; its callers get `shutting_down`. What is under way gets two seconds to end. Idempotent. */
   async stop(): Promise<void> {
     this.#stopping.abort(new AppError('shutting_down'));
-    await Promise.all(this.#running);
+    const ended = new AbortController();
+    const all = Promise.all(this.#running).finally(() => ended.abort());
+    await Promise.race([all, this.#options.clock.sleep(graceMs, ended.signal).catch(() => undefined)]);
+    this.#cutting.abort(new AppError('shutting_down'));
+    await all;
   }
 
   #withSignal<Message extends { readonly signal?: AbortSignal }>(message: Message): Message {
-    const { signal } = this.#stopping;
+    const { signal } = this.#cutting;
     return { ...message, signal: message.signal ? AbortSignal.any([message.signal, signal]) : signal };
   }
 
