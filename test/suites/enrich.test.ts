@@ -42,7 +42,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function startSystem(): Promise<System> {
+async function startSystem(changes: Readonly<Record<string, string>> = {}): Promise<System> {
   const server = await emulator.control.serverInfo();
   const channel = await emulator.control.createChannel({ title: 'Log', members: [bot.id] });
   const { dcs, defaultDc, publicKeyPem } = server;
@@ -58,6 +58,7 @@ async function startSystem(): Promise<System> {
     TMDB_API_KEY: apiKey,
     TMDB_API_URL: tmdb.url,
     FFMPEG_PATH: process.env.FFMPEG_PATH || 'ffmpeg',
+    ...changes,
   });
   if (!config.telegram) throw new Error('no Telegram in the configuration');
   const log = createLog({ level: 'info', pretty: false, write: (line) => void lines.push(line) });
@@ -93,6 +94,21 @@ async function runJob(payload: { chat_id: number; message_id: number }, signal =
   expect(await handler(run)).toBeNull();
   return stages;
 }
+
+it('what a kill left without an order for its facts has it after the next start, once', async () => {
+  const post = await upload(await readFile(await mediaSample('all.mkv')), 'Heat.1995.mkv');
+  await system.stop();
+  // The row is there, and no job: as after a kill between the two.
+  system = await startSystem({ ENRICH: 'on' });
+  const found = await waitFor(
+    async () => (await system.runtime.catalog.find(post.message_id))?.facts,
+    (facts) => facts?.container !== undefined,
+  );
+  expect(found).toMatchObject({ container: 'matroska' });
+  await system.stop();
+  system = await startSystem({ ENRICH: 'on' });
+  expect(await system.runtime.jobs.list({ limit: 9 })).toHaveLength(1);
+}, 60_000);
 
 const warnings = () => lines.filter((line) => (JSON.parse(line) as { level: number }).level >= 40);
 
