@@ -148,6 +148,9 @@ it('a film with its index at the end costs little of Telegram', async () => {
   filler.writeUInt32BE(filler.byteLength, 0);
   filler.write('free', 4);
   const bytes = Buffer.concat([index.subarray(0, at), filler, index.subarray(at)]);
+  await system.stop();
+  // Ends that are kept for viewers are read at the same time, and would be counted along.
+  system = await startSystem({ CACHE_PINNED_MB: '0' });
   const post = await upload(bytes, 'holiday.mp4');
   const before = system.runtime.telegram.transferStats().bytes;
   await runJob(post);
