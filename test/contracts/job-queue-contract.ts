@@ -94,16 +94,20 @@ export function jobQueueContract(engine: string, createSubject: () => Promise<Jo
     it('begins the more important ones first, as many at once as asked, and none before it is due', async () => {
       const queue = await open();
       const begun: string[] = [];
+      let laterAtMs = 0;
+      let started = 0;
       let atOnce = 0;
       let most = 0;
       queue.work(
         'enrich',
         async ({ job }) => {
-          begun.push(job.dedupe_key);
+          if (job.dedupe_key === 'later') laterAtMs = Date.now();
+          else begun.push(job.dedupe_key);
+          started += 1;
           atOnce += 1;
           most = Math.max(most, atOnce);
           // However long the second claim takes; a third one would come while these two sleep.
-          await eventually(() => begun.length >= 2);
+          await eventually(() => started >= 2);
           await sleep(40);
           atOnce -= 1;
           return null;
@@ -118,13 +122,16 @@ export function jobQueueContract(engine: string, createSubject: () => Promise<Jo
       ] as const) {
         await queue.add(enrich(key, { priority }));
       }
-      const later = await queue.add(enrich('later', { priority: 9, due_at_ms: Date.now() + 1500 }));
+      const dueAtMs = Date.now() + 1500;
+      const later = await queue.add(enrich('later', { priority: 9, due_at_ms: dueAtMs }));
+      const muchLater = await queue.add(enrich('much later', { priority: 9, due_at_ms: Date.now() + 3_600_000 }));
       await queue.start();
       await eventually(() => begun.length === 4);
       expect(begun.slice(0, 2).sort()).toEqual(['high', 'top']);
       expect(most).toBe(2);
-      expect((await queue.find(later.job.id))?.state).toBe('queued');
       await inState(queue, later.job.id, 'done');
+      expect(laterAtMs).toBeGreaterThanOrEqual(dueAtMs);
+      expect((await queue.find(muchLater.job.id))?.state).toBe('queued');
     });
 
     it('tries again after growing pauses, and gives up as a dead letter with the sentence of the last try', async () => {
