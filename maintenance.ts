@@ -31,7 +31,8 @@ const progressEveryMs = 1000;
 
 const usage = `Usage, while the server is stopped:
   npm run reindex                        rebuild the catalogue from the log channel; go on with one that was interrupted
-  npm run export -- <file>               write the catalogue to a file (- for standard output)
+  npm run export -- <file> [--secrets]   write the catalogue to a file (- for standard output); with people, keys and
+                                         the hashes of their passwords
   npm run import -- <file> [--into-existing]
                                          read it back, into an empty catalogue or over the one that is there
   npm run snapshot                       copy the embedded store now, as every night
@@ -100,9 +101,10 @@ function report(status: ReindexStatus): void {
   say(status.state === 'idle' ? 'Stopped. The next run goes on from here.' : 'The catalogue is rebuilt.');
 }
 
-async function exportTo({ storage, signal, words: [path] }: Task): Promise<void> {
+async function exportTo({ storage, signal, words }: Task): Promise<void> {
+  const path = words.find((word) => !word.startsWith('--'));
   if (path === undefined) throw new AppError('bad_configuration', usage);
-  const lines = Readable.from(exportCatalogue(storage));
+  const lines = Readable.from(exportCatalogue(storage, { withSecrets: words.includes('--secrets') }));
   if (path === '-') return pipeline(lines, process.stdout, { signal });
   // A file of that name is never half an export.
   const unfinished = `${path}.part`;

@@ -31,7 +31,7 @@ export class ItemActions {
     if (!mayChange(this.#desk.rooms.config, speaker.userId, record))
       return this.#done(this.#desk.reply(message, { text: speaker.texts.notYours }));
     if (words !== '') return this.#done(this.#desk.reply(message, await this.#renamed(record, words, speaker)));
-    await this.#ask(record, speaker, await this.#desk.reply(message, this.#question(record, speaker)));
+    await this.#ask(record, speaker, (question) => this.#desk.reply(message, question));
   }
 
   /** /link: fresh signed addresses; where only people and keys open anything, the plain ones, which ask to sign in. */
@@ -77,7 +77,7 @@ export class ItemActions {
     if (!mayChange(this.#desk.rooms.config, speaker.userId, record))
       return this.#desk.toast(press, speaker.texts.notYours, true);
     await this.#desk.toast(press);
-    await this.#ask(record, speaker, await this.#desk.say(press, this.#question(record, speaker)));
+    await this.#ask(record, speaker, (question) => this.#desk.say(press, question));
   }
 
   async pressDelete(press: ButtonPress, speaker: Speaker, record: MediaRecord): Promise<void> {
@@ -115,14 +115,17 @@ export class ItemActions {
     return itemCard(texts, record, this.#desk.rooms.links.links(record));
   }
 
-  #question(record: MediaRecord, { texts }: Speaker): Reply {
-    return { text: texts.askName(record.custom_name) };
-  }
-
-  async #ask(record: MediaRecord, speaker: Speaker, promptId: number | undefined): Promise<void> {
+  /** @param say sends the question and gives its id. */
+  async #ask(record: MediaRecord, speaker: Speaker, say: (question: Reply) => Promise<number | undefined>) {
+    const { conversations } = this.#desk.rooms;
     const { chat_id, message_id } = record;
-    const question = { chat_id, message_id, prompt_id: promptId ?? null };
-    await this.#desk.rooms.conversations.put('rename', speaker.userId, speaker.userId, question);
+    const { userId } = speaker;
+    // Noted before it is asked: whoever has read the question may answer, whatever is stopped meanwhile.
+    await conversations.put('rename', userId, userId, { chat_id, message_id, prompt_id: null });
+    const promptId = await say({ text: speaker.texts.askName(record.custom_name) });
+    // The answer may have been faster.
+    if (promptId === undefined || !(await conversations.find('rename', userId))) return;
+    await conversations.put('rename', userId, userId, { chat_id, message_id, prompt_id: promptId });
   }
 
   async #renamed(record: MediaRecord, name: string, speaker: Speaker): Promise<Reply> {

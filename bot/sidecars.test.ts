@@ -10,7 +10,7 @@ import { Sidecars, type SidecarsOptions } from './sidecars.ts';
 function stage(itemOf: SidecarsOptions['itemOf']) {
   const links: SidecarLink[] = [];
   const lines: string[] = [];
-  const store = { link: async (link: SidecarLink) => void links.push(link), of: async () => [] };
+  const store = { link: async (link: SidecarLink) => void links.push(link) };
   const log = createLog({ level: 'warn', pretty: false, write: (line) => void lines.push(line) });
   const clock = { nowMs: () => Date.UTC(2026, 0, 10), sleep: async () => undefined };
   return { sidecars: new Sidecars({ store, itemOf, log, clock }), links, lines };

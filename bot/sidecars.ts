@@ -6,7 +6,7 @@ import type { MediaRecord, Storage } from '#lib/storage/storage.ts';
 import type { IncomingMessage } from '#lib/telegram/telegram.ts';
 
 export interface SidecarsOptions {
-  readonly store: Storage['sidecars'];
+  readonly store: Pick<Storage['sidecars'], 'link'>;
   /** The item a message answers. */
   readonly itemOf: (message: IncomingMessage) => Promise<MediaRecord | undefined>;
   readonly log: Log;

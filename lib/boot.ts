@@ -18,6 +18,7 @@ import type { Config, TelegramConfig } from './config.ts';
 import { createDav } from './dav/dav.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
+import { orderFactless } from './enrich/factless-items.ts';
 import { PosterBackfill } from './enrich/poster-backfill.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { readWholeSubtitles } from './enrich/whole-subtitles.ts';
@@ -254,6 +255,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   let bot: Bot | undefined;
   let isImportChecked = false;
   let background: Promise<unknown> = Promise.resolve();
+  let forgotten: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
 
   /** Start and first seek of a new film shall need no trip to Telegram; a pin that fails costs nothing but that. */
@@ -314,8 +316,22 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await telegram.startUpdates();
     // Not before Telegram is reached: jobs that need it would spend their tries.
     await jobs.start();
-    if (config.enriches) oldPosters.start();
+    if (config.enriches) {
+      forgotten ??= orderForgotten();
+      oldPosters.start();
+    }
     return summary;
+  }
+
+  /** What a kill left without an order for its facts. */
+  async function orderForgotten(): Promise<void> {
+    const { signal } = stopping;
+    try {
+      const ordered = await orderFactless({ storage, order: (item) => orderEnriching(item, -10), signal });
+      if (ordered > 0) log.info('items without facts are looked at again', { ordered });
+    } catch (error) {
+      if (!signal.aborted) log.warn('items without facts are looked for after the next start', { error });
+    }
   }
 
   async function tellHalfImport(): Promise<void> {
@@ -344,6 +360,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await background;
     await events.stop();
     await oldPosters.stop();
+    await forgotten;
     await jobs.stop();
     await subtitles.stop();
     await snapshots.stop();

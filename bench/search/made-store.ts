@@ -1,6 +1,8 @@
-// A SQLite store with so many titles, made once for each size and kept between runs.
+// Stores with so many titles: on SQLite made once for each size and kept between runs, on MongoDB for each run.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
+import type { Config } from '#lib/config.ts';
 import { silentLog } from '#lib/log.ts';
 import type { MediaTitle } from '#lib/storage/media-titles.ts';
 import { migrations } from '#lib/storage/migrations.ts';
@@ -43,6 +45,34 @@ export async function madeStore(count: number): Promise<MadeStore> {
   if (!isThere) await fill(storage, count);
   mkdirSync(isDone, { recursive: true });
   return { dataDir, storage };
+}
+
+/** On MongoDB, in a database of its own. */
+export interface MadeMongoStore extends MadeStore {
+  readonly mongo: NonNullable<Config['mongo']>;
+  /** Stops it, and drops the database. */
+  remove(): Promise<void>;
+}
+
+/** Makes and fills it anew: a server is not ours to leave things on. */
+export async function madeMongoStore(url: string, count: number): Promise<MadeMongoStore> {
+  const dataDir = join('.cache', 'bench', 'mongo');
+  const mongo = { url, dbName: `sv_bench_${process.pid}` };
+  const storage = openStorage({ dataDir, mongo }, silentLog, { role: 'maintenance' });
+  const remove = async () => {
+    await storage.stop();
+    const client = new MongoClient(url);
+    await client.db(mongo.dbName).dropDatabase();
+    await client.close();
+  };
+  try {
+    await storage.start();
+    await fill(storage, count);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return { dataDir, storage, mongo, remove };
 }
 
 async function fill(storage: Storage, count: number): Promise<void> {

@@ -18,6 +18,7 @@ import type {
   Recurrence,
   WorkOptions,
 } from './jobs.ts';
+import { singleClaims } from './single-claims.ts';
 
 export interface JobQueueOptions {
   readonly store: JobStore;
@@ -211,7 +212,7 @@ class AgendaJobQueue implements JobQueue {
   }
 
   #createAgenda(): Agenda {
-    const { repository } = this.#store;
+    const repository = singleClaims(this.#store.repository);
     const done = async () => undefined;
     const agenda = new Agenda({
       name: this.#owner,

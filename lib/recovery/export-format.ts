@@ -1,85 +1,42 @@
 // The lines of an export: one JSON object each, keys sorted, so that equal catalogues are equal bytes.
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { ApiKeyRecord, RevocationRecord, SettingRecord, UserRecord } from '../storage/auth-stores.ts';
 import type { MediaFactsRow } from '../storage/media-facts.ts';
+import type { SidecarLink } from '../storage/sidecar-store.ts';
 import type { IngestEntry, MediaRow, MirrorCopy, Poster } from '../storage/storage.ts';
+import type { ViewerListEntry, ViewerProgress } from '../storage/viewer-store.ts';
+import {
+  apiKeySchema,
+  id,
+  ingestSchema,
+  listedSchema,
+  mediaSchema,
+  mirrorCopySchema,
+  posterSchema,
+  progressSchema,
+  revocationSchema,
+  settingSchema,
+  sidecarSchema,
+  userSchema,
+} from './export-schemas.ts';
 
 /** Raised when a reader of before could not understand the lines any more. */
-export const formatVersion = 1;
+export const formatVersion = 2;
 
-const text = z.string();
-const nullableText = z.string().nullable();
-const id = z.int().min(0);
-const decimal = z.string().regex(/^-?\d{1,20}$/, 'a decimal number');
-const nullableNumber = z.number().nullable();
+/** Lines that came with format 2. */
+const since2 = id.default(0);
 
-const mediaSchema = z.strictObject({
-  chat_id: id,
-  message_id: id,
-  document_id: decimal,
-  file_unique_id: text,
-  file_id: text,
-  custom_name: text,
-  file_name: nullableText,
-  file_size: id,
-  file_type: z.enum(['video', 'audio', 'file']),
-  mime_type: text,
-  source: z.enum(['direct_upload', 'youtube_link']),
-  youtube_url: nullableText,
-  duration: nullableNumber,
-  width: nullableNumber,
-  height: nullableNumber,
-  thumb: nullableText,
-  uploaded_by: z.int(),
-  created_at: text,
-  stream_link: text,
-  is_active: z.boolean(),
-  missing_since: nullableText,
-  post_key: nullableText,
-  caption_due: id,
-}) satisfies z.ZodType<MediaRow>;
-
-const ingestSchema = z.strictObject({
-  key: text,
-  chat_id: id,
-  message_id: id,
-  sender_id: id,
-  state: z.enum(['received', 'published', 'answered', 'rejected']),
-  copy_random_id: decimal,
-  answer_random_id: decimal,
-  log_top_id: id,
-  posted_message_id: id.nullable(),
-  custom_name: text,
-  file_unique_id: text,
-  file_size: id,
-  is_duplicate: z.boolean(),
-  received_at: text,
-}) satisfies z.ZodType<IngestEntry>;
-
-const mirrorCopySchema = z.strictObject({
-  chat_id: id,
-  message_id: id,
-  mirror_chat_id: id,
-  document_id: decimal,
-  random_id: decimal,
-  after_id: id,
-  copy_message_id: id.nullable(),
-}) satisfies z.ZodType<MirrorCopy>;
-
-/** As {@link posterHash} gives it. */
-const hash = z.string().regex(/^[0-9a-f]{32}$/, '32 hexadecimal digits');
-
-const posterSchema = z
-  .strictObject({ hash, mime_type: text, bytes: z.base64() })
-  .transform(
-    ({ hash, mime_type, bytes }): Poster => ({ hash, mimeType: mime_type, bytes: Buffer.from(bytes, 'base64') }),
-  )
-  .refine((poster) => posterHash(poster.bytes) === poster.hash, 'the bytes do not fit the hash');
-
-const counts = z.strictObject({ poster: id, media: id, facts: id, ingest: id, mirror_copy: id });
+const counts = z.strictObject({
+  ...{ poster: id, media: id, facts: id, ingest: id, mirror_copy: id },
+  ...{ setting: since2, revocation: since2, progress: since2, listed: since2, sidecar: since2 },
+  ...{ user: since2, api_key: since2 },
+});
 
 /** How many lines of each kind an export has. */
 export type LineCounts = z.infer<typeof counts>;
+
+/** None of any kind. Pure. */
+export const noLines = (): LineCounts => counts.parse({ poster: 0, media: 0, facts: 0, ingest: 0, mirror_copy: 0 });
 
 const headerSchema = z.strictObject({ format: z.literal('streamvault-export'), version: z.int() });
 
@@ -92,12 +49,14 @@ export type ExportLine =
   | { readonly t: 'facts'; readonly fields: unknown }
   | { readonly t: 'ingest'; readonly entry: IngestEntry }
   | { readonly t: 'mirror_copy'; readonly copy: MirrorCopy }
+  | { readonly t: 'setting'; readonly setting: SettingRecord }
+  | { readonly t: 'revocation'; readonly revocation: RevocationRecord }
+  | { readonly t: 'progress'; readonly progress: ViewerProgress }
+  | { readonly t: 'listed'; readonly listed: ViewerListEntry }
+  | { readonly t: 'sidecar'; readonly link: SidecarLink }
+  | { readonly t: 'user'; readonly user: UserRecord }
+  | { readonly t: 'api_key'; readonly key: ApiKeyRecord }
   | { readonly t: 'end'; readonly counts: LineCounts };
-
-/** Content hash of a thumbnail, as the stores compute it. */
-function posterHash(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-}
 
 /** Objects with their keys in order, however deep. */
 function sorted(value: unknown): unknown {
@@ -120,6 +79,13 @@ export const exportLines = {
   ingest: (entry: IngestEntry) => writeLine('ingest', { ...entry }),
   mirrorCopy: (copy: MirrorCopy) => writeLine('mirror_copy', { ...copy }),
   facts: (row: MediaFactsRow) => writeLine('facts', { ...row }),
+  setting: (setting: SettingRecord) => writeLine('setting', { ...setting }),
+  revocation: (revocation: RevocationRecord) => writeLine('revocation', { ...revocation }),
+  progress: (progress: ViewerProgress) => writeLine('progress', { ...progress }),
+  listed: (entry: ViewerListEntry) => writeLine('listed', { ...entry }),
+  sidecar: (link: SidecarLink) => writeLine('sidecar', { ...link }),
+  user: (user: UserRecord) => writeLine('user', { ...user }),
+  apiKey: (key: ApiKeyRecord) => writeLine('api_key', { ...key }),
   end: (lineCounts: LineCounts) => writeLine('end', { counts: lineCounts }),
 };
 
@@ -137,6 +103,20 @@ function parseFields(t: unknown, fields: unknown): ExportLine {
       return { t, entry: ingestSchema.parse(fields) };
     case 'mirror_copy':
       return { t, copy: mirrorCopySchema.parse(fields) };
+    case 'setting':
+      return { t, setting: settingSchema.parse(fields) };
+    case 'revocation':
+      return { t, revocation: revocationSchema.parse(fields) };
+    case 'progress':
+      return { t, progress: progressSchema.parse(fields) };
+    case 'listed':
+      return { t, listed: listedSchema.parse(fields) };
+    case 'sidecar':
+      return { t, link: sidecarSchema.parse(fields) };
+    case 'user':
+      return { t, user: userSchema.parse(fields) };
+    case 'api_key':
+      return { t, key: apiKeySchema.parse(fields) };
     case 'end':
       return { t, counts: z.strictObject({ counts }).parse(fields).counts };
     default:

@@ -3,12 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fillPeople } from '#test/contracts/people-records.ts';
 import { ingestEntry, mediaRecord } from '#test/contracts/storage-records.ts';
 import { mediaRow } from '#test/contracts/storage-recovery-contract.ts';
 import { silentLog } from '../log.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { Storage } from '../storage/storage.ts';
-import { exportCatalogue } from './export.ts';
+import { type ExportOptions, exportCatalogue } from './export.ts';
 import { importCatalogue, isHalfImported } from './import.ts';
 
 let folder: string;
@@ -30,9 +31,9 @@ async function newStore(): Promise<Storage> {
   return store;
 }
 
-async function exported(store: Storage): Promise<string> {
+async function exported(store: Storage, options?: ExportOptions): Promise<string> {
   let text = '';
-  for await (const line of exportCatalogue(store)) text += line;
+  for await (const line of exportCatalogue(store, options)) text += line;
   return text;
 }
 
@@ -78,6 +79,7 @@ async function fill(store: Storage): Promise<void> {
     };
     await store.facts.put({ chat_id: 99, message_id: index, layers, key_frames, updated_at: '2026-01-01T00:00:00Z' });
   }
+  await fillPeople(store);
   await store.mirrorCopies.putAll(
     [1, 2, 3].map((message_id) => ({
       ...{ chat_id: 99, message_id, mirror_chat_id: 55, document_id: '1', random_id: '-5', after_id: 0 },
@@ -91,7 +93,10 @@ describe('an export', () => {
     const [first, second] = [await newStore(), await newStore()];
     await fill(first);
     const text = await exported(first);
-    expect(await importInto(second, text)).toEqual({ media: 1203, poster: 40, facts: 60, ingest: 5, mirror_copy: 3 });
+    expect(await importInto(second, text)).toEqual({
+      ...{ media: 1203, poster: 40, facts: 60, ingest: 5, mirror_copy: 3 },
+      ...{ setting: 1, revocation: 3, progress: 6, listed: 6, sidecar: 2, user: 0, api_key: 0 },
+    });
     expect(await exported(second)).toBe(text);
     expect(await isHalfImported(second)).toBe(false);
     expect(await importInto(second, text, { intoExisting: true })).toMatchObject({ media: 1203 });
@@ -114,9 +119,13 @@ describe('an export', () => {
 
   it('of an empty catalogue is a header and an end', async () => {
     const text = await exported(await newStore());
+    const counts = {
+      ...{ api_key: 0, facts: 0, ingest: 0, listed: 0, media: 0, mirror_copy: 0, poster: 0, progress: 0 },
+      ...{ revocation: 0, setting: 0, sidecar: 0, user: 0 },
+    };
     expect(text.split('\n')).toEqual([
-      '{"format":"streamvault-export","t":"header","version":1}',
-      '{"counts":{"facts":0,"ingest":0,"media":0,"mirror_copy":0,"poster":0},"t":"end"}',
+      '{"format":"streamvault-export","t":"header","version":2}',
+      `{"counts":${JSON.stringify(counts)},"t":"end"}`,
       '',
     ]);
     expect(await importInto(await newStore(), text)).toMatchObject({ media: 0 });
@@ -132,6 +141,30 @@ describe('an export', () => {
       expect(keys).toEqual([...keys].sort());
     }
     expect(text).not.toContain('424242424242');
+  });
+
+  it('has people, keys and their hashes only when it is asked for them', async () => {
+    const [first, second] = [await newStore(), await newStore()];
+    await fillPeople(first);
+    const open = await exported(first);
+    for (const secret of ['scrypt', 'key_hash', 'admin_password', '"t":"user"']) expect(open).not.toContain(secret);
+    const whole = await exported(first, { withSecrets: true });
+    for (const secret of ['scrypt', 'key_hash', 'admin_password', '"t":"user"']) expect(whole).toContain(secret);
+    expect(await importInto(second, whole)).toMatchObject({ user: 2, api_key: 2, setting: 2 });
+    expect(await exported(second, { withSecrets: true })).toBe(whole);
+  });
+
+  it('of the format before is imported as it was', async () => {
+    const [first, second] = [await newStore(), await newStore()];
+    await first.media.add(mediaRecord());
+    const [, film] = (await exported(first)).split('\n');
+    const text = [
+      '{"format":"streamvault-export","t":"header","version":1}',
+      film,
+      '{"counts":{"facts":0,"ingest":0,"media":1,"mirror_copy":0,"poster":0},"t":"end"}\n',
+    ].join('\n');
+    expect(await importInto(second, text)).toMatchObject({ media: 1, progress: 0 });
+    expect(await exported(second)).toBe(await exported(first));
   });
 
   it('read from another store does not depend on the order of writing', async () => {
@@ -160,7 +193,7 @@ describe('a bad file', () => {
     ['is a list', () => ['[]'], /Line 1 .*not an object/],
     ['has no header', (all) => all.slice(1), /Line 1 .*the header/],
     ['has two headers', (all) => [...all.slice(0, 1), ...all], /Line 2 .*the header/],
-    ['is newer', (all) => [(all[0] ?? '').replace('1}', '2}'), ...all.slice(1)], /Line 1 .*newer version .*format 2/],
+    ['is newer', (all) => [(all[0] ?? '').replace('2}', '3}'), ...all.slice(1)], /Line 1 .*newer version .*format 3/],
     ['ends too early', (all) => all.slice(0, -1), /Line 5 .*ends too early/],
     ['is cut in a line', (all) => [...all.slice(0, 3), (all[3] ?? '').slice(0, 50)], /Line 4 .*not JSON/],
     [
@@ -170,7 +203,11 @@ describe('a bad file', () => {
     ],
     ['goes on behind its end', (all) => [...all, all[2] ?? ''], /Line 6 .*behind the end/],
     ['has an empty line', (all) => [...all.slice(0, 2), '', ...all.slice(2)], /Line 3 .*not JSON/],
-    ['has a foreign kind of line', (all) => [...all.slice(0, 2), '{"t":"user"}', ...all.slice(2)], /Line 3 .*"user"/],
+    [
+      'has a foreign kind of line',
+      (all) => [...all.slice(0, 2), '{"t":"ticket"}', ...all.slice(2)],
+      /Line 3 .*"ticket"/,
+    ],
     [
       'has an unknown field',
       (all) => all.map((line) => line.replace('"width"', '"breadth":1,"width"')),
@@ -221,17 +258,30 @@ describe('an import', () => {
     expect((await second.mediaRows.scan({ limit: 9 })).map((row) => row.custom_name)).toEqual(['imported', 'Film']);
   });
 
+  it('makes nothing good again that was revoked or ended since', async () => {
+    const [first, second] = [await newStore(), await newStore()];
+    await fillPeople(first);
+    const text = await exported(first, { withSecrets: true });
+    await importInto(second, text);
+    await second.revocations.add('i:1:2', 9, null);
+    await second.apiKeys.revoke('0000000000000007');
+    await second.users.change('0000000000000001', { password_hash: 'other' });
+    await importInto(second, text, { intoExisting: true });
+    const revoked = await second.revocations.list({ limit: 9 });
+    expect(revoked.find(({ key }) => key === 'i:1:2')).toMatchObject({ generation: 3 });
+    expect(await second.apiKeys.find('0000000000000007')).toMatchObject({ is_revoked: true });
+    expect(await second.users.find('0000000000000001')).toMatchObject({ generation: 4, password_hash: 'scrypt$1' });
+  });
+
   it('that is interrupted while it writes is seen, and may be run again', async () => {
     const [first, second] = [await newStore(), await newStore()];
     await fill(first);
     const text = await exported(first);
+    const { publications, factRows, ingestRows, posters, mirrorCopies, places } = second;
+    const { settings, revocations, viewerProgress, viewerLists, sidecars, users, apiKeys } = second;
     const broken: Parameters<typeof importCatalogue>[0]['storage'] = {
-      publications: second.publications,
-      factRows: second.factRows,
-      ingestRows: second.ingestRows,
-      posters: second.posters,
-      mirrorCopies: second.mirrorCopies,
-      places: second.places,
+      ...{ publications, factRows, ingestRows, posters, mirrorCopies, places },
+      ...{ settings, revocations, viewerProgress, viewerLists, sidecars, users, apiKeys },
       mediaRows: {
         ...bound(second),
         putAll: async (rows) => {

@@ -1,8 +1,11 @@
 // An export into a store: read and checked to its last line first, written only then.
 import { AppError } from '../errors.ts';
+import type { ApiKeyRecord, RevocationRecord, SettingRecord, UserRecord } from '../storage/auth-stores.ts';
 import type { MediaFactsRow } from '../storage/media-facts.ts';
+import type { SidecarLink } from '../storage/sidecar-store.ts';
 import type { IngestEntry, MediaRow, MirrorCopy, Poster, Storage } from '../storage/storage.ts';
-import { type ExportLine, formatVersion, type LineCounts, readExportLine, reasonOf } from './export-format.ts';
+import type { ViewerListEntry, ViewerProgress } from '../storage/viewer-store.ts';
+import { type ExportLine, formatVersion, type LineCounts, noLines, readExportLine, reasonOf } from './export-format.ts';
 import { splitLines } from './split-lines.ts';
 
 /** Rows written at once. */
@@ -17,7 +20,8 @@ export interface ImportOptions {
   readonly open: () => AsyncIterable<Uint8Array>;
   readonly storage: Pick<
     Storage,
-    'mediaRows' | 'factRows' | 'ingestRows' | 'posters' | 'mirrorCopies' | 'places' | 'publications'
+    | ('mediaRows' | 'factRows' | 'ingestRows' | 'posters' | 'mirrorCopies' | 'places' | 'publications')
+    | ('settings' | 'revocations' | 'viewerProgress' | 'viewerLists' | 'sidecars' | 'users' | 'apiKeys')
   >;
   /** True: into a catalogue that holds something already; rows of the same post are replaced. Default false. */
   readonly intoExisting?: boolean;
@@ -37,7 +41,7 @@ interface NumberedLine {
 
 /** Lines, in an order that makes sense: a header of our version, rows, an end with the right counts, nothing behind it. */
 async function* readLines({ open, storage, signal }: ImportOptions): AsyncGenerator<NumberedLine> {
-  const counts: LineCounts = { poster: 0, media: 0, facts: 0, ingest: 0, mirror_copy: 0 };
+  const counts = noLines();
   let number = 0;
   let isEnded = false;
   for await (const text of splitLines(open(), (at, reason) => fault(at, reason))) {
@@ -83,40 +87,98 @@ function checkCounts(number: number, told: LineCounts, found: LineCounts): void 
       throw fault(number, `it tells of ${told[kind]} ${kind} line(s), there are ${found[kind]}`);
 }
 
-/** Rows waiting to be written together. */
-class Batches {
-  readonly #posters: Poster[] = [];
-  readonly #media: MediaRow[] = [];
-  readonly #facts: MediaFactsRow[] = [];
-  readonly #ingest: IngestEntry[] = [];
-  readonly #copies: MirrorCopy[] = [];
+/** Rows of one kind that wait to be written together. */
+class Batch<Row> {
+  #rows: Row[] = [];
 
-  constructor(private readonly storage: ImportOptions['storage']) {}
+  constructor(
+    private readonly write: (rows: readonly Row[]) => Promise<void>,
+    private readonly most: number = batchSize,
+  ) {}
 
-  async add(line: ExportLine): Promise<void> {
-    if (line.t === 'poster') this.#posters.push(line.poster);
-    if (line.t === 'media') this.#media.push(line.row);
-    if (line.t === 'facts') this.#facts.push(this.storage.factRows.parse(line.fields));
-    if (line.t === 'ingest') this.#ingest.push(line.entry);
-    if (line.t === 'mirror_copy') this.#copies.push(line.copy);
-    const rows = this.#media.length + this.#ingest.length + this.#copies.length;
-    if (rows >= batchSize || this.#posters.length + this.#facts.length >= posterBatchSize) await this.flush();
+  async add(row: Row): Promise<void> {
+    this.#rows.push(row);
+    if (this.#rows.length >= this.most) await this.flush();
   }
 
   async flush(): Promise<void> {
-    await this.storage.posters.putAll(this.#posters.splice(0));
-    const rows = this.#media.splice(0);
-    await this.storage.mediaRows.putAll(rows);
-    for (const row of rows) await this.#adopt(row);
-    await this.storage.factRows.putAll(this.#facts.splice(0));
-    await this.storage.ingestRows.putAll(this.#ingest.splice(0));
-    await this.storage.mirrorCopies.putAll(this.#copies.splice(0));
+    const rows = this.#rows;
+    this.#rows = [];
+    if (rows.length > 0) await this.write(rows);
+  }
+}
+
+/** A batch of each kind, in the order in which they are written at last. */
+function batchesOf(storage: ImportOptions['storage']) {
+  const { posters, factRows, ingestRows, mirrorCopies, settings, revocations } = storage;
+  const { viewerProgress, viewerLists, sidecars, users, apiKeys } = storage;
+  return {
+    poster: new Batch<Poster>((rows) => posters.putAll(rows), posterBatchSize),
+    media: new Batch<MediaRow>((rows) => putFilms(storage, rows)),
+    facts: new Batch<MediaFactsRow>((rows) => factRows.putAll(rows), posterBatchSize),
+    ingest: new Batch<IngestEntry>((rows) => ingestRows.putAll(rows)),
+    mirror_copy: new Batch<MirrorCopy>((rows) => mirrorCopies.putAll(rows)),
+    setting: new Batch<SettingRecord>((rows) => settings.putAll(rows)),
+    revocation: new Batch<RevocationRecord>((rows) => revocations.putAll(rows)),
+    progress: new Batch<ViewerProgress>((rows) => viewerProgress.putAll(rows)),
+    listed: new Batch<ViewerListEntry>((rows) => viewerLists.putAll(rows)),
+    sidecar: new Batch<SidecarLink>((rows) => sidecars.putAll(rows)),
+    user: new Batch<UserRecord>((rows) => users.putAll(rows)),
+    api_key: new Batch<ApiKeyRecord>((rows) => apiKeys.putAll(rows)),
+  };
+}
+
+/** Links that are in the catalogue are known as such: their keys stand in the rows. */
+async function putFilms({ mediaRows, publications }: ImportOptions['storage'], rows: readonly MediaRow[]) {
+  await mediaRows.putAll(rows);
+  for (const { source, post_key: key, message_id, missing_since } of rows) {
+    if (source !== 'youtube_link' || key === null || missing_since !== null) continue;
+    await publications.adopt(key, message_id);
+  }
+}
+
+/** Rows waiting to be written together. */
+class Batches {
+  readonly #of: ReturnType<typeof batchesOf>;
+
+  constructor(private readonly storage: ImportOptions['storage']) {
+    this.#of = batchesOf(storage);
   }
 
-  /** Links that are in the catalogue are known as such: their keys stand in the rows. */
-  async #adopt({ source, post_key: key, message_id, missing_since }: MediaRow): Promise<void> {
-    if (source !== 'youtube_link' || key === null || missing_since !== null) return;
-    await this.storage.publications.adopt(key, message_id);
+  async add(line: ExportLine): Promise<void> {
+    switch (line.t) {
+      case 'poster':
+        return this.#of.poster.add(line.poster);
+      case 'media':
+        return this.#of.media.add(line.row);
+      case 'facts':
+        return this.#of.facts.add(this.storage.factRows.parse(line.fields));
+      case 'ingest':
+        return this.#of.ingest.add(line.entry);
+      case 'mirror_copy':
+        return this.#of.mirror_copy.add(line.copy);
+      case 'setting':
+        return this.#of.setting.add(line.setting);
+      case 'revocation':
+        return this.#of.revocation.add(line.revocation);
+      case 'progress':
+        return this.#of.progress.add(line.progress);
+      case 'listed':
+        return this.#of.listed.add(line.listed);
+      case 'sidecar':
+        return this.#of.sidecar.add(line.link);
+      case 'user':
+        return this.#of.user.add(line.user);
+      case 'api_key':
+        return this.#of.api_key.add(line.key);
+      case 'header':
+      case 'end':
+        return this.flush();
+    }
+  }
+
+  async flush(): Promise<void> {
+    for (const batch of Object.values(this.#of)) await batch.flush();
   }
 }
 

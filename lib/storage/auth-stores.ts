@@ -30,6 +30,11 @@ export interface UserStore {
   change(id: string, changes: UserChanges): Promise<boolean>;
   /** Admins that are not disabled. */
   countAdmins(): Promise<number>;
+  /**
+   * Writes people, replacing those of the same id or login; a generation never goes back, so that no session that was ended
+   * begins again. For imports, as `Storage` says.
+   */
+  putAll(records: readonly UserRecord[]): Promise<void>;
 }
 
 /** A key of a program (`user_id` null) or the personal token of somebody. */
@@ -67,6 +72,8 @@ export interface ApiKeyStore {
   revoke(id: string): Promise<boolean>;
   /** Notes a use; never back in time. No effect when there is no such key. */
   used(id: string, atMs: number): Promise<void>;
+  /** Writes keys, replacing those of the same id; one that is revoked stays so. For imports, as `Storage` says. */
+  putAll(records: readonly ApiKeyRecord[]): Promise<void>;
 }
 
 /** How often what hangs on something was revoked: links of an item, a person or a key; a session. */
@@ -91,6 +98,11 @@ export interface RevocationStore {
   }): Promise<readonly RevocationRecord[]>;
   /** @returns how many were removed. */
   removeExpired(nowMs: number): Promise<number>;
+  /**
+   * Writes records, replacing those of the same key; a generation never goes back, so that nothing revoked is good again. For
+   * imports, as `Storage` says.
+   */
+  putAll(records: readonly RevocationRecord[]): Promise<void>;
 }
 
 /** Who changed what. */
@@ -123,6 +135,14 @@ export interface AuditStore {
   removeBefore(atMs: number): Promise<number>;
 }
 
+/** A setting with its name. */
+export interface SettingRecord {
+  readonly key: string;
+  /** JSON. */
+  readonly value: string;
+  readonly updated_at_ms: number;
+}
+
 /** Settings changed while running. Every write is durable when its promise resolves. */
 export interface SettingStore {
   /** JSON. */
@@ -130,6 +150,10 @@ export interface SettingStore {
   save(key: string, value: string, nowMs: number): Promise<void>;
   /** No effect when there is none. */
   remove(key: string): Promise<void>;
+  /** All by key ascending (by code point), strictly after one. Keyset. */
+  scan(query: { readonly after?: string; readonly limit: number }): Promise<readonly SettingRecord[]>;
+  /** Writes settings, replacing those of the same key. For imports, as `Storage` says. */
+  putAll(records: readonly SettingRecord[]): Promise<void>;
 }
 
 /** A bot's session, unreadable without the app's secret. */

@@ -4,6 +4,7 @@ import type { ApiKeyRecord, ApiKeyStore } from './auth-stores.ts';
 import { bindFields, bindMongo } from './mongo-bind.ts';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
+import { upsertMany } from './mongo-upsert.ts';
 import { boolean, nullable, number, text } from './row.ts';
 
 export const apiKeysPlan: CollectionPlan = {
@@ -30,6 +31,12 @@ function toKey(document: Document): ApiKeyRecord {
   };
 }
 
+function fieldsOf(key: ApiKeyRecord) {
+  const { id, name, key_hash, user_id, created_at_ms, created_by, expires_at_ms, last_used_at_ms, is_revoked } = key;
+  const times = { created_at_ms, expires_at_ms, last_used_at_ms };
+  return bindFields({ id, name, scopes: key.scopes.join(' '), key_hash, user_id, created_by, is_revoked, ...times });
+}
+
 /** {@link ApiKeyStore} on MongoDB. */
 export class MongoApiKeys implements ApiKeyStore {
   readonly #database: () => Db;
@@ -40,12 +47,8 @@ export class MongoApiKeys implements ApiKeyStore {
   }
 
   async add(key: ApiKeyRecord): Promise<'added' | 'exists'> {
-    const { id, name, key_hash, user_id, created_at_ms, created_by, expires_at_ms, last_used_at_ms, is_revoked } = key;
-    const times = { created_at_ms, expires_at_ms, last_used_at_ms };
-    const scopes = key.scopes.join(' ');
-    const document = bindFields({ id, name, scopes, key_hash, user_id, created_by, is_revoked, ...times });
     try {
-      await mongoCall(() => this.#documents.insertOne(document));
+      await mongoCall(() => this.#documents.insertOne(fieldsOf(key)));
       return 'added';
     } catch (error) {
       if (isDuplicate(error)) return 'exists';
@@ -81,6 +84,15 @@ export class MongoApiKeys implements ApiKeyStore {
     const at = bindMongo(atMs);
     const filter = { ...bindFields({ id }), $or: [{ last_used_at_ms: null }, { last_used_at_ms: { $lt: at } }] };
     await mongoCall(() => this.#documents.updateOne(filter, { $set: { last_used_at_ms: at } }));
+  }
+
+  async putAll(keys: readonly ApiKeyRecord[]): Promise<void> {
+    const upserts = keys.map((record) => {
+      const { id, is_revoked, ...set } = fieldsOf(record);
+      // False is less than true.
+      return { key: { id }, set, atLeast: { is_revoked } };
+    });
+    await upsertMany(this.#documents, upserts);
   }
 
   get #documents(): Collection {

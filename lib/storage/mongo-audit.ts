@@ -5,7 +5,7 @@ import type { AuditRecord, AuditStore, RevocationRecord, RevocationStore } from 
 import { bindFields, bindMongo } from './mongo-bind.ts';
 import { mongoCall } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
-import { upsertOne } from './mongo-upsert.ts';
+import { upsertMany, upsertOne } from './mongo-upsert.ts';
 import { nullable, number, text } from './row.ts';
 
 export const auditPlan: CollectionPlan = {
@@ -118,6 +118,15 @@ export class MongoRevocations implements RevocationStore {
     // null is less than every number to some servers.
     const expired = { expires_at_ms: { $ne: null, $lte: bindMongo(nowMs) } };
     return (await mongoCall(() => this.#documents.deleteMany(expired))).deletedCount;
+  }
+
+  async putAll(records: readonly RevocationRecord[]): Promise<void> {
+    const upserts = records.map(({ key, generation, updated_at_ms, expires_at_ms }) => ({
+      key: bindFields({ key }),
+      set: bindFields({ expires_at_ms }),
+      atLeast: bindFields({ generation, updated_at_ms }),
+    }));
+    await upsertMany(this.#documents, upserts);
   }
 
   get #documents(): Collection {

@@ -20,16 +20,21 @@ export interface MongoConnectionOptions {
   readonly socksProxy?: SocksProxy | undefined;
   /** How long one answer of the server may take, in ms; 0: as long as it likes. Default 4000. */
   readonly answerTimeoutMs?: number;
+  /**
+   * How long connecting may take, and the driver's own look at the server, in ms; a server that takes longer counts as away, and
+   * calls under way fail. A call looks for a server for as long. Default 2500.
+   */
+  readonly connectTimeoutMs?: number;
 }
 
 /** What the driver is given. Pure. */
 export function driverOptions(options: Omit<MongoConnectionOptions, 'url' | 'dbName'>): MongoClientOptions {
-  const { socksProxy } = options;
+  const { socksProxy, connectTimeoutMs = serverSelectionTimeoutMs } = options;
   return {
     appName: 'streamvault',
-    serverSelectionTimeoutMS: serverSelectionTimeoutMs,
-    waitQueueTimeoutMS: serverSelectionTimeoutMs,
-    connectTimeoutMS: serverSelectionTimeoutMs,
+    serverSelectionTimeoutMS: connectTimeoutMs,
+    waitQueueTimeoutMS: connectTimeoutMs,
+    connectTimeoutMS: connectTimeoutMs,
     heartbeatFrequencyMS: heartbeatMs,
     socketTimeoutMS: options.answerTimeoutMs ?? answerTimeoutMs,
     maxPoolSize: mostConnections,

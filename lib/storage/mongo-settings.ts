@@ -1,10 +1,10 @@
 // Settings changed while running, and the sealed sessions of bots, in MongoDB.
 import type { Collection, Db } from 'mongodb';
-import type { BotSessionRecord, BotSessionStore, SettingStore } from './auth-stores.ts';
-import { bindFields } from './mongo-bind.ts';
+import type { BotSessionRecord, BotSessionStore, SettingRecord, SettingStore } from './auth-stores.ts';
+import { bindFields, bindMongo } from './mongo-bind.ts';
 import { mongoCall } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
-import { upsertOne } from './mongo-upsert.ts';
+import { type Upsert, upsertMany, upsertOne } from './mongo-upsert.ts';
 import { number, text } from './row.ts';
 
 export const settingsPlan: CollectionPlan = {
@@ -16,6 +16,11 @@ export const botSessionsPlan: CollectionPlan = {
   collection: 'bot_sessions',
   indexes: [{ name: 'bot', key: { bot_id: 1 }, isUnique: true }],
 };
+
+const toUpsert = ({ key, value, updated_at_ms }: SettingRecord): Upsert => ({
+  key: bindFields({ key }),
+  set: bindFields({ value, updated_at_ms }),
+});
 
 /** {@link SettingStore} on MongoDB. */
 export class MongoSettings implements SettingStore {
@@ -32,11 +37,27 @@ export class MongoSettings implements SettingStore {
   }
 
   async save(key: string, value: string, nowMs: number): Promise<void> {
-    await upsertOne(this.#documents, { key: bindFields({ key }), set: bindFields({ value, updated_at_ms: nowMs }) });
+    await upsertOne(this.#documents, toUpsert({ key, value, updated_at_ms: nowMs }));
   }
 
   async remove(key: string): Promise<void> {
     await mongoCall(() => this.#documents.deleteOne(bindFields({ key })));
+  }
+
+  async scan({ after = '', limit }: Parameters<SettingStore['scan']>[0]): Promise<readonly SettingRecord[]> {
+    // To MongoDB a limit of 0 is none.
+    if (limit < 1) return [];
+    const filter = { key: { $gt: bindMongo(after) } };
+    const found = await mongoCall(() => this.#documents.find(filter).sort({ key: 1 }).limit(limit).toArray());
+    return found.map((document) => ({
+      key: text(document, 'key'),
+      value: text(document, 'value'),
+      updated_at_ms: number(document, 'updated_at_ms'),
+    }));
+  }
+
+  async putAll(records: readonly SettingRecord[]): Promise<void> {
+    await upsertMany(this.#documents, records.map(toUpsert));
   }
 
   get #documents(): Collection {

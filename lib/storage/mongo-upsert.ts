@@ -15,14 +15,17 @@ export interface Upsert {
   readonly key: Document;
   /** Replaces these fields. */
   readonly set?: Document;
+  /** Raises these numbers, never lowers them. */
+  readonly atLeast?: Document;
   /** Only where the document is made. */
   readonly insert?: Document;
   /** Fields that get the server's time. */
   readonly now?: Readonly<Record<string, true>>;
 }
 
-const updateOf = ({ set, insert, now }: Upsert): UpdateFilter<Document> => ({
+const updateOf = ({ set, atLeast, insert, now }: Upsert): UpdateFilter<Document> => ({
   ...(set ? { $set: set } : {}),
+  ...(atLeast ? { $max: atLeast } : {}),
   ...(now ? { $currentDate: now } : {}),
   ...(insert ? { $setOnInsert: insert } : {}),
 });

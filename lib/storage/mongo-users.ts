@@ -4,6 +4,7 @@ import type { UserChanges, UserRecord, UserStore } from './auth-stores.ts';
 import { bindFields, bindMongo } from './mongo-bind.ts';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
+import { upsertMany } from './mongo-upsert.ts';
 import { boolean, number, oneOf, text } from './row.ts';
 
 export const usersPlan: CollectionPlan = {
@@ -78,6 +79,19 @@ export class MongoUsers implements UserStore {
 
   async countAdmins(): Promise<number> {
     return mongoCall(() => this.#documents.countDocuments({ role: 'admin', is_disabled: false }));
+  }
+
+  async putAll(users: readonly UserRecord[]): Promise<void> {
+    for (const { id, login } of users) {
+      const other = { ...bindFields({ login }), id: { $ne: bindMongo(id) } };
+      await mongoCall(() => this.#documents.deleteMany(other));
+    }
+    const upserts = users.map(({ id, generation, login, role, password_hash, is_disabled, created_at_ms }) => ({
+      key: bindFields({ id }),
+      set: bindFields({ login, role, password_hash, is_disabled, created_at_ms }),
+      atLeast: bindFields({ generation }),
+    }));
+    await upsertMany(this.#documents, upserts);
   }
 
   get #documents(): Collection {

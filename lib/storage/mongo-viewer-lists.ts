@@ -2,6 +2,8 @@
 import type { Collection, Db, Filter } from 'mongodb';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
+import { upsertMany } from './mongo-upsert.ts';
+import { afterViewerPlace, byViewerPlace, viewerUpsert } from './mongo-viewer-places.ts';
 import {
   type ListPlace,
   mostListed,
@@ -78,6 +80,18 @@ export class MongoViewerLists implements ViewerListStore {
     const order = { rank: -1, message_id: -1, chat_id: -1 } as const;
     const found = await mongoCall(() => this.#documents.find(filter).sort(order).limit(limit).toArray());
     return found.map(fromDocument);
+  }
+
+  async scan({ after, limit }: Parameters<ViewerListStore['scan']>[0]): Promise<readonly ViewerListEntry[]> {
+    // To MongoDB a limit of 0 is none.
+    if (limit < 1) return [];
+    const found = this.#documents.find(afterViewerPlace(after)).sort(byViewerPlace).limit(limit);
+    return (await mongoCall(() => found.toArray())).map(fromDocument);
+  }
+
+  async putAll(records: readonly ViewerListEntry[]): Promise<void> {
+    const upserts = records.map((record) => viewerUpsert(fromDocument(record)));
+    await upsertMany(this.#database().collection(viewerListsPlan.collection), upserts);
   }
 
   get #documents(): Collection<ViewerListEntry> {

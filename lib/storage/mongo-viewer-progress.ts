@@ -2,6 +2,8 @@
 import type { Collection, Db, Filter } from 'mongodb';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
+import { upsertMany } from './mongo-upsert.ts';
+import { afterViewerPlace, byViewerPlace, viewerUpsert } from './mongo-viewer-places.ts';
 import { mostProgress, type ViewedPlace, type ViewerProgress, type ViewerProgressStore } from './viewer-store.ts';
 
 /** What the collection needs. */
@@ -86,6 +88,18 @@ export class MongoViewerProgress implements ViewerProgressStore {
       // With the time it had: one that was written meanwhile is not the oldest any more.
       for (const { _id, updated_at } of oldest) await this.#documents.deleteOne({ _id, updated_at });
     });
+  }
+
+  async scan({ after, limit }: Parameters<ViewerProgressStore['scan']>[0]): Promise<readonly ViewerProgress[]> {
+    // To MongoDB a limit of 0 is none.
+    if (limit < 1) return [];
+    const found = this.#documents.find(afterViewerPlace(after)).sort(byViewerPlace).limit(limit);
+    return (await mongoCall(() => found.toArray())).map(fromDocument);
+  }
+
+  async putAll(records: readonly ViewerProgress[]): Promise<void> {
+    const upserts = records.map((record) => viewerUpsert(fromDocument(record)));
+    await upsertMany(this.#database().collection(viewerProgressPlan.collection), upserts);
   }
 
   get #documents(): Collection<ViewerProgress> {

@@ -19,6 +19,14 @@ export interface OpenOptions {
 const companionBusyTimeoutMs = 15_000;
 /** Nobody waits for an import, and its rows are many. */
 const maintenanceAnswerTimeoutMs = 120_000;
+/** The driver drops every connection when its own look at the server takes longer: one that is busy with an import is no dead one. */
+const maintenanceConnectTimeoutMs = 10_000;
+
+const patience = {
+  mustAnswer: true,
+  answerTimeoutMs: maintenanceAnswerTimeoutMs,
+  connectTimeoutMs: maintenanceConnectTimeoutMs,
+} as const;
 
 type StorageConfig = Pick<Config, 'dataDir' | 'mongo'> & {
   /** Only MongoDB is reached through the proxy. Default: direct connections. */
@@ -33,7 +41,7 @@ type StorageConfig = Pick<Config, 'dataDir' | 'mongo'> & {
 export function openStorage(config: StorageConfig, log: Log, { role = 'server' }: OpenOptions = {}): Storage {
   const { mongo, transport, dataDir } = config;
   if (mongo) {
-    const roleOptions = role === 'maintenance' ? { mustAnswer: true, answerTimeoutMs: maintenanceAnswerTimeoutMs } : {};
+    const roleOptions = role === 'maintenance' ? patience : {};
     const isCompanion = role === 'companion';
     return new MongoStorage({ ...mongo, socksProxy: transport?.socksProxy, isCompanion, ...roleOptions }, log);
   }

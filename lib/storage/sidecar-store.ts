@@ -24,4 +24,8 @@ export interface SidecarStore {
   link(link: SidecarLink): Promise<void>;
   /** Of one film, the latest first (linked_at, upload_key, descending), at most {@link mostSidecars}. */
   of(chatId: number, messageId: number): Promise<readonly SidecarLink[]>;
+  /** All by upload_key ascending (by code point), strictly after one. Keyset. */
+  scan(query: { readonly after?: string; readonly limit: number }): Promise<readonly SidecarLink[]>;
+  /** Writes links, replacing what was said of the same uploads. For imports, as `Storage` says. */
+  putAll(links: readonly SidecarLink[]): Promise<void>;
 }

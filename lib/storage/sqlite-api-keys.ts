@@ -1,5 +1,7 @@
 // Keys of programs and personal tokens, in SQLite.
+
 import type { ApiKeyRecord, ApiKeyStore } from './auth-stores.ts';
+import type { SqlValue } from './bind.ts';
 import { nullable, number, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
 
@@ -21,6 +23,19 @@ function toKey(row: SqlRow): ApiKeyRecord {
   };
 }
 
+const putSql = `
+  INSERT INTO api_keys (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET name = excluded.name, scopes = excluded.scopes, key_hash = excluded.key_hash,
+    user_id = excluded.user_id, created_at_ms = excluded.created_at_ms, created_by = excluded.created_by,
+    expires_at_ms = excluded.expires_at_ms, last_used_at_ms = excluded.last_used_at_ms,
+    is_revoked = max(is_revoked, excluded.is_revoked)`;
+
+function valuesOf(key: ApiKeyRecord): readonly SqlValue[] {
+  const { id, name, scopes, key_hash, user_id, created_at_ms, created_by, expires_at_ms, last_used_at_ms } = key;
+  const whose = [user_id, created_at_ms, created_by, expires_at_ms, last_used_at_ms, key.is_revoked];
+  return [id, name, scopes.join(' '), key_hash, ...whose];
+}
+
 /** {@link ApiKeyStore} on SQLite. */
 export class SqliteApiKeys implements ApiKeyStore {
   readonly #database: () => SqliteDatabase;
@@ -32,10 +47,7 @@ export class SqliteApiKeys implements ApiKeyStore {
 
   async add(key: ApiKeyRecord): Promise<'added' | 'exists'> {
     const sql = `INSERT INTO api_keys (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
-    const { id, name, scopes, key_hash, user_id, created_at_ms, created_by, expires_at_ms, last_used_at_ms } = key;
-    const whose = [user_id, created_at_ms, created_by, expires_at_ms, last_used_at_ms, key.is_revoked];
-    const changed = this.#database().run(sql, [id, name, scopes.join(' '), key_hash, ...whose]);
-    return changed === 1 ? 'added' : 'exists';
+    return this.#database().run(sql, valuesOf(key)) === 1 ? 'added' : 'exists';
   }
 
   async find(id: string): Promise<ApiKeyRecord | undefined> {
@@ -65,5 +77,12 @@ export class SqliteApiKeys implements ApiKeyStore {
   async used(id: string, atMs: number): Promise<void> {
     const sql = 'UPDATE api_keys SET last_used_at_ms = max(coalesce(last_used_at_ms, 0), ?) WHERE id = ?';
     this.#database().run(sql, [atMs, id]);
+  }
+
+  async putAll(keys: readonly ApiKeyRecord[]): Promise<void> {
+    const database = this.#database();
+    database.transaction(() => {
+      for (const key of keys) database.run(putSql, valuesOf(key));
+    });
   }
 }

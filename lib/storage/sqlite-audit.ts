@@ -87,4 +87,16 @@ export class SqliteRevocations implements RevocationStore {
   async removeExpired(nowMs: number): Promise<number> {
     return this.#database().run('DELETE FROM revocations WHERE expires_at_ms <= ?', [nowMs]);
   }
+
+  async putAll(records: readonly RevocationRecord[]): Promise<void> {
+    const database = this.#database();
+    const sql = `INSERT INTO revocations (key, generation, updated_at_ms, expires_at_ms) VALUES (?, ?, ?, ?)
+      ON CONFLICT (key) DO UPDATE SET generation = max(generation, excluded.generation),
+        updated_at_ms = max(updated_at_ms, excluded.updated_at_ms), expires_at_ms = excluded.expires_at_ms`;
+    database.transaction(() => {
+      for (const { key, generation, updated_at_ms, expires_at_ms } of records) {
+        database.run(sql, [key, generation, updated_at_ms, expires_at_ms]);
+      }
+    });
+  }
 }

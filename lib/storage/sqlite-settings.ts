@@ -1,7 +1,11 @@
 // Settings changed while running, and the sealed sessions of bots, in SQLite.
-import type { BotSessionRecord, BotSessionStore, SettingStore } from './auth-stores.ts';
+import type { BotSessionRecord, BotSessionStore, SettingRecord, SettingStore } from './auth-stores.ts';
 import { number, text } from './row.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
+
+const saveSql = `
+  INSERT INTO settings (key, value, updated_at_ms) VALUES (?, ?, ?)
+  ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at_ms = excluded.updated_at_ms`;
 
 /** {@link SettingStore} on SQLite. */
 export class SqliteSettings implements SettingStore {
@@ -18,15 +22,28 @@ export class SqliteSettings implements SettingStore {
   }
 
   async save(key: string, value: string, nowMs: number): Promise<void> {
-    this.#database().run(
-      `INSERT INTO settings (key, value, updated_at_ms) VALUES (?, ?, ?)
-       ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at_ms = excluded.updated_at_ms`,
-      [key, value, nowMs],
-    );
+    this.#database().run(saveSql, [key, value, nowMs]);
   }
 
   async remove(key: string): Promise<void> {
     this.#database().run('DELETE FROM settings WHERE key = ?', [key]);
+  }
+
+  async scan({ after = '', limit }: Parameters<SettingStore['scan']>[0]): Promise<readonly SettingRecord[]> {
+    const sql = 'SELECT key, value, updated_at_ms FROM settings WHERE key > ? ORDER BY key LIMIT ?';
+    const rows = this.#database().all(sql, [after, limit]);
+    return rows.map((row) => ({
+      key: text(row, 'key'),
+      value: text(row, 'value'),
+      updated_at_ms: number(row, 'updated_at_ms'),
+    }));
+  }
+
+  async putAll(records: readonly SettingRecord[]): Promise<void> {
+    const database = this.#database();
+    database.transaction(() => {
+      for (const { key, value, updated_at_ms } of records) database.run(saveSql, [key, value, updated_at_ms]);
+    });
   }
 }
 

@@ -1,5 +1,7 @@
 // People who sign in, in SQLite.
+
 import type { UserChanges, UserRecord, UserStore } from './auth-stores.ts';
+import type { SqlValue } from './bind.ts';
 import { number, oneOf, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
 
@@ -17,6 +19,17 @@ function toUser(row: SqlRow): UserRecord {
   };
 }
 
+const putSql = `
+  INSERT INTO users (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET login = excluded.login, role = excluded.role, password_hash = excluded.password_hash,
+    is_disabled = excluded.is_disabled, generation = max(generation, excluded.generation),
+    created_at_ms = excluded.created_at_ms`;
+
+function valuesOf(user: UserRecord): readonly SqlValue[] {
+  const { id, login, role, password_hash, is_disabled, generation, created_at_ms } = user;
+  return [id, login, role, password_hash, is_disabled, generation, created_at_ms];
+}
+
 /** {@link UserStore} on SQLite. */
 export class SqliteUsers implements UserStore {
   readonly #database: () => SqliteDatabase;
@@ -28,9 +41,7 @@ export class SqliteUsers implements UserStore {
 
   async add(user: UserRecord): Promise<'added' | 'exists'> {
     const sql = `INSERT INTO users (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
-    const { id, login, role, password_hash, is_disabled, generation, created_at_ms } = user;
-    const values = [id, login, role, password_hash, is_disabled, generation, created_at_ms];
-    return this.#database().run(sql, values) === 1 ? 'added' : 'exists';
+    return this.#database().run(sql, valuesOf(user)) === 1 ? 'added' : 'exists';
   }
 
   async find(id: string): Promise<UserRecord | undefined> {
@@ -57,5 +68,15 @@ export class SqliteUsers implements UserStore {
   async countAdmins(): Promise<number> {
     const row = this.#database().get("SELECT count(*) AS total FROM users WHERE role = 'admin' AND is_disabled = 0");
     return row ? number(row, 'total') : 0;
+  }
+
+  async putAll(users: readonly UserRecord[]): Promise<void> {
+    const database = this.#database();
+    database.transaction(() => {
+      for (const user of users) {
+        database.run('DELETE FROM users WHERE login = ? AND id <> ?', [user.login, user.id]);
+        database.run(putSql, valuesOf(user));
+      }
+    });
   }
 }

@@ -13,6 +13,8 @@ const columns = 'viewer_id, chat_id, message_id, rank, added_at' as const;
 
 const addSql = `INSERT INTO viewer_lists (${columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
+const putSql = `INSERT OR REPLACE INTO viewer_lists (${columns}) VALUES (?, ?, ?, ?, ?)`;
+
 /** Ranks written in one transaction. */
 const batchSize = 50;
 
@@ -68,6 +70,22 @@ export class SqliteViewerLists implements ViewerListStore {
       ORDER BY rank DESC, message_id DESC, chat_id DESC LIMIT ?`;
     const values = [viewerId, ...(after ? [after.rank, after.message_id, after.chat_id] : []), limit];
     return this.#database().all(sql, values).map(fromRow);
+  }
+
+  async scan({ after, limit }: Parameters<ViewerListStore['scan']>[0]): Promise<readonly ViewerListEntry[]> {
+    const { viewer_id, chat_id, message_id } = after ?? { viewer_id: '', chat_id: 0, message_id: 0 };
+    const sql = `SELECT ${columns} FROM viewer_lists WHERE (viewer_id, chat_id, message_id) > (?, ?, ?)
+      ORDER BY viewer_id, chat_id, message_id LIMIT ?`;
+    return this.#database().all(sql, [viewer_id, chat_id, message_id, limit]).map(fromRow);
+  }
+
+  async putAll(entries: readonly ViewerListEntry[]): Promise<void> {
+    const database = this.#database();
+    database.transaction(() => {
+      for (const { viewer_id, chat_id, message_id, rank, added_at } of entries) {
+        database.run(putSql, [viewer_id, chat_id, message_id, rank, added_at]);
+      }
+    });
   }
 }
 

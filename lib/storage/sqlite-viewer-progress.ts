@@ -1,9 +1,12 @@
 // How far viewers have come, in SQLite.
+import type { SqlValue } from './bind.ts';
 import { nullable, number, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
 import { mostProgress, type ViewedPlace, type ViewerProgress, type ViewerProgressStore } from './viewer-store.ts';
 
 const columns = 'viewer_id, chat_id, message_id, position_seconds, duration_seconds, is_finished, updated_at' as const;
+
+const putSql = `INSERT OR REPLACE INTO viewer_progress (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`;
 
 const saveSql = `
   INSERT INTO viewer_progress (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -34,11 +37,9 @@ export class SqliteViewerProgress implements ViewerProgressStore {
 
   async save(progress: ViewerProgress): Promise<boolean> {
     const database = this.#database();
-    const { viewer_id, chat_id, message_id, position_seconds, duration_seconds, is_finished, updated_at } = progress;
+    const { viewer_id } = progress;
     return database.transaction(() => {
-      const changed = database.run(saveSql, [
-        ...[viewer_id, chat_id, message_id, position_seconds, duration_seconds, is_finished, updated_at],
-      ]);
+      const changed = database.run(saveSql, valuesOf(progress));
       database.run(dropOldestSql, [viewer_id, viewer_id, this.#most - 1]);
       return changed > 0;
     });
@@ -76,6 +77,25 @@ export class SqliteViewerProgress implements ViewerProgressStore {
   async clear(viewerId: string): Promise<number> {
     return this.#database().run('DELETE FROM viewer_progress WHERE viewer_id = ?', [viewerId]);
   }
+
+  async scan({ after, limit }: Parameters<ViewerProgressStore['scan']>[0]): Promise<readonly ViewerProgress[]> {
+    const { viewer_id, chat_id, message_id } = after ?? { viewer_id: '', chat_id: 0, message_id: 0 };
+    const sql = `SELECT ${columns} FROM viewer_progress WHERE (viewer_id, chat_id, message_id) > (?, ?, ?)
+      ORDER BY viewer_id, chat_id, message_id LIMIT ?`;
+    return this.#database().all(sql, [viewer_id, chat_id, message_id, limit]).map(fromRow);
+  }
+
+  async putAll(records: readonly ViewerProgress[]): Promise<void> {
+    const database = this.#database();
+    database.transaction(() => {
+      for (const record of records) database.run(putSql, valuesOf(record));
+    });
+  }
+}
+
+function valuesOf(progress: ViewerProgress): readonly SqlValue[] {
+  const { viewer_id, chat_id, message_id, position_seconds, duration_seconds, is_finished, updated_at } = progress;
+  return [viewer_id, chat_id, message_id, position_seconds, duration_seconds, is_finished, updated_at];
 }
 
 function fromRow(row: SqlRow): ViewerProgress {

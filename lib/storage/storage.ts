@@ -326,8 +326,9 @@ export interface SchemaReport {
 /**
  * A store. `start` before anything else; `stop` is idempotent and closes what `start` opened.
  *
- * `putAll` writes all or none where the engine has transactions. Where it has none, a failure leaves what came before it written,
- * and the same call again completes it.
+ * `putAll` is for imports: rows of the same key are replaced, in their order, and no bound of a single write (so many records of a
+ * viewer, a full list) is looked at. It writes all or none where the engine has transactions, as SQLite has. MongoDB writes up to
+ * 50 at once: a failure leaves what came before it written, and the same call again completes it. None is nothing to do.
  */
 export interface Storage {
   readonly media: MediaStore;

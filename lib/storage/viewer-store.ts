@@ -17,6 +17,9 @@ export interface ViewerProgress {
 /** The item a record is about. */
 export type ViewedPlace = Pick<ViewerProgress, 'chat_id' | 'message_id'>;
 
+/** A record among those of all viewers; orders {@link ViewerProgressStore.scan} and {@link ViewerListStore.scan}. */
+export type ViewerPlace = Pick<ViewerProgress, 'viewer_id' | 'chat_id' | 'message_id'>;
+
 /** A place in the order of {@link ViewerProgressStore.page}. */
 export type ProgressPlace = ViewedPlace & Pick<ViewerProgress, 'updated_at'>;
 
@@ -49,6 +52,10 @@ export interface ViewerProgressStore {
   remove(viewerId: string, place: ViewedPlace): Promise<boolean>;
   /** Removes all of a viewer. @returns how many there were. */
   clear(viewerId: string): Promise<number>;
+  /** Of all viewers, by (viewer_id, chat_id, message_id) ascending, strictly after a place. Keyset. */
+  scan(query: { readonly after?: ViewerPlace; readonly limit: number }): Promise<readonly ViewerProgress[]>;
+  /** Writes records, replacing those of the same viewer and item, newer ones too. For imports, as `Storage` says. */
+  putAll(records: readonly ViewerProgress[]): Promise<void>;
 }
 
 /** An item a viewer wants to keep at hand. */
@@ -91,4 +98,8 @@ export interface ViewerListStore {
     readonly after?: ListPlace;
     readonly limit: number;
   }): Promise<readonly ViewerListEntry[]>;
+  /** Of all viewers, by (viewer_id, chat_id, message_id) ascending, strictly after a place. Keyset. */
+  scan(query: { readonly after?: ViewerPlace; readonly limit: number }): Promise<readonly ViewerListEntry[]>;
+  /** Writes entries, replacing those of the same viewer and item, into full lists too. For imports, as `Storage` says. */
+  putAll(entries: readonly ViewerListEntry[]): Promise<void>;
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiKeyRecord, AuditRecord, UserRecord } from '#lib/storage/auth-stores.ts';
 import type { Storage } from '#lib/storage/storage.ts';
+import { fillPeople } from './people-records.ts';
 
 const id = (number: number) => number.toString(16).padStart(16, '0');
 
@@ -77,6 +78,79 @@ export function authContract(engine: string, current: () => Storage, restart: ()
       expect(await current().users.findByLogin(login)).toBeUndefined();
       await current().users.add(user({ id: id(2), login }));
       expect((await current().users.findByLogin(login))?.id).toBe(id(2));
+    });
+  });
+
+  describe(`${engine}: people and viewers as a whole`, () => {
+    it('come back as they were written together, in order and page by page, over a restart too', async () => {
+      await fillPeople(current());
+      await restart();
+      const store = current();
+      const settings = await store.settings.scan({ limit: 9 });
+      expect(settings).toEqual([
+        { key: 'admin_password', value: '"scrypt$0"', updated_at_ms: 6 },
+        { key: 'theme', value: '{"dark":true}', updated_at_ms: 5 },
+      ]);
+      expect(await store.settings.scan({ after: 'admin_password', limit: 9 })).toEqual(settings.slice(1));
+      const links = await store.sidecars.scan({ limit: 9 });
+      expect(links.map(({ upload_key }) => upload_key)).toEqual(['7:10', '7:9']);
+      expect(await store.sidecars.scan({ after: '7:10', limit: 9 })).toEqual(links.slice(1));
+      expect((await store.revocations.list({ limit: 9 })).map(({ key }) => key)).toEqual(['k:7', 'i:1:2', 's:x']);
+      expect(await store.users.list({ limit: 9 })).toMatchObject([
+        { id: id(2), login: 'name1', is_disabled: true, generation: 3 },
+        { id: id(1), login: 'name2', role: 'admin', password_hash: 'scrypt$1' },
+      ]);
+      expect(await store.apiKeys.list({ limit: 9 })).toMatchObject([
+        { id: id(7), scopes: ['catalog', 'stream'], user_id: null, last_used_at_ms: null, is_revoked: false },
+        { id: id(8), scopes: [], user_id: id(2), expires_at_ms: 9, last_used_at_ms: 7 },
+      ]);
+    });
+
+    it.each(['viewerProgress', 'viewerLists'] as const)('have %s in order, page by page', async (part) => {
+      await fillPeople(current());
+      const store = current()[part];
+      const all = await store.scan({ limit: 9 });
+      const places = all.map((row) => [row.viewer_id, row.chat_id, row.message_id]);
+      const ofOne = [
+        [8, 2],
+        [8, 3],
+        [9, 1],
+      ];
+      expect(places).toEqual(['k:1', 'u:2'].flatMap((viewer) => ofOne.map((place) => [viewer, ...place])));
+      for (const index of [0, 2, 3]) {
+        const after = all[index];
+        if (after) expect(await store.scan({ after, limit: 2 })).toEqual(all.slice(index + 1, index + 3));
+      }
+      expect(await store.scan({ limit: 0 })).toEqual([]);
+    });
+
+    it('written a second time replace the first, and nothing revoked or ended is good again', async () => {
+      const store = current();
+      await fillPeople(store);
+      await store.revocations.add('i:1:2', 50, null);
+      await store.apiKeys.revoke(id(7));
+      await store.users.change(id(1), { password_hash: 'other' });
+      await store.users.add(user({ id: id(5), login: 'anna' }));
+      await fillPeople(store);
+      await store.users.putAll([user({ id: id(6), login: 'anna', password_hash: 'new' })]);
+      const revoked = await store.revocations.list({ limit: 9 });
+      expect(revoked.find(({ key }) => key === 'i:1:2')).toMatchObject({ generation: 3, updated_at_ms: 50 });
+      expect(await store.apiKeys.find(id(7))).toMatchObject({ is_revoked: true, name: 'Бэкап' });
+      expect(await store.users.find(id(1))).toMatchObject({ generation: 4, password_hash: 'scrypt$1' });
+      expect(await store.users.findByLogin('anna')).toMatchObject({ id: id(6), password_hash: 'new' });
+      expect(await store.users.find(id(5))).toBeUndefined();
+      expect(await store.viewerProgress.scan({ limit: 9 })).toHaveLength(6);
+    });
+
+    it('in more records than one command takes are written, and none is nothing to do', async () => {
+      const store = current();
+      const links = Array.from({ length: 120 }, (_, index) => ({
+        ...{ upload_key: `9:${String(index).padStart(3, '0')}`, chat_id: 1, message_id: 2, linked_at: 'x' },
+      }));
+      await store.sidecars.putAll(links);
+      await store.sidecars.putAll([]);
+      await store.users.putAll([]);
+      expect(await store.sidecars.scan({ limit: 200 })).toEqual(links);
     });
   });
 

@@ -1,5 +1,5 @@
 // What every store must do, whatever its engine. Called once per engine with a way to open a fresh one.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, type RunnerTask } from 'vitest';
 import type { Storage } from '#lib/storage/storage.ts';
 import { authContract } from './auth-contract.ts';
 import { botMemoryContract } from './bot-memory-contract.ts';
@@ -50,6 +50,12 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
 
   mediaTitlesContract(engine, () => storage);
   mediaFactsContract(engine, { facts: () => storage.facts, restart });
+
+  it(`${engine}: the contract has more than enough cases`, ({ task }) => {
+    const count = (tasks: readonly RunnerTask[]): number =>
+      tasks.reduce((sum, each) => sum + ('tasks' in each ? count(each.tasks) : 1), 0);
+    expect(count(task.file.tasks)).toBeGreaterThanOrEqual(60);
+  });
 
   describe(`${engine}: storage`, () => {
     it('reports what it found, and that nothing is to be done the second time', async () => {

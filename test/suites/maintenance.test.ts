@@ -11,6 +11,9 @@ import { comparable, jpegOf, RecoveryWorld } from './recovery-world.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Each test starts up to six processes, one after the other, and each of them loads the whole program. */
+const timeout = 120_000;
+
 let world: RecoveryWorld;
 let children: ChildProcess[] = [];
 /** Files beside the data folder. */
@@ -43,87 +46,106 @@ async function run(...words: string[]) {
   return { code: await closed, ...output };
 }
 
-it('rebuilds a lost catalogue, killed in the middle and run again', async () => {
-  await world.boot();
-  const film = await world.upload('one.mp4', 50_000, jpegOf(1));
-  for (let count = 0; count < 320; count += 1) await world.say(`noise ${count}`);
-  await world.upload('two.mp4', 51_000);
-  await world.settle();
-  const before = await world.export();
-  await world.loseEverything();
+it(
+  'rebuilds a lost catalogue, killed in the middle and run again',
+  async () => {
+    await world.boot();
+    const film = await world.upload('one.mp4', 50_000, jpegOf(1));
+    for (let count = 0; count < 320; count += 1) await world.say(`noise ${count}`);
+    await world.upload('two.mp4', 51_000);
+    await world.settle();
+    const before = await world.export();
+    await world.loseEverything();
 
-  await world.control.addFault({ method: 'channels.getMessages', times: 0, action: { do: 'delay', delayMs: 500 } });
-  const first = await begin('reindex');
-  while (!/ [1-9]\d? %|^[1-9]\d? %/m.test(first.output.stderr)) await new Promise((done) => setTimeout(done, 50));
-  first.child.kill('SIGKILL');
-  await first.closed;
-  await world.control.clearFaults();
-  const second = await run('reindex');
-  expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining('The catalogue is rebuilt.') });
-  expect(second.stderr).toContain('2 film(s), 2 added, 0 changed, 0 missing');
-  await world.boot();
-  expect(comparable(await world.export())).toEqual(comparable(before));
-  expect((await world.rows())[0]?.message_id).toBe(film.message_id);
-});
+    await world.control.addFault({ method: 'channels.getMessages', times: 0, action: { do: 'delay', delayMs: 500 } });
+    const first = await begin('reindex');
+    while (!/ [1-9]\d? %|^[1-9]\d? %/m.test(first.output.stderr)) await new Promise((done) => setTimeout(done, 50));
+    first.child.kill('SIGKILL');
+    await first.closed;
+    await world.control.clearFaults();
+    const second = await run('reindex');
+    expect(second).toMatchObject({ code: 0, stderr: expect.stringContaining('The catalogue is rebuilt.') });
+    expect(second.stderr).toContain('2 film(s), 2 added, 0 changed, 0 missing');
+    await world.boot();
+    expect(comparable(await world.export())).toEqual(comparable(before));
+    expect((await world.rows())[0]?.message_id).toBe(film.message_id);
+  },
+  timeout,
+);
 
-it('exports and imports byte by byte, and refuses what would be lost', async () => {
-  await world.boot();
-  const film = await world.upload('one.mp4', 50_000, jpegOf(1));
-  await world.storage.media.rename(world.channelId, film.message_id, 'Renamed');
-  await world.settle();
-  await world.halt();
-  const path = join(world.dataDir, 'export.ndjson');
-  expect(await run('export', path)).toMatchObject({ code: 0 });
-  expect((await stat(path)).mode & 0o077).toBe(0);
-  const text = await readFile(path, 'utf8');
-  expect((await run('export', '-')).stdout).toBe(text);
+it(
+  'exports and imports byte by byte, and refuses what would be lost',
+  async () => {
+    await world.boot();
+    const film = await world.upload('one.mp4', 50_000, jpegOf(1));
+    await world.storage.media.rename(world.channelId, film.message_id, 'Renamed');
+    await world.settle();
+    await world.halt();
+    const path = join(world.dataDir, 'export.ndjson');
+    expect(await run('export', path)).toMatchObject({ code: 0 });
+    expect((await stat(path)).mode & 0o077).toBe(0);
+    const text = await readFile(path, 'utf8');
+    expect((await run('export', '-')).stdout).toBe(text);
 
-  const full = await run('import', path);
-  expect(full).toMatchObject({ code: 2, stderr: expect.stringContaining('--into-existing') });
-  const other = `${world.dataDir}.ndjson`;
-  kept.push(other, `${other}.broken`);
-  await writeFile(other, text);
-  await world.loseEverything();
-  const broken = `${other}.broken`;
-  await writeFile(broken, text.replace('"is_active":true', '"is_active":"yes"'));
-  const refused = await run('import', broken);
-  expect(refused).toMatchObject({ code: 2, stderr: expect.stringMatching(/Line 3 .*is_active.*Nothing was imported/) });
-  expect(await run('import', other)).toMatchObject({ code: 0, stderr: 'Imported 1 film(s) and 1 thumbnail(s).\n' });
-  expect((await run('export', '-')).stdout).toBe(text);
-});
+    const full = await run('import', path);
+    expect(full).toMatchObject({ code: 2, stderr: expect.stringContaining('--into-existing') });
+    const other = `${world.dataDir}.ndjson`;
+    kept.push(other, `${other}.broken`);
+    await writeFile(other, text);
+    await world.loseEverything();
+    const broken = `${other}.broken`;
+    await writeFile(broken, text.replace('"is_active":true', '"is_active":"yes"'));
+    const refused = await run('import', broken);
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/Line 3 .*is_active.*Nothing was imported/),
+    });
+    expect(await run('import', other)).toMatchObject({ code: 0, stderr: 'Imported 1 film(s) and 1 thumbnail(s).\n' });
+    expect((await run('export', '-')).stdout).toBe(text);
+  },
+  timeout,
+);
 
-it('refuses in one sentence while the server runs, and when nothing is asked for', async () => {
-  const held = lockDataFolder(world.dataDir);
-  const reindex = await run('reindex');
-  expect(reindex).toMatchObject({ code: 2, stdout: '' });
-  expect(reindex.stderr).toBe(
-    `StreamVault is running on ${world.dataDir}: send /reindex to the bot, or stop the server first.\n`,
-  );
-  held.release();
-  expect(await run('frobnicate')).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage') });
-});
+it(
+  'refuses in one sentence while the server runs, and when nothing is asked for',
+  async () => {
+    const held = lockDataFolder(world.dataDir);
+    const reindex = await run('reindex');
+    expect(reindex).toMatchObject({ code: 2, stdout: '' });
+    expect(reindex.stderr).toBe(
+      `StreamVault is running on ${world.dataDir}: send /reindex to the bot, or stop the server first.\n`,
+    );
+    held.release();
+    expect(await run('frobnicate')).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage') });
+  },
+  timeout,
+);
 
-it('copies the store, and the copy put in its place is the catalogue of that time', async () => {
-  await world.boot();
-  await world.upload('one.mp4', 50_000);
-  await world.settle();
-  await world.halt();
-  const { code, stderr } = await run('snapshot');
-  expect(code).toBe(0);
-  const copy = await readFile(/copied to (.*)\.\n/.exec(stderr)?.[1] ?? '');
-  await world.boot();
-  await world.upload('later.mp4', 51_000);
-  await world.settle();
-  const after = await world.export();
+it(
+  'copies the store, and the copy put in its place is the catalogue of that time',
+  async () => {
+    await world.boot();
+    await world.upload('one.mp4', 50_000);
+    await world.settle();
+    await world.halt();
+    const { code, stderr } = await run('snapshot');
+    expect(code).toBe(0);
+    const copy = await readFile(/copied to (.*)\.\n/.exec(stderr)?.[1] ?? '');
+    await world.boot();
+    await world.upload('later.mp4', 51_000);
+    await world.settle();
+    const after = await world.export();
 
-  // The steps of docs/operations.md: stop, put the copy in place, start, and let the channel tell what came since.
-  await world.loseEverything();
-  await mkdir(world.dataDir, { recursive: true });
-  await writeFile(join(world.dataDir, 'streamvault.db'), copy);
-  await world.boot();
-  await world.reindex();
-  await world.settle();
-  const posts = [...(await world.captions()).values()];
-  expect(posts).toHaveLength(2);
-  expect(comparable(await world.export())).toEqual(comparable(after));
-});
+    // The steps of docs/operations.md: stop, put the copy in place, start, and let the channel tell what came since.
+    await world.loseEverything();
+    await mkdir(world.dataDir, { recursive: true });
+    await writeFile(join(world.dataDir, 'streamvault.db'), copy);
+    await world.boot();
+    await world.reindex();
+    await world.settle();
+    const posts = [...(await world.captions()).values()];
+    expect(posts).toHaveLength(2);
+    expect(comparable(await world.export())).toEqual(comparable(after));
+  },
+  timeout,
+);

@@ -10,6 +10,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { settingNames } from '#lib/config.ts';
 import { isHalfImported } from '#lib/recovery/import.ts';
 import type { Storage } from '#lib/storage/storage.ts';
+import { fillPeople } from '../contracts/people-records.ts';
 import { ingestEntry } from '../contracts/storage-records.ts';
 import { mediaRow } from '../contracts/storage-recovery-contract.ts';
 import { hostileTexts } from '../contracts/storage-steps.ts';
@@ -68,6 +69,7 @@ async function fill(store: Storage): Promise<void> {
     };
     await store.facts.put({ chat_id: 99, message_id: index, layers, key_frames, updated_at: '2026-01-01T00:00:00Z' });
   }
+  await fillPeople(store);
   await store.mirrorCopies.putAll(
     Array.from({ length: 60 }, (_, index) => ({
       ...{ chat_id: 99, message_id: index, mirror_chat_id: 55 + (index % 2), document_id: '1', random_id: '-5' },
@@ -119,7 +121,7 @@ describe.each(pairs)('an export of %s', (from, into) => {
     const store = await stores.open(source);
     await fill(store);
     await store.stop();
-    await run(source, 'export', file);
+    await run(source, 'export', file, '--secrets');
     const text = await readFile(file, 'utf8');
     expect(text.split('\n').length).toBeGreaterThan(800);
 
@@ -132,7 +134,7 @@ describe.each(pairs)('an export of %s', (from, into) => {
     await looking.stop();
 
     await run(target, 'import', file);
-    await run(target, 'export', again);
+    await run(target, 'export', again, '--secrets');
     expect(await readFile(again, 'utf8')).toBe(text);
   }, 240_000);
 });
