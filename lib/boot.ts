@@ -161,7 +161,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     log: log.child('subtitles'),
   });
   const feeds = createFeeds({
-    ...{ catalog, titles: storage.titles, shelf, library, links, rules, subtitles, clock },
+    ...{ catalog, shelf, library, links, rules, subtitles },
     url: config.url,
     endsOf: ({ document_id: documentId, file_size: sizeBytes }, bytes) =>
       filmEnds(cache.pinned, { documentId, sizeBytes }, bytes),
@@ -222,7 +222,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   catalog.onChanged(() => library.changed());
   const davLog = log.child('dav');
   const dav = createDav({
-    ...{ library, posters: storage.posters, streams, links, rates },
+    ...{ library, posters: storage.posters, streams, rates },
     identify: (request) => identify({ identities, rates }, request),
     nowMs: clock.nowMs,
     methods: davMethods,
