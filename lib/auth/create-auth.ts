@@ -14,7 +14,7 @@ import { KeyRing } from './key-ring.ts';
 import { createLinkAccess, type LinkAccess } from './link-access.ts';
 import { Revocations } from './revocations.ts';
 import { Sessions } from './sessions.ts';
-import { signInOptions } from './sign-in-options.ts';
+import { type SignedInListener, signInOptions } from './sign-in-options.ts';
 
 /** Between tries to read a store that is away. */
 const retryMs = 2000;
@@ -28,8 +28,8 @@ export interface Auth {
   readonly sessions: Sessions;
   readonly audit: AuditTrail;
   readonly firstAdmin: FirstAdmin;
-  /** For next-auth's route. @throws Error before the start. */
-  signInOptions(): NextAuthOptions;
+  /** For next-auth's route. @param onSignedIn see {@link signInOptions}. @throws Error before the start. */
+  signInOptions(onSignedIn?: SignedInListener): NextAuthOptions;
   /** Reads secrets and revocations; a store that is away is waited for in the background. @throws AppError `bad_configuration`. */
   start(): Promise<void>;
   /** Idempotent. */
@@ -78,7 +78,7 @@ export function createAuth({ config, storage, clock, log }: AuthOptions): Auth {
 
   return {
     ...{ links, identities, accounts, keys, sessions, audit, firstAdmin },
-    signInOptions: () => signInOptions({ accounts, sessions, audit, log }),
+    signInOptions: (onSignedIn) => signInOptions({ accounts, sessions, audit, log }, onSignedIn),
     async start() {
       await links.start();
       await sessions.start();

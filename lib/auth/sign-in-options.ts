@@ -18,12 +18,19 @@ export interface SignInOptionsRooms {
   readonly log: Log;
 }
 
+/** Told that somebody has signed in. What goes wrong there must not keep anybody out. */
+export type SignedInListener = (userId: string) => Promise<void>;
+
 /** Both ways of a bundler and of Node to give the default of a CommonJS module. */
 const credentialsProvider =
   typeof credentials === 'function' ? credentials : (credentials as unknown as { default: typeof credentials }).default;
 
-/** The options; the sessions must have been started. */
-export function signInOptions(rooms: SignInOptionsRooms): AuthOptions {
+/**
+ * The options; the sessions must have been started.
+ *
+ * @param onSignedIn Default: nobody is told.
+ */
+export function signInOptions(rooms: SignInOptionsRooms, onSignedIn?: SignedInListener): AuthOptions {
   const { accounts, sessions, log } = rooms;
   return {
     secret: sessions.secret,
@@ -54,13 +61,24 @@ export function signInOptions(rooms: SignInOptionsRooms): AuthOptions {
         return { expires: session.expires, user: { name: user?.login ?? null, role: user?.role } };
       },
     },
-    events: { signOut: ({ token }) => sessions.end(token) },
+    events: {
+      signIn: ({ user }) => tell(onSignedIn, user.id, log),
+      signOut: ({ token }) => sessions.end(token),
+    },
     logger: {
       error: (code) => log.warn('sign-in failed in next-auth', { code }),
       warn: (code) => log.debug('next-auth warns', { code }),
       debug: () => undefined,
     },
   };
+}
+
+async function tell(listener: SignedInListener | undefined, userId: string, log: Log): Promise<void> {
+  try {
+    await listener?.(userId);
+  } catch (error) {
+    log.warn('what was to follow a sign-in did not', { error });
+  }
 }
 
 async function authorize(

@@ -13,6 +13,7 @@ import type {
 } from '../storage/viewer-store.ts';
 import { type Cursor, readCursor, writeCursor } from './page-cursor.ts';
 import { ProgressWriter } from './progress-writer.ts';
+import { moveViewer, ViewerSweep } from './unknown-viewers.ts';
 import type { PageRequest, ProgressReport, Viewers } from './viewers.ts';
 
 /** What is left then are the credits. */
@@ -33,18 +34,26 @@ export function createViewers(options: ViewersOptions): Viewers {
 class ViewerRoom implements Viewers {
   readonly #options: ViewersOptions;
   readonly #writer: ProgressWriter;
+  readonly #sweep: ViewerSweep;
 
   constructor(options: ViewersOptions) {
     this.#options = options;
     this.#writer = new ProgressWriter({ store: options.storage.viewerProgress, ...options });
+    this.#sweep = new ViewerSweep(options);
   }
 
   start(): void {
     this.#writer.start();
+    this.#sweep.start();
   }
 
-  stop(): Promise<void> {
-    return this.#writer.stop();
+  async stop(): Promise<void> {
+    await this.#sweep.stop();
+    await this.#writer.stop();
+  }
+
+  takeAlong(unknownId: string, userId: string): Promise<void> {
+    return moveViewer(this.#options.storage, this.#writer, { from: unknownId, to: userId });
   }
 
   async report(viewerId: string, messageId: number, report: ProgressReport): Promise<ViewerProgressAnswer> {
