@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { subtitleListSchema } from '#lib/api/contract.ts';
 import { operations } from '#lib/api/operations.ts';
 import { type ApiWorld, adminKey, startApiWorld } from '#test/harness/api-world.ts';
+import { waitFor } from '#test/harness/product-process.ts';
 
 const text = readFileSync('docs/api.md', 'utf8');
 
@@ -33,12 +35,23 @@ if (!hasCurl) process.stdout.write('docs/api.md: no curl here, its commands are 
 let world: ApiWorld;
 let folder: string;
 let key: string;
+let episode: number;
 
 beforeAll(async () => {
   world = await startApiWorld();
   key = await adminKey(world.product);
+  episode = await episodeWithSubtitle();
   folder = mkdtempSync(join(tmpdir(), 'sv-api-docs-'));
 }, 120_000);
+
+/** @returns the `message_id` of an episode with a file of its name beside it. */
+async function episodeWithSubtitle(): Promise<number> {
+  const found = world.files.find(({ custom_name }) => /S01E01/.test(custom_name))?.message_id ?? 0;
+  await world.send('Harbour.Lights.S01E01.1080p.en.srt', '1\n00:00:01,000 --> 00:00:02,000\nA light!\n');
+  const ask = async () => (await fetch(`${world.url}/api/catalog/${found}/subtitles`)).json();
+  await waitFor(ask, (answer) => subtitleListSchema.safeParse(answer).data?.subtitles.length === 1);
+  return found;
+}
 
 afterAll(async () => {
   await world?.stop();
@@ -56,6 +69,7 @@ async function run(command: string): Promise<{ status: number; head: string; bod
     HEAD_FILE: headFile,
     URL: world.url,
     KEY: key,
+    EPISODE: String(episode),
     ID: String(film?.message_id),
     CHAT: String(film?.chat_id),
     POSTER: film?.poster?.split('/').at(-1),
