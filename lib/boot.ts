@@ -2,7 +2,7 @@
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { identify } from './api/endpoint.ts';
-import { createRateLimits } from './api/rate-limits.ts';
+import { clientOf, createRateLimits } from './api/rate-limits.ts';
 import { problem } from './api/respond.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createSessionVault } from './auth/session-vault.ts';
@@ -129,7 +129,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const shelf = new TitleShelf({ titles: storage.titles, rules, clock });
   const browse = createBrowse({ catalog, titles, shelf });
   const series = createSeriesList({ catalog, shelf });
-  const auth = createAuth({ config, storage, clock, log: log.child('auth') });
+  const auth = createAuth({ config, storage, clock, log: log.child('auth'), clientOf });
   const { links, identities } = auth;
   const rates = createRateLimits({ perMinute: config.apiRatePerMinute });
   const viewers = createViewers({ storage, catalog, clock, log: log.child('viewer') });

@@ -15,6 +15,7 @@ import { createLinkAccess, type LinkAccess } from './link-access.ts';
 import { Revocations } from './revocations.ts';
 import { Sessions } from './sessions.ts';
 import { type SignedInListener, signInOptions } from './sign-in-options.ts';
+import type { ClientOf } from './sign-in-pace.ts';
 
 /** Between tries to read a store that is away. */
 const retryMs = 2000;
@@ -41,10 +42,12 @@ export interface AuthOptions {
   readonly storage: Pick<Storage, 'users' | 'apiKeys' | 'revocations' | 'audit' | 'settings'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Whom wrong passwords are counted for; a rule of the API, handed in by boot. */
+  readonly clientOf: ClientOf;
 }
 
 /** Builds the room; nothing is read before `start`. */
-export function createAuth({ config, storage, clock, log }: AuthOptions): Auth {
+export function createAuth({ config, storage, clock, log, clientOf }: AuthOptions): Auth {
   const { url, dataDir, signIn } = config;
   const revocations = new Revocations({ store: storage.revocations, clock, log });
   const links = createLinkAccess({ config: config.links, url, dataDir, clock, revocations });
@@ -55,7 +58,7 @@ export function createAuth({ config, storage, clock, log }: AuthOptions): Auth {
   const audit = new AuditTrail({ store: storage.audit, clock });
   const { adminPassword } = signIn;
   const firstAdmin = new FirstAdmin({ accounts, audit, settings: storage.settings, clock, log, url, adminPassword });
-  const identities = createIdentities({ access: config.links.access, accounts, keys, sessions });
+  const identities = createIdentities({ access: config.links.access, accounts, keys, sessions, clientOf });
   const stopping = new AbortController();
   let opening: Promise<void> = Promise.resolve();
 
@@ -78,7 +81,7 @@ export function createAuth({ config, storage, clock, log }: AuthOptions): Auth {
 
   return {
     ...{ links, identities, accounts, keys, sessions, audit, firstAdmin },
-    signInOptions: (onSignedIn) => signInOptions({ accounts, sessions, audit, log }, onSignedIn),
+    signInOptions: (onSignedIn) => signInOptions({ accounts, sessions, audit, log, clientOf }, onSignedIn),
     async start() {
       await links.start();
       await sessions.start();

@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import type { Accounts } from './accounts.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { type Sessions, sessionSeconds } from './sessions.ts';
+import type { ClientOf } from './sign-in-pace.ts';
 
 /** The listener's private header with the address of the socket. */
 const remoteHeader = 'x-sv-remote';
@@ -16,6 +17,7 @@ export interface SignInOptionsRooms {
   readonly sessions: Sessions;
   readonly audit: AuditTrail;
   readonly log: Log;
+  readonly clientOf: ClientOf;
 }
 
 /** Told that somebody has signed in. What goes wrong there must not keep anybody out. */
@@ -82,14 +84,15 @@ async function tell(listener: SignedInListener | undefined, userId: string, log:
 }
 
 async function authorize(
-  { accounts, audit, log }: SignInOptionsRooms,
+  { accounts, audit, log, clientOf }: SignInOptionsRooms,
   given: Record<'login' | 'password', string> | undefined,
   headers: Record<string, string>,
 ) {
   const address = headers[remoteHeader] ?? '';
   const login = given?.login ?? '';
   try {
-    const user = await accounts.verify({ login, password: given?.password ?? '', address });
+    const client = clientOf(new Headers(headers));
+    const user = await accounts.verify({ login, password: given?.password ?? '', client });
     if (!user) {
       log.info('a sign-in was refused', { address });
       return null;
