@@ -1,14 +1,7 @@
 // What becomes of the records of unknown viewers: they go with who signs in, or are swept when nobody can come back for them.
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
-import {
-  mostListed,
-  mostProgress,
-  type ViewerListEntry,
-  type ViewerListStore,
-  type ViewerProgress,
-  type ViewerProgressStore,
-} from '../storage/viewer-store.ts';
+import type { ViewerListEntry, ViewerListStore, ViewerProgress, ViewerProgressStore } from '../storage/viewer-store.ts';
 import type { ProgressWriter } from './progress-writer.ts';
 
 const dayMs = 86_400_000;
@@ -27,6 +20,9 @@ const batchPauseMs = 100;
 
 const sweepBatch = 200;
 const moveBatch = 100;
+
+/** More than the store keeps of one viewer. */
+const mostMoved = 3000;
 
 export interface ViewerStores {
   readonly viewerProgress: ViewerProgressStore;
@@ -115,13 +111,13 @@ export async function moveViewer(storage: ViewerStores, writer: ProgressWriter, 
     writer.forget(move.from, waiting);
     await giveProgress(storage, writer, waiting, move.to);
   }
-  for (const progress of await allOf(mostProgress, (after: ViewerProgress | undefined) =>
+  for (const progress of await allOf((after: ViewerProgress | undefined) =>
     storage.viewerProgress.page({ viewerId: move.from, limit: moveBatch, ...(after ? { after } : {}) }),
   )) {
     await giveProgress(storage, writer, progress, move.to);
     await storage.viewerProgress.remove(move.from, progress);
   }
-  for (const entry of await allOf(mostListed, (after: ViewerListEntry | undefined) =>
+  for (const entry of await allOf((after: ViewerListEntry | undefined) =>
     storage.viewerLists.page({ viewerId: move.from, limit: moveBatch, ...(after ? { after } : {}) }),
   )) {
     // A list that is full stays as it is, as when somebody adds to it.
@@ -138,9 +134,9 @@ async function giveProgress(storage: ViewerStores, writer: ProgressWriter, progr
 }
 
 /** Read before anything is moved: pages are found by what stands at their end. */
-async function allOf<T>(most: number, page: (after: T | undefined) => Promise<readonly T[]>): Promise<readonly T[]> {
+async function allOf<T>(page: (after: T | undefined) => Promise<readonly T[]>): Promise<readonly T[]> {
   const all: T[] = [];
-  for (let after: T | undefined; all.length < most; after = all.at(-1)) {
+  for (let after: T | undefined; all.length < mostMoved; after = all.at(-1)) {
     const batch = await page(after);
     all.push(...batch);
     if (batch.length < moveBatch) break;
