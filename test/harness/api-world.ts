@@ -41,7 +41,9 @@ export async function startApiWorld(environment: Readonly<Record<string, string>
   const product = await startProduct({ dataDir, environment: { ENRICH: 'on', FFMPEG_PATH: 'none', ...environment } });
   const { url } = product;
   const send = async (name: string, content: number | string = 20_000) => {
-    const query = new URLSearchParams({ name, mimeType: 'video/mp4', durationSeconds: '5' });
+    const query = name.endsWith('.srt')
+      ? new URLSearchParams({ name, mimeType: 'application/x-subrip' })
+      : new URLSearchParams({ name, mimeType: 'video/mp4', durationSeconds: '5' });
     const body = typeof content === 'string' ? content : new Uint8Array(patternBytes(content, name.length));
     const answer = await fetch(`${url}/api/demo/file?${query}`, { method: 'POST', body });
     if (!answer.ok) throw new Error(`the demo did not take ${name}: ${await answer.text()}`);
