@@ -14,6 +14,7 @@ import { KeyRing } from './key-ring.ts';
 import { createLinkAccess, type LinkAccess } from './link-access.ts';
 import { Revocations } from './revocations.ts';
 import { Sessions } from './sessions.ts';
+import { ShownOnce } from './shown-once.ts';
 import { type SignedInListener, signInOptions } from './sign-in-options.ts';
 import type { ClientOf } from './sign-in-pace.ts';
 
@@ -29,6 +30,7 @@ export interface Auth {
   readonly sessions: Sessions;
   readonly audit: AuditTrail;
   readonly firstAdmin: FirstAdmin;
+  readonly shownOnce: ShownOnce;
   /** For next-auth's route. @param onSignedIn see {@link signInOptions}. @throws Error before the start. */
   signInOptions(onSignedIn?: SignedInListener): NextAuthOptions;
   /** Reads secrets and revocations; a store that is away is waited for in the background. @throws AppError `bad_configuration`. */
@@ -80,7 +82,7 @@ export function createAuth({ config, storage, clock, log, clientOf }: AuthOption
   }
 
   return {
-    ...{ links, identities, accounts, keys, sessions, audit, firstAdmin },
+    ...{ links, identities, accounts, keys, sessions, audit, firstAdmin, shownOnce: new ShownOnce(clock) },
     signInOptions: (onSignedIn) => signInOptions({ accounts, sessions, audit, log, clientOf }, onSignedIn),
     async start() {
       await links.start();
