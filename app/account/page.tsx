@@ -11,7 +11,8 @@ import { MadeToken } from './_parts/made-token.tsx';
 import { TokenForm } from './_parts/token-form.tsx';
 import { TokenList } from './_parts/token-list.tsx';
 
-export const metadata: Metadata = { title: 'Account', referrer: 'no-referrer' };
+// Not `no-referrer`: browsers then say `Origin: null` with the forms, which are refused like those of other sites.
+export const metadata: Metadata = { title: 'Account', referrer: 'same-origin' };
 
 const errors: Readonly<Record<string, string>> = {
   bad_request: 'This token cannot be made: it needs a name, and there can be 20 at most.',
