@@ -15,7 +15,7 @@ export function SiteNav({ hasDemo, account }: Props) {
     <header className="sticky top-0 z-40 border-b border-white/5 bg-ink/80 backdrop-blur-xl">
       <nav aria-label="Main" className="shell flex h-16 items-center justify-between gap-2 sm:gap-4">
         <Link href="/" aria-label="StreamVault, home" prefetch={false} className="rounded-lg">
-          <Wordmark />
+          <Wordmark isShort={account !== undefined} />
         </Link>
         <div className="flex items-center sm:gap-1 text-sm font-medium">
           <NavLink href="/" label="Library" current={path === '/'} />
