@@ -29,6 +29,25 @@ test('somebody signs in by keyboard, and out again', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'Account' })).toHaveCount(0);
 });
 
+test('a token is made, shown once, and revoked', async ({ page }) => {
+  await page.goto('/login');
+  await page.getByLabel('Name').fill('admin');
+  await page.getByLabel('Password').fill(adminPassword);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'Account' })).toBeVisible();
+  await page.goto('/account');
+  await page.getByLabel('For which program or device').fill('Television in the living room');
+  await page.getByRole('button', { name: 'Make a token' }).click();
+  await expect(page.getByRole('heading', { name: 'Your new token' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Install in Stremio' })).toHaveAttribute('href', /^stremio:.*sv_/);
+  const overflowPx = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflowPx).toBeLessThanOrEqual(0);
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Your new token' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Revoke Television in the living room' }).click();
+  await expect(page.getByRole('button', { name: /^Revoke/ })).toHaveCount(0);
+});
+
 test('nobody reads a password out of an address', async ({ page }) => {
   await page.goto('/login');
   await expect(page.locator('form[action="/api/auth/callback/credentials"]')).toHaveAttribute('method', 'post');

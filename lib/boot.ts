@@ -1,55 +1,32 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
-import { identify } from './api/endpoint.ts';
-import { createRateLimits } from './api/rate-limits.ts';
-import { problem } from './api/respond.ts';
-import { createAuth } from './auth/create-auth.ts';
 import { createSessionVault } from './auth/session-vault.ts';
-import { createBrowse } from './catalog/browse.ts';
-import { createCatalog } from './catalog/catalog.ts';
+import { buildCatalogSide } from './boot-catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
 import { titleOfUpload } from './catalog/release-title.ts';
-import { createSeriesList } from './catalog/series.ts';
-import { TitleThread } from './catalog/title-thread.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
-import { createDav } from './dav/dav.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { orderFactless } from './enrich/factless-items.ts';
 import { PosterBackfill } from './enrich/poster-backfill.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
-import { readWholeSubtitles } from './enrich/whole-subtitles.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createLiveEvents } from './events/live-events.ts';
-import { createFeeds } from './feeds/feeds.ts';
-import { TitleShelf } from './feeds/stremio/title-shelf.ts';
-import { davMethods } from './http/request-check.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobQueue, JobState } from './jobs/jobs.ts';
-import { createLibrary } from './library-tree/library.ts';
 import type { Log } from './log.ts';
 import { packKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
-import { readTextTrack } from './media/text-track.ts';
-import { createMetrics } from './metrics/metrics.ts';
 import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
 import { Snapshots } from './recovery/snapshots.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
-import type { SearchTask } from './search-worker.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { MediaPlace, MediaRecord, SchemaReport } from './storage/storage.ts';
-import { bytesAnswer } from './stream/bytes-answer.ts';
-import { createChunkCache } from './stream/chunk-cache.ts';
-import { filmEnds } from './stream/film-ends.ts';
-import { servedFile } from './stream/served-file.ts';
-import { createStreamService } from './stream/stream-service.ts';
-import { createSubtitles } from './subtitles/create-subtitles.ts';
 import { createTelegram } from './telegram/telegram-room.ts';
-import { createViewers } from './viewer/create-viewers.ts';
 
 export interface BootOptions {
   readonly config: Config;
@@ -113,71 +90,8 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     log: log.child('telegram'),
     clock,
   });
-  const titles = new TitleThread({
-    task: { searches: { dataDir: config.dataDir, mongo: config.mongo } } satisfies SearchTask,
-    clock,
-    log: log.child('search'),
-  });
-  const catalog = createCatalog({
-    media: storage.media,
-    posters: storage.posters,
-    titles,
-    facts: storage.facts,
-    url: config.url,
-    log: log.child('catalog'),
-  });
-  const rules = { mergeFacts, titleOfUpload, servedFile };
-  const shelf = new TitleShelf({ titles: storage.titles, rules, clock });
-  const browse = createBrowse({ catalog, titles, shelf });
-  const series = createSeriesList({ catalog, shelf });
-  const auth = createAuth({ config, storage, clock, log: log.child('auth') });
-  const { links, identities } = auth;
-  const rates = createRateLimits({ perMinute: config.apiRatePerMinute });
-  const viewers = createViewers({ storage, catalog, clock, log: log.child('viewer') });
-  const library = createLibrary({
-    ...{ titles: storage.titles, media: storage.media, facts: storage.facts },
-    rules,
-    clock,
-    log: log.child('library'),
-  });
-  const cache = createChunkCache({
-    source: telegram.chunks,
-    dataDir: config.dataDir,
-    limits: config.cache,
-    log: log.child('cache'),
-    clock,
-  });
-  const subtitles = createSubtitles({
-    storage,
-    catalog,
-    background: cache.background,
-    rules: {
-      titleOfUpload,
-      readFacts: readMediaFacts,
-      readTextTrack,
-      readWhole: (request) =>
-        readWholeSubtitles({ ...request, ffmpegPath: config.ffmpegPath, log: log.child('subtitles') }),
-    },
-    dataDir: config.dataDir,
-    log: log.child('subtitles'),
-  });
-  const feeds = createFeeds({
-    ...{ catalog, titles: storage.titles, shelf, library, links, rules, subtitles, clock },
-    url: config.url,
-    endsOf: ({ document_id: documentId, file_size: sizeBytes }, bytes) =>
-      filmEnds(cache.pinned, { documentId, sizeBytes }, bytes),
-  });
-  const startedAtMs = clock.nowMs();
-  const metrics = createMetrics({ telegram, startedAtMs, cacheStats: () => cache.stats() });
-  const streams = createStreamService({
-    catalog,
-    chunks: cache,
-    log: log.child('stream'),
-    clock,
-    observer: metrics.streams,
-    debugHeaders: config.debugHeaders,
-    access: links,
-  });
+  const catalogSide = buildCatalogSide({ config, storage, telegram, clock, log });
+  const { titles, catalog, cache, subtitles, library, links, auth, metrics, viewers } = catalogSide;
   // Handlers are registered here, by `jobs.work`, before anything starts.
   const jobs = standIns.jobs ?? createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
   const events = createLiveEvents({ titles: storage.titles, jobs, clock, log: log.child('events') });
@@ -220,38 +134,9 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
-  catalog.onChanged(() => library.changed());
-  const davLog = log.child('dav');
-  const dav = createDav({
-    ...{ library, posters: storage.posters, streams, links, rates },
-    identify: (request) => identify({ identities, rates }, request),
-    nowMs: clock.nowMs,
-    methods: davMethods,
-    rules: { bytesAnswer, problem: (error) => problem(error, davLog) },
-  });
-  const rooms = {
-    storage,
-    telegram,
-    streams,
-    catalog,
-    library,
-    feeds,
-    dav,
-    browse,
-    series,
-    viewers,
-    subtitles,
-    links,
-    identities,
-    auth,
-    rates,
-    events,
-    enricher,
-    jobs,
-    metrics,
-    reindexer,
-  };
-  const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
+  const { titles: _thread, cache: _cells, ...shown } = catalogSide;
+  const rooms = { ...shown, storage, telegram, events, enricher, jobs, reindexer };
+  const runtime: Runtime = { config, log, ...rooms, demo };
   let bot: Bot | undefined;
   let isImportChecked = false;
   let background: Promise<unknown> = Promise.resolve();

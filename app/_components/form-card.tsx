@@ -10,6 +10,9 @@ interface Props {
 export const submitClass =
   'mt-7 inline-flex min-h-12 w-full items-center justify-center rounded-full bg-ivory px-7 font-semibold text-ink transition-colors hover:bg-glow';
 
+export const quietButtonClass =
+  'inline-flex min-h-11 items-center justify-center rounded-full px-5 font-semibold ring-1 ring-line ring-inset transition-colors hover:bg-plum';
+
 export function FormCard({ title, error, children }: Props) {
   return (
     <section className="shell grid flex-1 place-items-center py-12 sm:py-20">

@@ -6,9 +6,10 @@ interface Props {
   readonly autoComplete: string;
   readonly hint?: string;
   readonly minLength?: number;
+  readonly maxLength?: number;
 }
 
-export function FormField({ name, label, type = 'text', autoComplete, hint, minLength }: Props) {
+export function FormField({ name, label, type = 'text', autoComplete, hint, minLength, maxLength }: Props) {
   return (
     <div>
       <label htmlFor={name} className="text-sm font-medium text-ash">
@@ -20,6 +21,7 @@ export function FormField({ name, label, type = 'text', autoComplete, hint, minL
         type={type}
         required
         minLength={minLength}
+        maxLength={maxLength}
         autoComplete={autoComplete}
         autoCapitalize="none"
         spellCheck={false}

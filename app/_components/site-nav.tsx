@@ -13,11 +13,11 @@ export function SiteNav({ hasDemo, account }: Props) {
   const path = usePathname();
   return (
     <header className="sticky top-0 z-40 border-b border-white/5 bg-ink/80 backdrop-blur-xl">
-      <nav aria-label="Main" className="shell flex h-16 items-center justify-between gap-4">
+      <nav aria-label="Main" className="shell flex h-16 items-center justify-between gap-2 sm:gap-4">
         <Link href="/" aria-label="StreamVault, home" prefetch={false} className="rounded-lg">
-          <Wordmark />
+          <Wordmark isShort={account !== undefined} />
         </Link>
-        <div className="flex items-center gap-1 text-sm font-medium">
+        <div className="flex items-center sm:gap-1 text-sm font-medium">
           <NavLink href="/" label="Library" current={path === '/'} />
           {hasDemo && <NavLink href="/demo" label="Demo chat" current={path === '/demo'} />}
           {account === 'sign in' && <NavLink href="/login" label="Sign in" current={path === '/login'} />}
@@ -42,7 +42,7 @@ function NavLink({
       href={href}
       prefetch={false}
       aria-current={current ? 'page' : undefined}
-      className="rounded-full px-3.5 py-2.5 text-ash transition-colors hover:text-ivory aria-[current=page]:bg-plum aria-[current=page]:text-ivory sm:px-4"
+      className="whitespace-nowrap rounded-full px-2 py-2.5 text-ash transition-colors hover:text-ivory aria-[current=page]:bg-plum aria-[current=page]:text-ivory sm:px-4"
     >
       {label}
     </Link>

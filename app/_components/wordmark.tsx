@@ -1,5 +1,6 @@
 // The mark: a vault's dial around a play triangle, and the name.
-export function Wordmark() {
+/** @param isShort on phones the mark alone, where the bar has more to hold. */
+export function Wordmark({ isShort = false }: { readonly isShort?: boolean }) {
   return (
     <span className="flex items-center gap-2.5">
       <svg viewBox="0 0 64 64" className="size-8" aria-hidden="true">
@@ -22,7 +23,7 @@ export function Wordmark() {
           fill="currentColor"
         />
       </svg>
-      <span className="text-[1.15rem] font-semibold tracking-[-0.03em]">
+      <span className={`text-[1.15rem] font-semibold tracking-[-0.03em] ${isShort ? 'max-sm:hidden' : ''}`}>
         Stream<span className="text-glow">Vault</span>
       </span>
     </span>

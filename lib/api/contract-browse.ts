@@ -1,6 +1,6 @@
 // Shapes and parsers of looking around: lists by place, search, kinds, rows of the home page, series. A browser may load this file.
 import { z } from 'zod';
-import { catalogFileSchema, whole } from './contract.ts';
+import { catalogFileSchema, momentSchema, whole } from './contract.ts';
 
 const filters = {
   kind: z
@@ -111,7 +111,7 @@ export const seriesEntrySchema = z.object({
   /** Different ones; copies count once. */
   episodes: z.int().nonnegative(),
   /** When the newest file of it was added. */
-  updated_at: z.string(),
+  updated_at: momentSchema,
   /** Its newest file; null when that has just gone. */
   newest: catalogFileSchema.nullable(),
 });

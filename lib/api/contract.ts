@@ -1,6 +1,9 @@
 // Shapes and parsers of the public API. With the contract-… files beside it the only file of lib that the browser may load.
 import { z } from 'zod';
 
+/** ISO 8601, UTC. Named for those who check what they get, not checked where we read it ourselves. */
+export const momentSchema = z.string().meta({ format: 'date-time', description: 'ISO 8601, UTC.' });
+
 const factTrackSchema = z.looseObject({
   kind: z.enum(['video', 'audio', 'subtitle']),
   /** The container's number of the track. */
@@ -63,7 +66,7 @@ export const catalogFileSchema = z.object({
   duration: z.number().nullable(),
   stream_link: z.string(),
   /** ISO 8601, UTC. */
-  created_at: z.string(),
+  created_at: momentSchema,
   chat_id: z.int(),
   mime_type: z.string(),
   width: z.int().nullable(),
@@ -122,7 +125,7 @@ export const viewerProgressSchema = z.object({
   duration_seconds: z.number().nonnegative().nullable(),
   is_finished: z.boolean(),
   /** ISO 8601, UTC. */
-  updated_at: z.string(),
+  updated_at: momentSchema,
 });
 export type ViewerProgressAnswer = z.infer<typeof viewerProgressSchema>;
 
@@ -132,7 +135,7 @@ export const viewerItemSchema = z.object({
   /** Missing when the viewer has not begun it. */
   progress: viewerProgressSchema.optional(),
   /** Of an entry of the viewer's list: since when. ISO 8601, UTC. */
-  added_at: z.string().optional(),
+  added_at: momentSchema.optional(),
 });
 export type ViewerItem = z.infer<typeof viewerItemSchema>;
 

@@ -61,7 +61,7 @@ const sharedFactors: Readonly<Record<RateClass, number>> = {
 };
 
 /** Who is counted: the caller where known, the address of an unknown one. */
-interface Counted {
+export interface Counted {
   readonly name: string;
   readonly isShared: boolean;
 }
@@ -73,6 +73,11 @@ interface Counted {
  */
 export function countedAs(rate: RateClass, caller: Pick<Caller, 'subject'>, headers: Headers): Counted {
   if (caller.subject !== null && rate !== 'credentials') return { name: caller.subject, isShared: false };
+  return clientOf(headers);
+}
+
+/** The address, or the proxy, a request comes from; passwords are counted by it everywhere. */
+export function clientOf(headers: Headers): Counted {
   const [, shared, address = ''] = /^(shared )?(.*)$/.exec(headers.get(clientHeader) ?? '') ?? [];
   return { name: `a:${networkOf(address)}`, isShared: shared !== undefined };
 }

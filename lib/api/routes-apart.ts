@@ -19,6 +19,16 @@ export const routesApart: readonly RouteApart[] = [
     reason: 'Signing in on the page, in the ways of next-auth.',
   },
   { path: '/api/setup', methods: ['post'], reason: 'The page that makes the first administrator, once.' },
+  {
+    path: '/api/account/tokens',
+    methods: ['post'],
+    reason: 'The form of /account; programs make tokens by /api/me/tokens.',
+  },
+  {
+    path: '/api/account/tokens/revoke',
+    methods: ['post'],
+    reason: 'The list of /account; programs ask /api/me/tokens.',
+  },
   { path: '/api/docs', methods: ['get'], reason: 'The page for people, made from the description.' },
   {
     path: '/stremio/{token}/{...path}',

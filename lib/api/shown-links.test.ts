@@ -3,7 +3,7 @@ import type { Caller } from '../auth/caller.ts';
 import type { LinkAccess } from '../auth/link-access.ts';
 import type { CatalogFile } from './contract.ts';
 import { givenSignature, signatureQuery } from './given-signature.ts';
-import { shownFiles, withQueryOf } from './shown-links.ts';
+import { shownFiles, shownPage, withQueryOf } from './shown-links.ts';
 
 const caller: Caller = { kind: 'anonymous', subject: null, scopes: new Set(), isByCookie: false };
 const hash = 'ab'.repeat(16);
@@ -36,6 +36,14 @@ describe('shown links', () => {
         },
         { poster: null },
       ],
+    });
+  });
+
+  it('are those of the caller in what a viewer has begun, too', () => {
+    const page = shownPage(links, caller, { items: [{ file, added_at: 'then' }], next: 'more' });
+    expect(page).toMatchObject({
+      items: [{ file: { stream_link: 'https://x/stream/1/7?sig=s', watch_path: '/watch/7?sig=w' }, added_at: 'then' }],
+      next: 'more',
     });
   });
 

@@ -1,7 +1,7 @@
 // Items as one caller sees them: with addresses that open for that caller.
 import type { Caller } from '../auth/caller.ts';
 import type { LinkAccess } from '../auth/link-access.ts';
-import type { CatalogFile } from './contract.ts';
+import type { CatalogFile, ViewerItem, ViewerPage } from './contract.ts';
 import type { Series, SeriesEntry } from './contract-browse.ts';
 
 /**
@@ -30,6 +30,16 @@ export function shownFiles<P extends { readonly files: readonly CatalogFile[] }>
   page: P,
 ): P {
   return { ...page, files: page.files.map((file) => shownFile(links, caller, file)) };
+}
+
+/** An item of a viewer's list, its file as {@link shownFile} shows it. */
+export function shownItem(links: Pick<LinkAccess, 'linksFor'>, caller: Caller, item: ViewerItem): ViewerItem {
+  return { ...item, file: shownFile(links, caller, item.file) };
+}
+
+/** A page of a viewer's list, all its files as {@link shownFile} shows them. */
+export function shownPage(links: Pick<LinkAccess, 'linksFor'>, caller: Caller, page: ViewerPage): ViewerPage {
+  return { ...page, items: page.items.map((item) => shownItem(links, caller, item)) };
 }
 
 /** A series in a list, its newest file as {@link shownFile} shows it. */

@@ -7,7 +7,7 @@ import type { UserRecord, UserStore } from '../storage/auth-stores.ts';
 import type { Scope } from './caller.ts';
 import { newId } from './key-text.ts';
 import { maxPasswordLength, minPasswordLength, Passwords } from './passwords.ts';
-import { SignInPace } from './sign-in-pace.ts';
+import { type SignInClient, SignInPace } from './sign-in-pace.ts';
 
 /** A change by another process counts here after this time. */
 const rememberedMs = 3000;
@@ -38,8 +38,7 @@ export interface AccountsOptions {
 export interface SignIn {
   readonly login: string;
   readonly password: string;
-  /** Address of the socket; empty when unknown. */
-  readonly address: string;
+  readonly client: SignInClient;
 }
 
 /** Why a password will not do; undefined when it will. */
@@ -76,16 +75,16 @@ export class Accounts {
    * @returns undefined when there is none, it is disabled, or the password is wrong: all after the same time.
    * @throws AppError `too_many_requests` after many wrong tries.
    */
-  async verify({ login: given, password, address }: SignIn): Promise<UserRecord | undefined> {
+  async verify({ login: given, password, client }: SignIn): Promise<UserRecord | undefined> {
     const login = given.toLowerCase();
     if (password.length > maxPasswordLength || !loginPattern.test(login)) return undefined;
     const user = await this.#options.store.findByLogin(login);
     const digest = createHmac('sha256', this.#provenKey).update(`${login}\n${password}`).digest('base64url');
     if (user && this.#proven.get(digest) === user.password_hash) return user.is_disabled ? undefined : user;
-    await this.#pace.take(login, address);
+    await this.#pace.take(login, client);
     const isRight = await this.#passwords.check(password, user?.password_hash);
     if (!user || !isRight || user.is_disabled) return undefined;
-    await this.#pace.forgive(login, address);
+    await this.#pace.forgive(login, client);
     this.#proven.set(digest, user.password_hash);
     return user;
   }

@@ -14,7 +14,9 @@ import { KeyRing } from './key-ring.ts';
 import { createLinkAccess, type LinkAccess } from './link-access.ts';
 import { Revocations } from './revocations.ts';
 import { Sessions } from './sessions.ts';
-import { signInOptions } from './sign-in-options.ts';
+import { ShownOnce } from './shown-once.ts';
+import { type SignedInListener, signInOptions } from './sign-in-options.ts';
+import type { ClientOf } from './sign-in-pace.ts';
 
 /** Between tries to read a store that is away. */
 const retryMs = 2000;
@@ -28,8 +30,9 @@ export interface Auth {
   readonly sessions: Sessions;
   readonly audit: AuditTrail;
   readonly firstAdmin: FirstAdmin;
-  /** For next-auth's route. @throws Error before the start. */
-  signInOptions(): NextAuthOptions;
+  readonly shownOnce: ShownOnce;
+  /** For next-auth's route. @param onSignedIn see {@link signInOptions}. @throws Error before the start. */
+  signInOptions(onSignedIn?: SignedInListener): NextAuthOptions;
   /** Reads secrets and revocations; a store that is away is waited for in the background. @throws AppError `bad_configuration`. */
   start(): Promise<void>;
   /** Idempotent. */
@@ -41,10 +44,12 @@ export interface AuthOptions {
   readonly storage: Pick<Storage, 'users' | 'apiKeys' | 'revocations' | 'audit' | 'settings'>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Whom wrong passwords are counted for; a rule of the API, handed in by boot. */
+  readonly clientOf: ClientOf;
 }
 
 /** Builds the room; nothing is read before `start`. */
-export function createAuth({ config, storage, clock, log }: AuthOptions): Auth {
+export function createAuth({ config, storage, clock, log, clientOf }: AuthOptions): Auth {
   const { url, dataDir, signIn } = config;
   const revocations = new Revocations({ store: storage.revocations, clock, log });
   const links = createLinkAccess({ config: config.links, url, dataDir, clock, revocations });
@@ -55,7 +60,7 @@ export function createAuth({ config, storage, clock, log }: AuthOptions): Auth {
   const audit = new AuditTrail({ store: storage.audit, clock });
   const { adminPassword } = signIn;
   const firstAdmin = new FirstAdmin({ accounts, audit, settings: storage.settings, clock, log, url, adminPassword });
-  const identities = createIdentities({ access: config.links.access, accounts, keys, sessions });
+  const identities = createIdentities({ access: config.links.access, accounts, keys, sessions, clientOf });
   const stopping = new AbortController();
   let opening: Promise<void> = Promise.resolve();
 
@@ -77,8 +82,8 @@ export function createAuth({ config, storage, clock, log }: AuthOptions): Auth {
   }
 
   return {
-    ...{ links, identities, accounts, keys, sessions, audit, firstAdmin },
-    signInOptions: () => signInOptions({ accounts, sessions, audit, log }),
+    ...{ links, identities, accounts, keys, sessions, audit, firstAdmin, shownOnce: new ShownOnce(clock) },
+    signInOptions: (onSignedIn) => signInOptions({ accounts, sessions, audit, log, clientOf }, onSignedIn),
     async start() {
       await links.start();
       await sessions.start();

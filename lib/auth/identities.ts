@@ -7,28 +7,27 @@ import { anonymousCaller, type Caller, type Credentials, type Identities } from 
 import { type KeyRing, keyScopes } from './key-ring.ts';
 import { looksLikeKey } from './key-text.ts';
 import type { Sessions } from './sessions.ts';
-
-/** The listener's private header with the address of the socket. */
-const remoteHeader = 'x-sv-remote';
+import type { ClientOf, SignInClient } from './sign-in-pace.ts';
 
 export interface IdentitiesOptions {
   readonly access: Config['links']['access'];
   readonly accounts: Accounts;
   readonly keys: KeyRing;
   readonly sessions: Sessions;
+  readonly clientOf: ClientOf;
 }
 
 /** Makes the door. */
-export function createIdentities({ access, accounts, keys, sessions }: IdentitiesOptions): Identities {
+export function createIdentities({ access, accounts, keys, sessions, clientOf }: IdentitiesOptions): Identities {
   const anonymous = anonymousCaller(access);
 
-  async function byAuthorization(header: string, address: string): Promise<Caller | undefined> {
+  async function byAuthorization(header: string, client: SignInClient): Promise<Caller | undefined> {
     const [, scheme = '', value = ''] = /^(\w+) +(\S+) *$/.exec(header) ?? [];
     if (scheme.toLowerCase() === 'bearer') return byKey(value, 'any');
     if (scheme.toLowerCase() !== 'basic') return undefined;
     const [, login = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(value, 'base64').toString('utf8')) ?? [];
     if (looksLikeKey(password)) return byKey(password, 'any');
-    const user = await accounts.verify({ login, password, address });
+    const user = await accounts.verify({ login, password, client });
     return user && userCaller(user, false);
   }
 
@@ -43,7 +42,7 @@ export function createIdentities({ access, accounts, keys, sessions }: Identitie
 
   async function known({ headers, token }: Credentials): Promise<Caller | undefined> {
     const authorization = headers.get('authorization');
-    if (authorization !== null) return byAuthorization(authorization, headers.get(remoteHeader) ?? '');
+    if (authorization !== null) return byAuthorization(authorization, clientOf(headers));
     if (token !== undefined) return byKey(token, 'personal');
     const user = headers.has('cookie') ? await sessions.find(headers) : undefined;
     return user ? userCaller(user, true) : anonymous;

@@ -19,6 +19,9 @@ const usedEveryMs = 60_000;
 /** Keys that are good at the same time, of all programs and of one person. */
 const mostKeys = { ofPrograms: 500, ofPerson: 20 } as const;
 
+/** Read at once. */
+const pageLength = 200;
+
 /** What a key shall be. */
 export interface KeyOrder {
   /** 1…80 characters. */
@@ -96,6 +99,19 @@ export class KeyRing {
     return this.#options.store.list(query);
   }
 
+  /** All that are good now, by id: of a person, or those of programs (null). */
+  async good(userId: string | null): Promise<readonly ApiKeyRecord[]> {
+    const nowMs = this.#options.clock.nowMs();
+    const found: ApiKeyRecord[] = [];
+    for (let after = ''; ; ) {
+      const page = await this.#options.store.list({ ...(userId === null ? {} : { userId }), after, limit: pageLength });
+      found.push(...page.filter((key) => key.user_id === userId && isGood(key, nowMs)));
+      const last = page.at(-1);
+      if (!last || page.length < pageLength) return found;
+      after = last.id;
+    }
+  }
+
   /**
    * Ends a key and the links that hang on it: here at once, elsewhere within seconds.
    *
@@ -133,17 +149,8 @@ export class KeyRing {
 
   async #requireRoom(userId: string | null): Promise<void> {
     const most = userId === null ? mostKeys.ofPrograms : mostKeys.ofPerson;
-    const nowMs = this.#options.clock.nowMs();
-    let good = 0;
-    let after = '';
-    for (;;) {
-      const page = await this.#options.store.list({ ...(userId === null ? {} : { userId }), after, limit: 200 });
-      good += page.filter((key) => key.user_id === userId && isGood(key, nowMs)).length;
-      if (good >= most) throw new AppError('bad_request', `There can be ${most} keys; revoke one first.`);
-      const last = page.at(-1);
-      if (!last || page.length < 200) return;
-      after = last.id;
-    }
+    if ((await this.good(userId)).length < most) return;
+    throw new AppError('bad_request', `There can be ${most} keys; revoke one first.`);
   }
 }
 

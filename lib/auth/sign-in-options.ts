@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import type { Accounts } from './accounts.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { type Sessions, sessionSeconds } from './sessions.ts';
+import type { ClientOf } from './sign-in-pace.ts';
 
 /** The listener's private header with the address of the socket. */
 const remoteHeader = 'x-sv-remote';
@@ -16,14 +17,22 @@ export interface SignInOptionsRooms {
   readonly sessions: Sessions;
   readonly audit: AuditTrail;
   readonly log: Log;
+  readonly clientOf: ClientOf;
 }
+
+/** Told that somebody has signed in. What goes wrong there must not keep anybody out. */
+export type SignedInListener = (userId: string) => Promise<void>;
 
 /** Both ways of a bundler and of Node to give the default of a CommonJS module. */
 const credentialsProvider =
   typeof credentials === 'function' ? credentials : (credentials as unknown as { default: typeof credentials }).default;
 
-/** The options; the sessions must have been started. */
-export function signInOptions(rooms: SignInOptionsRooms): AuthOptions {
+/**
+ * The options; the sessions must have been started.
+ *
+ * @param onSignedIn Default: nobody is told.
+ */
+export function signInOptions(rooms: SignInOptionsRooms, onSignedIn?: SignedInListener): AuthOptions {
   const { accounts, sessions, log } = rooms;
   return {
     secret: sessions.secret,
@@ -54,7 +63,10 @@ export function signInOptions(rooms: SignInOptionsRooms): AuthOptions {
         return { expires: session.expires, user: { name: user?.login ?? null, role: user?.role } };
       },
     },
-    events: { signOut: ({ token }) => sessions.end(token) },
+    events: {
+      signIn: ({ user }) => tell(onSignedIn, user.id, log),
+      signOut: ({ token }) => sessions.end(token),
+    },
     logger: {
       error: (code) => log.warn('sign-in failed in next-auth', { code }),
       warn: (code) => log.debug('next-auth warns', { code }),
@@ -63,15 +75,24 @@ export function signInOptions(rooms: SignInOptionsRooms): AuthOptions {
   };
 }
 
+async function tell(listener: SignedInListener | undefined, userId: string, log: Log): Promise<void> {
+  try {
+    await listener?.(userId);
+  } catch (error) {
+    log.warn('what was to follow a sign-in did not', { error });
+  }
+}
+
 async function authorize(
-  { accounts, audit, log }: SignInOptionsRooms,
+  { accounts, audit, log, clientOf }: SignInOptionsRooms,
   given: Record<'login' | 'password', string> | undefined,
   headers: Record<string, string>,
 ) {
   const address = headers[remoteHeader] ?? '';
   const login = given?.login ?? '';
   try {
-    const user = await accounts.verify({ login, password: given?.password ?? '', address });
+    const client = clientOf(new Headers(headers));
+    const user = await accounts.verify({ login, password: given?.password ?? '', client });
     if (!user) {
       log.info('a sign-in was refused', { address });
       return null;

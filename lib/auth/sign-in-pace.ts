@@ -8,6 +8,17 @@ export const signInLimits = { perAccount: 10, perAddress: 20, perUnknownAddress:
 /** Keys of each limiter at most: beyond that strangers' newest names share one budget. */
 const mostKeys = 20_000;
 
+/** Whom a try comes from, as the rates count callers. */
+export interface SignInClient {
+  /** Of the address, or of the network it belongs to. */
+  readonly name: string;
+  /** Many people come by it: a proxy that does not say for whom. */
+  readonly isShared: boolean;
+}
+
+/** Whom a request comes from, by the headers the listener has set. */
+export type ClientOf = (headers: Headers) => SignInClient;
+
 /** Counts wrong tries. A right one gives an account its budget back, never an address. */
 export class SignInPace {
   readonly #accounts = limiter('account', signInLimits.perAccount);
@@ -18,19 +29,17 @@ export class SignInPace {
   /**
    * Takes one try before it is looked at, so that many at once cannot slip through.
    *
-   * @param address of the socket; empty behind a proxy, where all share one budget.
    * @throws AppError `too_many_requests` with the seconds to wait.
    */
-  async take(login: string, address: string): Promise<void> {
-    const byAddress = address === '' ? this.#unknown : this.#addresses;
-    await spend(byAddress, address === '' ? '-' : this.#bounded(`a ${address}`));
+  async take(login: string, { name, isShared }: SignInClient): Promise<void> {
+    await spend(isShared ? this.#unknown : this.#addresses, this.#bounded(`a ${name}`));
     await spend(this.#accounts, this.#bounded(`l ${login}`));
   }
 
   /** The try was right. */
-  async forgive(login: string, address: string): Promise<void> {
+  async forgive(login: string, { name, isShared }: SignInClient): Promise<void> {
     await this.#accounts.delete(this.#bounded(`l ${login}`));
-    await (address === '' ? this.#unknown.reward('-', 1) : this.#addresses.reward(this.#bounded(`a ${address}`), 1));
+    await (isShared ? this.#unknown : this.#addresses).reward(this.#bounded(`a ${name}`), 1);
   }
 
   #bounded(key: string): string {

@@ -12,8 +12,6 @@ import { posterPath, shownFacts, shownFixedFields } from './shown-facts.ts';
 import type { TitleFilter, TitleSearch } from './title-search.ts';
 import { cleanName } from './titles.ts';
 
-type Post = Pick<MediaRecord, 'chat_id' | 'message_id'>;
-
 /** The catalogue's door. Every method throws AppError `storage_unavailable` when the store is away. */
 export interface Catalog {
   /** Active items, newest first, each with the facts a card shows. A page past the end has no files, but the true total. */
@@ -36,8 +34,6 @@ export interface Catalog {
    * @param chatId bare id of the log channel or, as in older links, of the uploader; undefined for the short link.
    */
   findMedia(chatId: number | undefined, messageId: number): Promise<MediaRecord | undefined>;
-  /** Items with the facts a card shows, in the order asked for; undefined for one that is not there or was removed. At most 200. */
-  cards(posts: readonly Post[]): Promise<readonly (CatalogFile | undefined)[]>;
   /** A thumbnail by its content hash. */
   findPoster(hash: string): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string } | undefined>;
   /** A row as the API shows it, without facts. Pure. */
@@ -248,13 +244,6 @@ export function createCatalog(options: CatalogOptions): Catalog {
       return withFacts(toFile(record, url), await facts?.find(record.chat_id, record.message_id), false);
     },
     findMedia: (chatId, messageId) => seen.find(`${chatId}:${messageId}`, () => findMedia(chatId, messageId)),
-    async cards(posts) {
-      const records = await Promise.all(posts.map(({ chat_id, message_id }) => media.find(chat_id, message_id)));
-      const active = records.flatMap((record) => (record?.is_active ? [record] : []));
-      const files = await withBriefFacts(active);
-      const byPost = new Map(files.map((file) => [`${file.chat_id}:${file.message_id}`, file]));
-      return posts.map(({ chat_id, message_id }) => byPost.get(`${chat_id}:${message_id}`));
-    },
     async findPoster(hash) {
       return /^[0-9a-f]{32}$/.test(hash) ? posters.find(hash) : undefined;
     },

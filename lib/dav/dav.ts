@@ -1,6 +1,5 @@
 // The catalogue by WebDAV, to be read: the only door of this room.
 import type { Caller, Scope } from '../auth/caller.ts';
-import type { LinkAccess } from '../auth/link-access.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Library } from '../library-tree/library.ts';
 import type { LibraryFile } from '../library-tree/library-entry.ts';
@@ -17,7 +16,6 @@ export interface DavOptions {
   readonly library: Library;
   readonly posters: Pick<PosterStore, 'find'>;
   readonly streams: StreamService;
-  readonly links: Pick<LinkAccess, 'access' | 'signedLinks'>;
   /** Who calls. @throws AppError `unauthenticated`, `too_many_requests`. */
   readonly identify: (request: Request) => Promise<Caller>;
   readonly rates: {
@@ -124,17 +122,10 @@ async function streamAnswer(request: Request, file: LibraryFile, caller: Caller,
     method: methodOf(request),
     headers: request.headers,
     download: false,
-    ...(options.links.access === 'public' ? {} : { signature: signatureFor(file, options.links) }),
     caller,
     signal: request.signal,
   } as const;
   return options.streams.open(wanted);
-}
-
-/** That the caller may open it was found out; a stream that knows no callers wants to see a link of ours. */
-function signatureFor(file: LibraryFile, links: DavOptions['links']) {
-  const { searchParams } = new URL(links.signedLinks(file).stream, 'http://localhost');
-  return { exp: searchParams.get('exp'), sig: searchParams.get('sig') };
 }
 
 function readAnswer(request: Request, resource: DavResource, names: readonly string[], options: DavOptions): Response {

@@ -21,6 +21,7 @@ import type { MediaRecord, Storage } from '../storage/storage.ts';
 import { servedFile } from '../stream/served-file.ts';
 import { createFeeds, type Feeds } from './feeds.ts';
 import { ownId } from './stremio/stremio-ids.ts';
+import { TitleShelf } from './stremio/title-shelf.ts';
 
 const url = 'https://films.example';
 const chat_id = 1234567890;
@@ -65,7 +66,8 @@ async function room(access: Config['links']['access'] = 'public') {
   await links.start();
   const rules = { mergeFacts, titleOfUpload, servedFile };
   const library = createLibrary({ titles, media, facts, rules, clock: { ...systemClock, ...clock }, log: silentLog });
-  const feeds = createFeeds({ catalog, titles, library, links, url, rules, subtitles, clock });
+  const shelf = new TitleShelf({ titles, rules, clock });
+  const feeds = createFeeds({ catalog, shelf, library, links, url, rules, subtitles });
   return { feeds, links };
 }
 

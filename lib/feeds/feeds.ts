@@ -3,18 +3,15 @@ import { createHash } from 'node:crypto';
 import type { Oembed, PlayerLinks } from '../api/feed-contract.ts';
 import type { LinkAccess } from '../auth/link-access.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import type { Clock } from '../clock.ts';
 import type { Library } from '../library-tree/library.ts';
-import type { MediaTitleStore } from '../storage/media-titles.ts';
 import type { MediaRecord } from '../storage/storage.ts';
 import { imageSize } from './image-size.ts';
 import { type OembedRoom, oembedOf, watchAddress } from './oembed.ts';
 import { itemPlaylist, openPlaylist, type PlaylistQuery } from './playlists.ts';
 import { podcastXml } from './podcast.ts';
-import type { ShelfRules } from './stremio/shelf-subject.ts';
 import { StremioAddon, type StremioRoom } from './stremio/stremio-addon.ts';
 import type { SubtitleSource } from './stremio/stremio-subtitles.ts';
-import { TitleShelf } from './stremio/title-shelf.ts';
+import type { TitleShelf } from './stremio/title-shelf.ts';
 import { openStrmZip } from './strm-zip.ts';
 import { addressFor, itemFor, type Visitor } from './visitor.ts';
 
@@ -49,12 +46,11 @@ export interface Feeds {
 
 export interface FeedsOptions {
   readonly catalog: Catalog;
-  readonly titles: MediaTitleStore;
   readonly library: Pick<Library, 'tree' | 'nfo'>;
   readonly links: LinkAccess;
   /** Public base URL without a slash at its end. */
   readonly url: string;
-  readonly rules: ShelfRules & {
+  readonly rules: {
     /** How a file is served and saved. */
     readonly servedFile: (record: MediaRecord) => { readonly contentType: string; downloadName(): string };
   };
@@ -62,9 +58,8 @@ export interface FeedsOptions {
   readonly endsOf?: StremioRoom['endsOf'];
   /** Default: nobody knows any. */
   readonly subtitles?: SubtitleSource;
-  readonly clock: Pick<Clock, 'nowMs'>;
-  /** Default: one of its own. */
-  readonly shelf?: TitleShelf;
+  /** The titles Stremio is shown. */
+  readonly shelf: TitleShelf;
 }
 
 /** Programs fetch the whole feed again and again. */
@@ -72,9 +67,8 @@ const maxSongs = 300;
 
 /** Makes the room; nothing is read before it is asked. */
 export function createFeeds(options: FeedsOptions): Feeds {
-  const { catalog, titles, library, links, url, rules, clock } = options;
+  const { catalog, shelf, library, links, url, rules } = options;
   const room = { catalog, library, links, url };
-  const shelf = options.shelf ?? new TitleShelf({ titles, rules, clock });
   return {
     playlist: (query, visitor, signal) => openPlaylist(room, query, visitor, signal),
     itemPlaylist: (messageId, visitor) => itemPlaylist(room, messageId, visitor),

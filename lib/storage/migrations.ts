@@ -358,6 +358,16 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX sidecars_of_film ON sidecars (chat_id, message_id, linked_at DESC);
     `,
   },
+  {
+    version: 10,
+    name: 'unknown viewers who never came back',
+    sql: `
+      CREATE INDEX viewer_progress_unknown ON viewer_progress (updated_at)
+        WHERE viewer_id >= 'a:' AND viewer_id < 'a;';
+      CREATE INDEX viewer_lists_unknown ON viewer_lists (added_at)
+        WHERE viewer_id >= 'a:' AND viewer_id < 'a;';
+    `,
+  },
 ];
 
 /**

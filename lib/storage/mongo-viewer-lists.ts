@@ -7,6 +7,8 @@ import { afterViewerPlace, byViewerPlace, viewerUpsert } from './mongo-viewer-pl
 import {
   type ListPlace,
   mostListed,
+  type Sweep,
+  unknownViewers,
   type ViewedPlace,
   type ViewerListEntry,
   type ViewerListStore,
@@ -18,6 +20,7 @@ export const viewerListsPlan: CollectionPlan = {
   indexes: [
     { name: 'viewer_item', key: { viewer_id: 1, chat_id: 1, message_id: 1 }, isUnique: true },
     { name: 'viewer_order', key: { viewer_id: 1, rank: -1, message_id: -1, chat_id: -1 } },
+    { name: 'viewer_oldest', key: { added_at: 1, viewer_id: 1 } },
   ],
 };
 
@@ -62,6 +65,17 @@ export class MongoViewerLists implements ViewerListStore {
   async remove(viewerId: string, place: ViewedPlace): Promise<boolean> {
     const { deletedCount } = await mongoCall(() => this.#documents.deleteOne(filterOf(viewerId, place)));
     return deletedCount > 0;
+  }
+
+  async sweep({ before, limit }: Sweep): Promise<number> {
+    // To MongoDB a limit of 0 is none.
+    if (limit < 1) return 0;
+    const [from, to] = unknownViewers;
+    const old = { added_at: { $lt: before }, viewer_id: { $gte: from, $lt: to } };
+    return mongoCall(async () => {
+      const found = await this.#documents.find(old).sort({ added_at: 1 }).limit(limit).project({ _id: 1 }).toArray();
+      return (await this.#documents.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } })).deletedCount;
+    });
   }
 
   async rank(viewerId: string, ranks: readonly ListPlace[]): Promise<void> {

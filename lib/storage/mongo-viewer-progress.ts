@@ -4,7 +4,14 @@ import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertMany } from './mongo-upsert.ts';
 import { afterViewerPlace, byViewerPlace, viewerUpsert } from './mongo-viewer-places.ts';
-import { mostProgress, type ViewedPlace, type ViewerProgress, type ViewerProgressStore } from './viewer-store.ts';
+import {
+  mostProgress,
+  type Sweep,
+  unknownViewers,
+  type ViewedPlace,
+  type ViewerProgress,
+  type ViewerProgressStore,
+} from './viewer-store.ts';
 
 /** What the collection needs. */
 export const viewerProgressPlan: CollectionPlan = {
@@ -12,6 +19,7 @@ export const viewerProgressPlan: CollectionPlan = {
   indexes: [
     { name: 'viewer_item', key: { viewer_id: 1, chat_id: 1, message_id: 1 }, isUnique: true },
     { name: 'viewer_latest', key: { viewer_id: 1, updated_at: -1, message_id: -1, chat_id: -1 } },
+    { name: 'viewer_oldest', key: { updated_at: 1, viewer_id: 1 } },
   ],
 };
 
@@ -77,6 +85,19 @@ export class MongoViewerProgress implements ViewerProgressStore {
   async clear(viewerId: string): Promise<number> {
     const { deletedCount } = await mongoCall(() => this.#documents.deleteMany({ viewer_id: viewerId }));
     return deletedCount;
+  }
+
+  async sweep({ before, limit }: Sweep): Promise<number> {
+    // To MongoDB a limit of 0 is none.
+    if (limit < 1) return 0;
+    const [from, to] = unknownViewers;
+    const old = { updated_at: { $lt: before }, viewer_id: { $gte: from, $lt: to } };
+    return mongoCall(async () => {
+      const found = await this.#documents.find(old).sort({ updated_at: 1 }).limit(limit).project({ _id: 1 }).toArray();
+      // With the time: one that was written meanwhile is not old any more.
+      const chosen = { _id: { $in: found.map(({ _id }) => _id) }, updated_at: { $lt: before } };
+      return (await this.#documents.deleteMany(chosen)).deletedCount;
+    });
   }
 
   async #dropOldest(viewer_id: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
 import {
   type ListPlace,
   mostListed,
+  type Sweep,
   type ViewedPlace,
   type ViewerListEntry,
   type ViewerListStore,
@@ -14,6 +15,11 @@ const columns = 'viewer_id, chat_id, message_id, rank, added_at' as const;
 const addSql = `INSERT INTO viewer_lists (${columns}) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
 
 const putSql = `INSERT OR REPLACE INTO viewer_lists (${columns}) VALUES (?, ?, ?, ?, ?)`;
+/** Written out, so that the index of unknown viewers serves it. */
+const sweepSql = `
+  DELETE FROM viewer_lists WHERE (viewer_id, chat_id, message_id) IN (
+    SELECT viewer_id, chat_id, message_id FROM viewer_lists
+    WHERE viewer_id >= 'a:' AND viewer_id < 'a;' AND added_at < ? ORDER BY added_at LIMIT ?)`;
 
 /** Ranks written in one transaction. */
 const batchSize = 50;
@@ -50,6 +56,10 @@ export class SqliteViewerLists implements ViewerListStore {
   async remove(viewerId: string, { chat_id, message_id }: ViewedPlace): Promise<boolean> {
     const sql = 'DELETE FROM viewer_lists WHERE viewer_id = ? AND chat_id = ? AND message_id = ?';
     return this.#database().run(sql, [viewerId, chat_id, message_id]) > 0;
+  }
+
+  async sweep({ before, limit }: Sweep): Promise<number> {
+    return this.#database().run(sweepSql, [before, limit]);
   }
 
   async rank(viewerId: string, ranks: readonly ListPlace[]): Promise<void> {

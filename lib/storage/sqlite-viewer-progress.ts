@@ -2,7 +2,13 @@
 import type { SqlValue } from './bind.ts';
 import { nullable, number, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
-import { mostProgress, type ViewedPlace, type ViewerProgress, type ViewerProgressStore } from './viewer-store.ts';
+import {
+  mostProgress,
+  type Sweep,
+  type ViewedPlace,
+  type ViewerProgress,
+  type ViewerProgressStore,
+} from './viewer-store.ts';
 
 const columns = 'viewer_id, chat_id, message_id, position_seconds, duration_seconds, is_finished, updated_at' as const;
 
@@ -18,6 +24,12 @@ const saveSql = `
 const dropOldestSql = `
   DELETE FROM viewer_progress WHERE viewer_id = ? AND updated_at < (
     SELECT updated_at FROM viewer_progress WHERE viewer_id = ? ORDER BY updated_at DESC LIMIT 1 OFFSET ?)`;
+
+/** Written out, so that the index of unknown viewers serves it. */
+const sweepSql = `
+  DELETE FROM viewer_progress WHERE (viewer_id, chat_id, message_id) IN (
+    SELECT viewer_id, chat_id, message_id FROM viewer_progress
+    WHERE viewer_id >= 'a:' AND viewer_id < 'a;' AND updated_at < ? ORDER BY updated_at LIMIT ?)`;
 
 const order = 'ORDER BY updated_at DESC, message_id DESC, chat_id DESC LIMIT ?';
 
@@ -90,6 +102,10 @@ export class SqliteViewerProgress implements ViewerProgressStore {
     database.transaction(() => {
       for (const record of records) database.run(putSql, valuesOf(record));
     });
+  }
+
+  async sweep({ before, limit }: Sweep): Promise<number> {
+    return this.#database().run(sweepSql, [before, limit]);
   }
 }
 

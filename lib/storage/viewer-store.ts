@@ -56,7 +56,19 @@ export interface ViewerProgressStore {
   scan(query: { readonly after?: ViewerPlace; readonly limit: number }): Promise<readonly ViewerProgress[]>;
   /** Writes records, replacing those of the same viewer and item, newer ones too. For imports, as `Storage` says. */
   putAll(records: readonly ViewerProgress[]): Promise<void>;
+  /** Removes records of unknown viewers (`a:…`) written before a time, the oldest first, at most so many. @returns how many. */
+  sweep(query: Sweep): Promise<number>;
 }
+
+/** What is swept. */
+export interface Sweep {
+  /** ISO 8601, UTC, with milliseconds; what was written then stays. */
+  readonly before: string;
+  readonly limit: number;
+}
+
+/** Names of unknown viewers lie between these, the second not included. */
+export const unknownViewers = ['a:', 'a;'] as const;
 
 /** An item a viewer wants to keep at hand. */
 export interface ViewerListEntry {
@@ -90,6 +102,8 @@ export interface ViewerListStore {
   find(viewerId: string, place: ViewedPlace): Promise<ViewerListEntry | undefined>;
   /** @returns false when it was not there. */
   remove(viewerId: string, place: ViewedPlace): Promise<boolean>;
+  /** Removes entries of unknown viewers (`a:…`) added before a time, the oldest first, at most so many. @returns how many. */
+  sweep(query: Sweep): Promise<number>;
   /** Gives entries other ranks, in batches; those that are not there are passed over. Killed half-way, some have the old one. */
   rank(viewerId: string, ranks: readonly ListPlace[]): Promise<void>;
   /** By rank, message_id, chat_id, descending, strictly after a place. Keyset. */

@@ -13,6 +13,7 @@ import type {
 } from '../storage/viewer-store.ts';
 import { type Cursor, readCursor, writeCursor } from './page-cursor.ts';
 import { ProgressWriter } from './progress-writer.ts';
+import { moveViewer, ViewerSweep } from './unknown-viewers.ts';
 import type { PageRequest, ProgressReport, Viewers } from './viewers.ts';
 
 /** What is left then are the credits. */
@@ -20,7 +21,7 @@ const finishedShare = 0.92;
 
 export interface ViewersOptions {
   readonly storage: { readonly viewerProgress: ViewerProgressStore; readonly viewerLists: ViewerListStore };
-  readonly catalog: Pick<Catalog, 'findMedia' | 'cards'>;
+  readonly catalog: Pick<Catalog, 'findMedia' | 'findMany'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -33,18 +34,26 @@ export function createViewers(options: ViewersOptions): Viewers {
 class ViewerRoom implements Viewers {
   readonly #options: ViewersOptions;
   readonly #writer: ProgressWriter;
+  readonly #sweep: ViewerSweep;
 
   constructor(options: ViewersOptions) {
     this.#options = options;
     this.#writer = new ProgressWriter({ store: options.storage.viewerProgress, ...options });
+    this.#sweep = new ViewerSweep(options);
   }
 
   start(): void {
     this.#writer.start();
+    this.#sweep.start();
   }
 
-  stop(): Promise<void> {
-    return this.#writer.stop();
+  async stop(): Promise<void> {
+    await this.#sweep.stop();
+    await this.#writer.stop();
+  }
+
+  takeAlong(unknownId: string, userId: string): Promise<void> {
+    return moveViewer(this.#options.storage, this.#writer, { from: unknownId, to: userId });
   }
 
   async report(viewerId: string, messageId: number, report: ProgressReport): Promise<ViewerProgressAnswer> {
@@ -95,8 +104,10 @@ class ViewerRoom implements Viewers {
     const entries = await this.#options.storage.viewerLists.page(query);
     const last = entries.length === limit ? entries.at(-1) : undefined;
     const next = last ? writeCursor([last.rank, last.message_id, last.chat_id]) : null;
-    const files = await this.#options.catalog.cards(entries);
-    const items = await Promise.all(entries.map(async (entry, index) => this.#listItem(viewerId, entry, files[index])));
+    const files = await this.#cards(entries);
+    const items = await Promise.all(
+      entries.map((entry) => this.#listItem(viewerId, entry, files.get(placeKey(entry)))),
+    );
     return { items: items.flatMap((item) => item ?? []), next };
   }
 
@@ -147,9 +158,9 @@ class ViewerRoom implements Viewers {
     const all = this.#withWaiting(viewerId, stored, isFinished, { after, until: oldest });
     const records = all.slice(0, limit);
     const last = all.length > limit ? records.at(-1) : oldest;
-    const files = await this.#options.catalog.cards(records);
-    const items = records.flatMap((record, index) => {
-      const file = files[index];
+    const files = await this.#cards(records);
+    const items = records.flatMap((record) => {
+      const file = files.get(placeKey(record));
       return file ? [{ file, progress: shownProgress(record) }] : [];
     });
     return { items, next: last ? writeCursor([last.updated_at, last.message_id, last.chat_id]) : null };
@@ -163,11 +174,11 @@ class ViewerRoom implements Viewers {
     { after, until }: { readonly after: ProgressPlace | undefined; readonly until: ProgressPlace | undefined },
   ): ViewerProgress[] {
     const waiting = this.#writer.waitingOf(viewerId);
-    const overtaken = new Set(waiting.map(({ chat_id, message_id }) => `${chat_id}:${message_id}`));
+    const overtaken = new Set(waiting.map(placeKey));
     const fresh = waiting
       .filter((record) => isFinished === undefined || record.is_finished === isFinished)
       .filter((record) => (!after || latestFirst(after, record) < 0) && (!until || latestFirst(record, until) < 0));
-    const kept = stored.filter(({ chat_id, message_id }) => !overtaken.has(`${chat_id}:${message_id}`));
+    const kept = stored.filter((record) => !overtaken.has(placeKey(record)));
     return [...fresh, ...kept].sort(latestFirst);
   }
 
@@ -186,7 +197,13 @@ class ViewerRoom implements Viewers {
   }
 
   async #card(item: ViewedPlace): Promise<CatalogFile | undefined> {
-    return (await this.#options.catalog.cards([item]))[0];
+    return (await this.#options.catalog.findMany([item]))[0];
+  }
+
+  /** What is not there, or was removed, is missing. */
+  async #cards(items: readonly ViewedPlace[]): Promise<ReadonlyMap<string, CatalogFile>> {
+    const places = items.map(({ chat_id, message_id }) => ({ chat_id, message_id }));
+    return new Map((await this.#options.catalog.findMany(places)).map((file) => [placeKey(file), file]));
   }
 
   /** Of a removed item, too. */
@@ -201,6 +218,8 @@ class ViewerRoom implements Viewers {
     return { chat_id: record.chat_id, message_id: record.message_id };
   }
 }
+
+const placeKey = ({ chat_id, message_id }: ViewedPlace) => `${chat_id}:${message_id}`;
 
 /** Without the viewer: the name of somebody unknown is a secret. */
 function shownProgress(progress: ViewerProgress): ViewerProgressAnswer {

@@ -14,6 +14,7 @@ import type { ViewerProgress } from '../storage/viewer-store.ts';
 import { createViewers } from './create-viewers.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
 import { ProgressWriter } from './progress-writer.ts';
+import { ViewerSweep } from './unknown-viewers.ts';
 import type { Viewers } from './viewers.ts';
 
 const chatId = 1234567890;
@@ -22,34 +23,43 @@ let storage: Storage;
 let catalog: Catalog;
 let viewers: Viewers;
 let nowMs: number;
-let wake: (() => void) | undefined;
+
+const sleepers = new Set<{ readonly dueMs: number; wake(): void }>();
 
 const clock = {
   nowMs: () => nowMs,
-  /** Sleeps until the test lets it wake, at the time it asked for. */
   sleep: (delayMs: number, signal?: AbortSignal) =>
     new Promise<void>((resolve, reject) => {
-      const onAbort = () => reject(signal?.reason);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      wake = () => {
+      const onAbort = () => {
+        sleepers.delete(sleeper);
+        reject(signal?.reason);
+      };
+      const wake = () => {
+        sleepers.delete(sleeper);
         signal?.removeEventListener('abort', onAbort);
-        nowMs += delayMs;
         resolve();
       };
+      const sleeper = { dueMs: nowMs + delayMs, wake };
+      sleepers.add(sleeper);
+      signal?.addEventListener('abort', onAbort, { once: true });
     }),
 };
 
-/** Lets the writer's loop run as if `ms` had passed. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Lets whatever sleeps go on as if `ms` had passed. */
 async function pass(ms: number): Promise<void> {
-  for (const end = nowMs + ms; nowMs < end; ) {
-    wake?.();
-    await new Promise((resolve) => setImmediate(resolve));
+  await turn();
+  for (const end = nowMs + ms; nowMs < end; await turn()) {
+    const [next] = [...sleepers].sort((a, b) => a.dueMs - b.dueMs);
+    nowMs = Math.min(end, Math.max(nowMs, next?.dueMs ?? end));
+    if (next && next.dueMs <= nowMs) next.wake();
   }
 }
 
 beforeEach(async () => {
   nowMs = Date.UTC(2026, 0, 10, 12);
-  wake = undefined;
+  sleepers.clear();
   dataDir = await mkdtemp(join(tmpdir(), 'sv-viewers-'));
   storage = openStorage({ dataDir, mongo: undefined }, silentLog);
   await storage.start();
@@ -225,6 +235,107 @@ describe('the list', () => {
       code: 'bad_request',
       message: expect.stringContaining('full'),
     });
+  });
+});
+
+describe('somebody unknown', () => {
+  const unknown = `a:${'0'.repeat(32)}`;
+  const progressOf = async (viewerId: string) =>
+    (await viewers.history(viewerId, { limit: 9 })).items.map(({ file, progress }) => [
+      file.message_id,
+      progress?.position_seconds,
+    ]);
+
+  it('takes along to the user what was watched and listed, the newest of each item, what waits, too', async () => {
+    const steps: readonly (readonly [string, number, number])[] = [
+      ['u:1', 1, 11],
+      [unknown, 1, 12],
+      [unknown, 2, 21],
+      ['u:1', 2, 22],
+      [unknown, 3, 31],
+      [unknown, 3, 32],
+      [unknown, 4, 41],
+      ['u:1', 4, 42],
+      ['u:1', 4, 43],
+      ['u:1', 5, 51],
+      ['u:1', 5, 52],
+      [unknown, 5, 53],
+    ];
+    for (const [viewerId, messageId, position] of steps) {
+      nowMs += 100;
+      await viewers.report(viewerId, messageId, at(position));
+    }
+    for (const [viewerId, messageId] of [['u:1', 1] as const, [unknown, 2] as const, [unknown, 1] as const]) {
+      nowMs += 100;
+      await viewers.keep(viewerId, messageId);
+    }
+    await viewers.takeAlong(unknown, 'u:1');
+    await viewers.takeAlong(unknown, 'u:1');
+    const expected = [
+      [5, 53],
+      [4, 43],
+      [3, 32],
+      [2, 22],
+      [1, 12],
+    ];
+    expect(await progressOf('u:1')).toEqual(expected);
+    expect(await progressOf(unknown)).toEqual([]);
+    expect(idsOf(await viewers.list('u:1', { limit: 9 }))).toEqual([2, 1]);
+    expect(idsOf(await viewers.list(unknown, { limit: 9 }))).toEqual([]);
+    await viewers.stop();
+    expect(await progressOf('u:1')).toEqual(expected);
+  });
+
+  it('takes along more than one batch', async () => {
+    const progress = { viewer_id: unknown, chat_id: chatId, position_seconds: 1, duration_seconds: null };
+    for (let index = 0; index < 250; index += 1) {
+      const updated_at = new Date(nowMs + index).toISOString();
+      await storage.viewerProgress.save({ ...progress, message_id: 100 + index, is_finished: false, updated_at });
+    }
+    await viewers.takeAlong(unknown, 'u:1');
+    expect(await storage.viewerProgress.page({ viewerId: 'u:1', limit: 999 })).toHaveLength(250);
+    expect(await storage.viewerProgress.clear(unknown)).toBe(0);
+  });
+
+  it('who cannot come back leaves nothing: swept at the start, in batches, and every day', async () => {
+    const left = async (viewerId: string) => (await storage.viewerProgress.page({ viewerId, limit: 999 })).length;
+    const put = async (viewer_id: string, message_id: number, ageDays: number) => {
+      const updated_at = new Date(nowMs - ageDays * 86_400_000).toISOString();
+      const place = { viewer_id, chat_id: chatId, message_id };
+      const far = { position_seconds: 1, duration_seconds: null, is_finished: false, updated_at };
+      await storage.viewerProgress.save({ ...place, ...far });
+      await storage.viewerLists.add({ ...place, rank: 1, added_at: updated_at });
+    };
+    for (let index = 0; index < 450; index += 1) await put(unknown, 1000 + index, 401);
+    await put(unknown, 1, 399.5);
+    await put('u:1', 1, 900);
+    viewers.start();
+    await pass(2000);
+    expect([await left(unknown), await left('u:1')]).toEqual([1, 1]);
+    expect((await storage.viewerLists.page({ viewerId: unknown, limit: 9 })).length).toBe(1);
+    await pass(86_400_000 + 2000);
+    expect([await left(unknown), await left('u:1')]).toEqual([0, 1]);
+  });
+
+  it('is swept later when the store is away', async () => {
+    let sweeps = 0;
+    const viewerProgress = {
+      ...storage.viewerProgress,
+      sweep: async () => {
+        sweeps += 1;
+        if (sweeps === 1) throw new AppError('storage_unavailable');
+        return 0;
+      },
+    };
+    const sweep = new ViewerSweep({
+      ...{ storage: { viewerProgress, viewerLists: storage.viewerLists }, clock, log: silentLog },
+    });
+    sweep.start();
+    await pass(3_599_000);
+    expect(sweeps).toBe(1);
+    await pass(2000);
+    expect(sweeps).toBe(2);
+    await sweep.stop();
   });
 });
 

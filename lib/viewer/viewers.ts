@@ -54,7 +54,12 @@ export interface Viewers {
   drop(viewerId: string, messageId: number): Promise<void>;
   /** Puts items of the list first, in this order; the others keep theirs behind them. Items not in the list are passed over. */
   arrange(viewerId: string, messageIds: readonly number[]): Promise<void>;
-  /** Begins to write what waits. Idempotent. */
+  /**
+   * Gives all that somebody unknown (`a:…`) has watched and listed to a user (`u:…`), who was that somebody. Of the same item the
+   * newest progress stays; a full list takes no more. Afterwards the unknown one has nothing; called again it does nothing.
+   */
+  takeAlong(unknownId: string, userId: string): Promise<void>;
+  /** Begins to write what waits, and to remove daily what unknown viewers left 400 days ago. Idempotent. */
   start(): void;
   /** Writes all that waits. Idempotent. What the store does not take is lost, and said in the log. */
   stop(): Promise<void>;

@@ -123,6 +123,24 @@ export function viewerContract(engine: string, current: () => ViewerStores, rest
       expect(await store.page({ viewerId: 'u:2', limit: 9 })).toHaveLength(1);
     });
 
+    it('of unknown viewers is swept by its age, the oldest first, a batch at a time; that of others stays', async () => {
+      const store = current().viewerProgress;
+      const unknown = `a:${'0'.repeat(32)}`;
+      for (const index of [3, 1, 2, 9]) {
+        await store.save(progress({ viewer_id: unknown, message_id: index, updated_at: at(index) }));
+        await store.save(progress({ viewer_id: `u:${index}`, message_id: index, updated_at: at(index) }));
+        await store.save(progress({ viewer_id: `k:${index}`, message_id: index, updated_at: at(index) }));
+      }
+      const left = async () => ids(await store.page({ viewerId: unknown, limit: 9 }));
+      expect(await store.sweep({ before: at(9), limit: 0 })).toBe(0);
+      expect(await store.sweep({ before: at(9), limit: 2 })).toBe(2);
+      expect(await left()).toEqual([9, 3]);
+      expect(await store.sweep({ before: at(9), limit: 2 })).toBe(1);
+      expect(await store.sweep({ before: at(9), limit: 2 })).toBe(0);
+      expect(await left()).toEqual([9]);
+      for (const who of ['u:1', 'k:3']) expect(await store.page({ viewerId: who, limit: 9 })).toHaveLength(1);
+    });
+
     it.each(["'; DROP TABLE viewer_progress; --", '{"$ne":null}', '$where', 'u:1\u{1f600}'])(
       'the viewer %j is a name like any other',
       async (viewer_id) => {
@@ -152,6 +170,22 @@ export function viewerContract(engine: string, current: () => ViewerStores, rest
       const answers = await Promise.all(Array.from({ length: 50 }, () => store.add(listed())));
       expect(answers.filter((answer) => answer === 'added')).toHaveLength(1);
       expect(await store.page({ viewerId: 'u:1', limit: 9 })).toHaveLength(1);
+    });
+
+    it('of unknown viewers are swept by the age of their entries, a batch at a time; those of others stay', async () => {
+      const store = current().viewerLists;
+      const unknown = `a:${'f'.repeat(32)}`;
+      for (const index of [2, 1, 3, 9]) {
+        await store.add(listed({ viewer_id: unknown, message_id: index, rank: -index, added_at: at(index) }));
+        await store.add(listed({ message_id: index, added_at: at(index) }));
+      }
+      const left = async () => ids(await store.page({ viewerId: unknown, limit: 9 }));
+      expect(await store.sweep({ before: at(9), limit: 0 })).toBe(0);
+      expect(await store.sweep({ before: at(9), limit: 2 })).toBe(2);
+      expect(await left()).toEqual([3, 9]);
+      expect(await store.sweep({ before: at(9), limit: 9 })).toBe(1);
+      expect(await left()).toEqual([9]);
+      expect(await store.page({ viewerId: 'u:1', limit: 9 })).toHaveLength(4);
     });
 
     it('are paged by rank and ranked anew; what is not there is passed over', async () => {

@@ -13,8 +13,8 @@ export interface ApiWorld {
   readonly url: string;
   /** Films of the demo, and `Harbour Lights` with two episodes. */
   readonly files: readonly CatalogFile[];
-  /** Sends one more file by the demo's chat. */
-  send(name: string, sizeBytes?: number): Promise<void>;
+  /** Sends one more file by the demo's chat. @param content the bytes, or how many of no meaning. Default: 20,000. */
+  send(name: string, content?: number | string): Promise<void>;
   stop(): Promise<number | null>;
 }
 
@@ -40,9 +40,11 @@ export async function startApiWorld(environment: Readonly<Record<string, string>
   const dataDir = await mkdtemp(join(tmpdir(), 'sv-api-'));
   const product = await startProduct({ dataDir, environment: { ENRICH: 'on', FFMPEG_PATH: 'none', ...environment } });
   const { url } = product;
-  const send = async (name: string, sizeBytes = 20_000) => {
-    const query = new URLSearchParams({ name, mimeType: 'video/mp4', durationSeconds: '5' });
-    const body = new Uint8Array(patternBytes(sizeBytes, name.length));
+  const send = async (name: string, content: number | string = 20_000) => {
+    const query = name.endsWith('.srt')
+      ? new URLSearchParams({ name, mimeType: 'application/x-subrip' })
+      : new URLSearchParams({ name, mimeType: 'video/mp4', durationSeconds: '5' });
+    const body = typeof content === 'string' ? content : new Uint8Array(patternBytes(content, name.length));
     const answer = await fetch(`${url}/api/demo/file?${query}`, { method: 'POST', body });
     if (!answer.ok) throw new Error(`the demo did not take ${name}: ${await answer.text()}`);
   };

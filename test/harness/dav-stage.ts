@@ -40,13 +40,6 @@ export function davStage(access: 'public' | 'signed' = 'public', more: Partial<D
         return new Response(request.method === 'HEAD' ? null : 'film', { headers: { 'content-length': '4' } });
       },
     },
-    links: {
-      access,
-      signedLinks: ({ chat_id, message_id }) => {
-        const stream = `http://x/stream/${chat_id}/${message_id}?exp=9&sig=good`;
-        return { stream, watch: '', download: '', expiresAtMs: 9000 };
-      },
-    },
     async identify({ headers }): Promise<Caller> {
       const given = headers.get('authorization');
       if (given === null) return anonymousCaller(access);

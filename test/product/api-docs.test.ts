@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { subtitleListSchema } from '#lib/api/contract.ts';
 import { operations } from '#lib/api/operations.ts';
 import { type ApiWorld, adminKey, startApiWorld } from '#test/harness/api-world.ts';
+import { waitFor } from '#test/harness/product-process.ts';
 
 const text = readFileSync('docs/api.md', 'utf8');
 
@@ -33,12 +35,23 @@ if (!hasCurl) process.stdout.write('docs/api.md: no curl here, its commands are 
 let world: ApiWorld;
 let folder: string;
 let key: string;
+let episode: number;
 
 beforeAll(async () => {
   world = await startApiWorld();
   key = await adminKey(world.product);
+  episode = await episodeWithSubtitle();
   folder = mkdtempSync(join(tmpdir(), 'sv-api-docs-'));
 }, 120_000);
+
+/** @returns the `message_id` of an episode with a file of its name beside it. */
+async function episodeWithSubtitle(): Promise<number> {
+  const found = world.files.find(({ custom_name }) => /S01E01/.test(custom_name))?.message_id ?? 0;
+  await world.send('Harbour.Lights.S01E01.1080p.en.srt', '1\n00:00:01,000 --> 00:00:02,000\nA light!\n');
+  const ask = async () => (await fetch(`${world.url}/api/catalog/${found}/subtitles`)).json();
+  await waitFor(ask, (answer) => subtitleListSchema.safeParse(answer).data?.subtitles.length === 1);
+  return found;
+}
 
 afterAll(async () => {
   await world?.stop();
@@ -56,6 +69,7 @@ async function run(command: string): Promise<{ status: number; head: string; bod
     HEAD_FILE: headFile,
     URL: world.url,
     KEY: key,
+    EPISODE: String(episode),
     ID: String(film?.message_id),
     CHAT: String(film?.chat_id),
     POSTER: film?.poster?.split('/').at(-1),
@@ -75,8 +89,8 @@ async function run(command: string): Promise<{ status: number; head: string; bod
 
 /** Every field that is promised is there with its type; of lists the first entry stands for all. */
 function keeps(value: unknown, promise: unknown, path = '$'): void {
-  // A film may be without a picture; the document shows one that has it.
-  if (promise === null || (value === null && path.endsWith('.poster'))) return;
+  // An item may be without a picture or a length; the document shows one that has both.
+  if (promise === null || (value === null && /\.(?:poster|duration)$/.test(path))) return;
   if (Array.isArray(promise)) {
     expect(Array.isArray(value), path).toBe(true);
     if (promise.length > 0) expect((value as unknown[]).length, `${path} is empty`).toBeGreaterThan(0);
@@ -110,8 +124,8 @@ describe('docs/api.md', () => {
       const answer = await run(command);
       expect(answer.status, answer.body.slice(0, 300)).toBe(status);
       if (kind === 'json') return keeps(JSON.parse(answer.body), JSON.parse(promise));
-      for (const line of promise.trim().split('\n'))
-        expect(answer.head + answer.body, line).toContain(line.toLowerCase());
+      const whole = `${answer.head}${answer.body.toLowerCase()}`;
+      for (const line of promise.trim().split('\n')) expect(whole, line).toContain(line.toLowerCase());
     },
   );
 });

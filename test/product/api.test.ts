@@ -1,5 +1,6 @@
 // The API of the built product: its answers are what its description says, byte for byte where that is promised.
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { namedSchemas } from '#lib/api/api-schemas.ts';
 import type { CatalogList } from '#lib/api/contract-browse.ts';
@@ -10,7 +11,8 @@ import { type ApiWorld, startApiWorld } from '#test/harness/api-world.ts';
 
 const site = 'https://front.example';
 const description = describeApi({ operations, schemas: namedSchemas(), isStrict: true });
-const ajv = new Ajv2020({ strict: false, validateFormats: false });
+const ajv = new Ajv2020({ strict: false });
+addFormats.default(ajv);
 ajv.addSchema({ $id: 'api', ...description }, undefined, undefined, false);
 
 let world: ApiWorld;

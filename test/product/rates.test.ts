@@ -78,6 +78,24 @@ describe('limits', () => {
     expect((await ask('/api/catalog', '203.0.113.5', other)).status).toBe(401);
   });
 
+  it('count wrong passwords of the sign-in page by client, whoever else comes by the same proxy', async () => {
+    const csrf = await ask('/api/auth/csrf', '203.0.113.7');
+    const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+    const cookie = csrf.headers.getSetCookie().map((line) => line.split(';')[0]);
+    const signIn = async (client: string, login: string) => {
+      const body = new URLSearchParams({ csrfToken, login, password: 'not the right one' });
+      const headers = { 'x-forwarded-for': client, cookie: cookie.join('; ') };
+      const path = '/api/auth/callback/credentials';
+      const answer = await fetch(`${product.url}${path}`, { method: 'POST', body, headers, redirect: 'manual' });
+      return /error=(\w+)/.exec(answer.headers.get('location') ?? '')?.[1];
+    };
+    const errors: (string | undefined)[] = [];
+    for (let n = 0; n < 22; n += 1) errors.push(await signIn('203.0.113.7', `somebody${n}`));
+    expect(errors.filter((error) => error === 'CredentialsSignin')).toHaveLength(20);
+    expect(errors.slice(20)).toEqual(['TooManyTries', 'TooManyTries']);
+    expect(await signIn('203.0.113.8', 'somebody')).toBe('CredentialsSignin');
+  });
+
   it('do not count films and health', async () => {
     expect(await statuses(60, () => ask(film, '203.0.113.6', { range: 'bytes=0-0' }))).toEqual({ 206: 60 });
     expect(await statuses(60, () => ask('/api/health/live', '203.0.113.6'))).toEqual({ 200: 60 });

@@ -9,6 +9,7 @@ import {
   stremioStreamsSchema,
   stremioSubtitlesSchema,
 } from '#lib/api/feed-contract.ts';
+import { clientOf } from '#lib/api/rate-limits.ts';
 import { createAuth } from '#lib/auth/create-auth.ts';
 import { systemClock } from '#lib/clock.ts';
 import { parseConfig } from '#lib/config.ts';
@@ -162,7 +163,7 @@ describe('the add-on of one person', () => {
     const storage = openStorage({ dataDir: world.folder, mongo: undefined }, silentLog);
     await storage.start();
     try {
-      return await work(createAuth({ config, storage, clock: systemClock, log: silentLog }));
+      return await work(createAuth({ config, storage, clock: systemClock, log: silentLog, clientOf }));
     } finally {
       await storage.stop();
     }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode } from 'next-auth/jwt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { clientOf } from '#lib/api/rate-limits.ts';
 import { type Auth, createAuth } from '#lib/auth/create-auth.ts';
 import type { KeyOrder } from '#lib/auth/key-ring.ts';
 import { runKeysCommand } from '#lib/auth/keys-command.ts';
@@ -35,7 +36,7 @@ async function open(settings: { access?: 'public' | 'signed' | 'login'; adminPas
   const { access = 'signed', adminPassword, url = 'http://films.example' } = settings;
   const links = { access, secret: undefined, ttlMs: 3_600_000 };
   const config = { links, signIn: { adminPassword, secret: undefined }, url, dataDir };
-  const made = createAuth({ config, storage, clock, log: silentLog });
+  const made = createAuth({ config, storage, clock, log: silentLog, clientOf });
   opened.push(made);
   await made.start();
   return made;
@@ -266,7 +267,8 @@ describe('accounts', () => {
 
 describe('ADMIN_PASSWORD', () => {
   it('makes the user admin, and counts again only when it is another one', async () => {
-    const signIn = (of: Auth, secret: string) => of.accounts.verify({ login: 'admin', password: secret, address: '' });
+    const signIn = (of: Auth, secret: string) =>
+      of.accounts.verify({ login: 'admin', password: secret, client: clientOf(new Headers()) });
     const first = await open({ adminPassword: password });
     const admin = await signIn(first, password);
     expect(admin?.role).toBe('admin');
@@ -288,7 +290,7 @@ describe('the code of the log', () => {
       links: { access: 'signed', secret: undefined, ttlMs: 1 },
       signIn: { adminPassword: undefined, secret: undefined },
     } as const;
-    const made = createAuth({ config: { ...config, url: 'http://x', dataDir }, storage, clock, log });
+    const made = createAuth({ config: { ...config, url: 'http://x', dataDir }, storage, clock, log, clientOf });
     opened.push(made);
     await made.start();
     const codes = () => lines.flatMap((line) => /code ([a-z0-9-]{19})/.exec(line)?.[1] ?? []);
@@ -313,9 +315,9 @@ describe('bounds', () => {
     const outcomes = async (tries: readonly (readonly [string, string])[]) => {
       const pace = new SignInPace();
       const results = [];
-      for (const [login, address] of tries)
+      for (const [login, client] of tries)
         results.push(
-          await pace.take(login, address).then(
+          await pace.take(login, clientOf(new Headers({ 'x-sv-client': client }))).then(
             () => true,
             () => false,
           ),
@@ -326,7 +328,10 @@ describe('bounds', () => {
       Array.from({ length: 1000 }, (_none, index) => make(index));
     expect(await outcomes(many((index) => ['boss', `10.0.0.${index}`]))).toBe(signInLimits.perAccount);
     expect(await outcomes(many((index) => [`user${index}`, '10.0.0.1']))).toBe(signInLimits.perAddress);
-    expect(await outcomes(many((index) => [`user${index}`, '']))).toBe(signInLimits.perUnknownAddress);
+    expect(await outcomes(many((index) => [`user${index}`, 'shared 10.0.0.1']))).toBe(signInLimits.perUnknownAddress);
+    // One house has all addresses of its network.
+    const house = many((index) => [`user${index}`, `2001:db8:1:2::${index}`]);
+    expect(await outcomes(house)).toBe(signInLimits.perAddress);
   });
 
   it('of passwords that are hashed at once', async () => {

@@ -2,9 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalogFileSchema, viewerItemSchema, viewerPageSchema, viewerProgressSchema } from '#lib/api/contract.ts';
+import { homeSchema } from '#lib/api/contract-browse.ts';
 import type { System } from '#lib/boot.ts';
 import { installRuntime } from '#lib/runtime.ts';
 import { mediaRecord } from '#test/contracts/storage-records.ts';
+import { GET as home } from '../../app/api/home/route.ts';
 import { GET as posterRoute } from '../../app/api/poster/[hash]/route.ts';
 import * as history from '../../app/api/viewer/history/route.ts';
 import * as listed from '../../app/api/viewer/list/[message_id]/route.ts';
@@ -76,6 +78,17 @@ describe('progress', () => {
     expect((await progress.GET(ada.request('GET'), one(8))).status).toBe(404);
     expect((await history.DELETE(ada.request('DELETE'))).status).toBe(204);
     expect(await (await history.GET(ada.request('GET'))).json()).toEqual({ items: [], next: null });
+  });
+
+  it('is the first row of the home page, and there is none for who has begun nothing', async () => {
+    const ada = browser();
+    const rows = async (who: typeof ada) => homeSchema.parse(await (await home(who.request('GET'))).json()).rows;
+    for (const id of [7, 8, 9]) await ada.keep(progress.PUT(ada.request('PUT', { position_seconds: id }), one(id)));
+    await progress.PUT(ada.request('PUT', { position_seconds: 999 }), one(8));
+    const [first] = await rows(ada);
+    expect(first).toMatchObject({ id: 'continue', kind: 'continue' });
+    expect(first?.files.map(({ message_id }) => message_id)).toEqual([9, 7]);
+    expect((await rows(browser())).map(({ id }) => id)).not.toContain('continue');
   });
 
   it.each([

@@ -1,6 +1,7 @@
 // POST /api/setup: makes the first administrator, for whoever has the code of the log.
 import { z } from 'zod';
 import { readForm } from '#lib/api/form-body.ts';
+import { goTo } from '#lib/api/own-form.ts';
 import { isOwnSite } from '#lib/api/own-site.ts';
 import { problem } from '#lib/api/respond.ts';
 import { AppError, isAppError } from '#lib/errors.ts';
@@ -9,10 +10,6 @@ import { runtime } from '#lib/runtime.ts';
 export const dynamic = 'force-dynamic';
 
 const formSchema = z.object({ code: z.string().max(100), login: z.string().max(200), password: z.string().max(400) });
-
-function goTo(path: string): Response {
-  return new Response(null, { status: 303, headers: { location: path, 'cache-control': 'no-store' } });
-}
 
 export async function POST(request: Request): Promise<Response> {
   const { auth, config, log } = runtime();

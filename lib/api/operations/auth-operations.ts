@@ -1,7 +1,7 @@
 // Who calls, people, keys, links, and the trail of changes.
 import { z } from 'zod';
 import type { Scope } from '../../auth/caller.ts';
-import { messageIdSchema } from '../contract.ts';
+import { messageIdSchema, momentSchema } from '../contract.ts';
 import { operation } from '../operation.ts';
 
 const idSchema = z.string().regex(/^[0-9a-f]{16}$/, 'must have 16 hexadecimal digits');
@@ -11,7 +11,6 @@ const scopeSchema = z.enum(scopes);
 const loginSchema = z.string().min(2).max(40);
 const passwordSchema = z.string().min(10).max(200);
 const roleSchema = z.enum(['admin', 'viewer']);
-const momentSchema = z.string().describe('ISO 8601, UTC');
 const nameSchema = z.string().trim().min(1).max(80);
 const scopesSchema = z.array(scopeSchema).min(1).max(scopes.length);
 const daysSchema = z.int().min(1).max(3650).describe('Days until it ends; without it, it does not end.');

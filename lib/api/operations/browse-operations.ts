@@ -48,7 +48,8 @@ export const getHome = operation({
   tag: 'Catalogue',
   summary: 'The rows of the home page, twenty items each.',
   description:
-    'What you have begun (where it is known who you are), what is new, the newest series, each kind. Empty rows are left out.',
+    'What you have begun (with the scope `viewer`; see `/api/viewer/progress`), what is new, the newest series, each kind. Empty ' +
+    'rows are left out.',
   rate: 'search',
   inputs: {},
   answers: { 200: { description: 'The rows.', schema: homeSchema } },

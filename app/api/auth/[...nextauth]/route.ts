@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { readForm } from '#lib/api/form-body.ts';
 import { ownRedirect } from '#lib/api/own-redirect.ts';
 import { problem } from '#lib/api/respond.ts';
+import { viewerOf } from '#lib/api/viewer-cookie.ts';
 import { runtime } from '#lib/runtime.ts';
 
 export const dynamic = 'force-dynamic';
@@ -20,8 +21,12 @@ const formSchema = z.looseObject({
 });
 
 async function answer(request: NextRequest, context: Context): Promise<Response> {
-  const { auth, config } = runtime();
-  const response = (await NextAuth(request, context, auth.signInOptions())) as Response;
+  const { auth, config, viewers } = runtime();
+  const unknownId = viewerOf({ request, caller: { subject: null } });
+  const takeAlong = async (userId: string) => {
+    if (unknownId !== undefined) await viewers.takeAlong(unknownId, `u:${userId}`);
+  };
+  const response = (await NextAuth(request, context, auth.signInOptions(takeAlong))) as Response;
   response.headers.set('cache-control', 'no-store');
   const location = response.headers.get('location');
   if (location !== null) response.headers.set('location', ownRedirect(location, config.url));

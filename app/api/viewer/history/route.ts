@@ -1,6 +1,7 @@
 // GET, DELETE /api/viewer/history
 import { endpoint } from '#lib/api/endpoint.ts';
 import { deleteHistory, listHistory } from '#lib/api/operations/viewer-operations.ts';
+import { shownPage } from '#lib/api/shown-links.ts';
 import { viewerOf } from '#lib/api/viewer-cookie.ts';
 import { runtime } from '#lib/runtime.ts';
 
@@ -8,7 +9,8 @@ export const dynamic = 'force-dynamic';
 
 export const GET = endpoint(listHistory, runtime, async (call) => {
   const viewerId = viewerOf(call);
-  return viewerId === undefined ? { items: [], next: null } : call.room.viewers.history(viewerId, call.query);
+  if (viewerId === undefined) return { items: [], next: null };
+  return shownPage(call.room.links, call.caller, await call.room.viewers.history(viewerId, call.query));
 });
 
 export const DELETE = endpoint(deleteHistory, runtime, async (call) => {
