@@ -149,11 +149,24 @@ export class SqliteDatabase {
   }
 }
 
+/**
+ * Makes an empty file for this user alone: SQLite would make it readable for everybody, and its WAL file inherits the mode.
+ *
+ * A file that is there is not touched. To open and close it would drop the locks that other connections of this process hold
+ * (POSIX; sqlite.org/howtocorrupt.html 2.2): another process would then believe that it is alone, and take the WAL away.
+ */
+function createFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 function openFile(path: string, busyTimeoutMs: number): Libsql.Database {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    // Created here because SQLite would create it readable for everybody; its WAL file inherits the mode.
-    closeSync(openSync(path, 'a', 0o600));
+    createFile(path);
     return new Libsql(path, { timeout: busyTimeoutMs });
   } catch (error) {
     throw new AppError('storage_unavailable', `The database file ${path} cannot be opened or created.`, {
