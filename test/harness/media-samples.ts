@@ -234,6 +234,12 @@ const reelRecipes = {
     ...['-c:a:0', 'ac3', '-c:a:1', 'dca', '-strict', '-2', '-c:a:2', 'flac', '-c:a:3', 'aac'],
     ...['-metadata:s:a:0', 'language=ger', '-metadata:s:a:1', 'language=jpn', '-metadata:s:a:1', 'title=Theatre'],
   ],
+  // Of the bytes of a real film, with sound no browser takes.
+  'feature.mkv': [
+    ...['-f', 'lavfi', '-i', 'testsrc2=size=640x360:rate=25:duration=120', ...sound(120, '5.1')],
+    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '100', '-b:v', '6M', '-minrate', '6M', '-maxrate', '6M'],
+    ...['-bufsize', '6M', '-x264-params', 'nal-hrd=cbr', '-pix_fmt', 'yuv420p', '-c:a', 'ac3'],
+  ],
   'reel.mp4': [...picture('160x90', 30), ...sound(30), '-c:v', 'libx264', ...reel, '-c:a', 'aac', '-ar', '44100'],
 } as const satisfies Record<string, readonly string[]>;
 

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { adminKey } from '#test/harness/api-world.ts';
 import { type FormatsWorld, startFormatsWorld } from '#test/harness/formats-world.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -94,7 +95,8 @@ describe('films as HLS where links are signed', () => {
     const master = masterOf(titles.mp4);
     const plain = [master, master.replace('master', 'video'), master.replace('master.m3u8', 'video-seg-0.m4s')];
     for (const path of plain) expect((await get(path)).status).toBe(404);
-    const list = await (await get('/api/catalog')).json();
+    const authorization = `Bearer ${await adminKey(world.product)}`;
+    const list = await (await get('/api/catalog', { headers: { authorization } })).json();
     const { files } = list as { files: { message_id: number; stream_link: string }[] };
     const link = files.find(({ message_id }) => message_id === world.idOf(titles.mp4))?.stream_link ?? '';
     const { search } = new URL(link);
