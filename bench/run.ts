@@ -6,6 +6,7 @@ import { economy } from './scenarios/economy.ts';
 import { latency } from './scenarios/latency.ts';
 import { library } from './scenarios/library.ts';
 import { manyViewers } from './scenarios/many-viewers.ts';
+import { remux } from './scenarios/remux.ts';
 import { streamCpu } from './scenarios/stream-cpu.ts';
 import { titles } from './scenarios/titles.ts';
 import { uploadIsolation } from './scenarios/upload-isolation.ts';
@@ -19,6 +20,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   titles,
   catalog,
   library,
+  remux,
 };
 
 const { values, positionals } = parseArgs({

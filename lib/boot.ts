@@ -3,6 +3,7 @@ import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.t
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createSessionVault } from './auth/session-vault.ts';
 import { buildCatalogSide } from './boot-catalog.ts';
+import { remuxPrograms, remuxSources } from './boot-remux.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
 import { titleOfUpload } from './catalog/release-title.ts';
 import { suggestName } from './catalog/titles.ts';
@@ -18,11 +19,12 @@ import { createLiveEvents } from './events/live-events.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobQueue, JobState } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
-import { packKeyFrames } from './media/key-frames.ts';
+import { packKeyFrames, unpackKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
 import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
 import { Snapshots } from './recovery/snapshots.ts';
+import { createRemux } from './remux/create-remux.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { MediaPlace, MediaRecord, SchemaReport } from './storage/storage.ts';
@@ -92,6 +94,17 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   });
   const catalogSide = buildCatalogSide({ config, storage, telegram, clock, log });
   const { titles, catalog, cache, subtitles, library, links, auth, metrics, viewers } = catalogSide;
+  const remux = createRemux({
+    facts: storage.facts,
+    readFacts: readMediaFacts,
+    unpackKeyFrames,
+    ...remuxSources({ catalog, cache, log: log.child('remux'), clock }),
+    ...remuxPrograms(config.ffmpegPath),
+    dataDir: config.dataDir,
+    ...config.hls,
+    clock,
+    log: log.child('remux'),
+  });
   // Handlers are registered here, by `jobs.work`, before anything starts.
   const jobs = standIns.jobs ?? createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
   const events = createLiveEvents({ titles: storage.titles, jobs, clock, log: log.child('events') });
@@ -135,7 +148,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
-  const rooms = { ...shown, storage, telegram, events, enricher, jobs, reindexer };
+  const rooms = { ...shown, storage, telegram, remux, events, enricher, jobs, reindexer };
   const runtime: Runtime = { config, log, ...rooms, demo };
   let bot: Bot | undefined;
   let isImportChecked = false;
@@ -247,6 +260,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await oldPosters.stop();
     await forgotten;
     await jobs.stop();
+    await remux.stop();
     await subtitles.stop();
     await snapshots.stop();
     await recovery.stop();
@@ -267,6 +281,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await auth.start();
     metrics.start();
     cache.start();
+    await remux.start();
     viewers.start();
     snapshots.start();
     try {
