@@ -11,7 +11,7 @@ export async function sendFilm(page: Page, path: string, shownName: RegExp): Pro
   await page.goto('/demo');
   await page.getByText('answers at once').waitFor();
   await page.getByLabel('Files to send').setInputFiles(path);
-  const answer = page.getByRole('article', { name: 'Bot' }).filter({ hasText: shownName });
+  const answer = page.getByRole('article', { name: 'Bot' }).filter({ hasText: shownName }).last();
   const href = await answer.locator('a[href*="/watch/"]').getAttribute('href');
   if (!href) throw new Error('the bot answered without a link');
   const { pathname } = new URL(href, page.url());
