@@ -5,6 +5,7 @@ import { type Abilities, planFor } from './play-plan.ts';
 const unknownTo = (pattern: RegExp, readsWholeMatroska = false): Abilities => ({
   canPlay: (type) => !pattern.test(type),
   readsWholeMatroska,
+  canRemux: false,
 });
 const chromium = unknownTo(/hvc1|hev1|ac-3|ec-3|dts|alac|mpeg2/);
 const firefox = unknownTo(/ac-3|ec-3|dts|alac|mpeg2/, true);
@@ -49,7 +50,18 @@ describe('planFor', () => {
     ['AVI', chromium, item('video/x-msvideo', 'mp4v.20.240', 'mp3'), 'container'],
   ])('%s', (_, abilities, file, expected) => {
     const plan = planFor(file, abilities);
-    expect(plan.way === 'direct' ? 'direct' : plan.reason).toBe(expected);
+    expect(plan.way === 'help' ? plan.reason : plan.way).toBe(expected);
+  });
+
+  it.each([
+    ['sound', chromium, item(mkv, 'avc1.640028', 'ac-3'), 'remux'],
+    ['MKV with AAC', firefox, item(mkv, 'avc1.640028', 'mp4a.40.2'), 'remux'],
+    ['nothing', chromium, item(mkv, 'avc1.640028', 'mp4a.40.2'), 'direct'],
+    ['a picture, which stays as it is', chromium, item(mkv, 'hvc1.1.6.L93.B0', 'ac-3'), 'help'],
+    ['a song', chromium, item(mkv, undefined, 'dtsc'), 'help'],
+    ['AVI', chromium, item('video/avi', 'avc1.640028', 'mp3'), 'help'],
+  ])('asks the server for help with %s: %#', (_, abilities, file, expected) => {
+    expect(planFor(file, { ...abilities, canRemux: true }).way).toBe(expected);
   });
 
   it('tries what nobody has looked at', () => {

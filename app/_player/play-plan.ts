@@ -7,12 +7,16 @@ export interface Abilities {
   readonly canPlay: (type: string) => boolean;
   /** Firefox reads a Matroska file with AAC sound to its end before it shows anything. */
   readonly readsWholeMatroska: boolean;
+  /** The server makes HLS of the item, with AAC sound and the picture as it is, and this browser takes that. */
+  readonly canRemux: boolean;
 }
 
 export type PlanReason = 'container' | 'picture' | 'sound' | 'wholeFile';
 
 export type PlayPlan =
   | { readonly way: 'direct' }
+  /** By the server's HLS: `what` is in its way otherwise. */
+  | { readonly way: 'remux'; readonly what: string }
   | {
       readonly way: 'help';
       readonly reason: PlanReason;
@@ -83,11 +87,14 @@ export function planFor(item: Item, abilities: Abilities): PlayPlan {
   if (item.file_type === 'video' && picture && !decodes(abilities, 'video', picture.codec, mimeType)) {
     return { way: 'help', reason: 'picture', what: nameOf(picture.codec), playsPartly: true };
   }
+  const isRemuxable = abilities.canRemux && picture !== undefined;
   if (sound && !decodes(abilities, 'audio', sound.codec, mimeType)) {
+    if (isRemuxable) return { way: 'remux', what: nameOf(sound.codec) };
     return { way: 'help', reason: 'sound', what: nameOf(sound.codec), playsPartly: picture !== undefined };
   }
   if (abilities.readsWholeMatroska && isMatroska(mimeType) && (sound?.codec ?? '').startsWith('mp4a')) {
-    return { way: 'help', reason: 'wholeFile', what: 'MKV with AAC sound', playsPartly: true };
+    const what = 'MKV with AAC sound';
+    return isRemuxable ? { way: 'remux', what } : { way: 'help', reason: 'wholeFile', what, playsPartly: true };
   }
   return { way: 'direct' };
 }

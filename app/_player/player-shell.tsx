@@ -41,21 +41,30 @@ interface Props {
   readonly hasApi: boolean;
   /** False for browsers that had better not load the file before the plan is made. */
   readonly loadsEarly: boolean;
+  /** The server's HLS of the item; undefined where it makes none. */
+  readonly remuxPath: string | undefined;
 }
 
 const isHeldBack = (plan: PlayPlan) =>
   plan.way === 'help' && (plan.reason === 'container' || plan.reason === 'wholeFile');
 
 /** Made in the browser: the server does not know what it decodes. */
-function usePlan(file: CatalogFile) {
+function usePlan(file: CatalogFile, hasRemux: boolean) {
   const [plan, setPlan] = useState<PlayPlan>();
   const [isForced, setForced] = useState(false);
-  useEffect(() => setPlan(planFor(file, browserAbilities())), [file]);
-  const mode = plan && (isHeldBack(plan) && !isForced ? 'held' : 'load');
-  return { plan, mode, isForced, force: useCallback(() => setForced(true), []) } as const;
+  const [hasFailed, setFailed] = useState(false);
+  useEffect(() => setPlan(planFor(file, browserAbilities(hasRemux && !hasFailed))), [file, hasRemux, hasFailed]);
+  const wanted = plan && (plan.way === 'remux' ? 'remux' : isHeldBack(plan) ? 'held' : 'load');
+  return {
+    plan,
+    mode: wanted === 'held' && isForced ? 'load' : wanted,
+    isForced,
+    force: useCallback(() => setForced(true), []),
+    fail: useCallback(() => setFailed(true), []),
+  } as const;
 }
 
-export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly }: Props) {
+export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remuxPath }: Props) {
   const media = useRef<HTMLMediaElement>(null);
   const stage = useRef<HTMLElement>(null);
   const surface = useRef<HTMLDivElement>(null);
@@ -68,8 +77,14 @@ export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly }: Pro
   const isFullScreen = useFullScreen();
   const source = loadsEarly ? streamPath : undefined;
 
-  const { plan, mode, isForced, force } = usePlan(file);
-  useOwnedSource(media, { path: streamPath, mode, startSeconds: start.seconds });
+  const { plan, mode, isForced, force, fail } = usePlan(file, remuxPath !== undefined);
+  useOwnedSource(media, {
+    path: streamPath,
+    mode,
+    startSeconds: start.seconds,
+    remuxPath: remuxPath ?? '',
+    onRemuxFailure: fail,
+  });
   const state = useMediaState(media, file.duration ?? 0);
   const { preferences, isLoaded, change } = usePreferences();
   const chapters = useMemo(
@@ -213,7 +228,9 @@ export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly }: Pro
           </MenuButton>
         </ControlBar>
       </div>
-      {start.isResumed && mode === 'load' && <ResumeNote fromSeconds={start.seconds} onStartOver={startAgain} />}
+      {start.isResumed && (mode === 'load' || mode === 'remux') && (
+        <ResumeNote fromSeconds={start.seconds} onStartOver={startAgain} />
+      )}
       {upNext.isOffered && upNext.next ? (
         <UpNextCard
           next={upNext.next}

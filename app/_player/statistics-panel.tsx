@@ -15,8 +15,10 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const words = (plan: PlayPlan | undefined) =>
-  !plan || plan.way === 'direct' ? 'Direct: the file as it is' : `Not playable here: ${plan.what}`;
+function words(plan: PlayPlan | undefined): string {
+  if (plan?.way === 'remux') return `Repacked by the server for this browser: ${plan.what}`;
+  return plan?.way === 'help' ? `Not playable here: ${plan.what}` : 'Direct: the file as it is';
+}
 
 function aheadSeconds(element: HTMLMediaElement): number {
   const now = element.currentTime;

@@ -67,6 +67,12 @@ async function findProgress(caller: Caller, file: CatalogFile): Promise<ViewerPr
   return viewerId === undefined ? undefined : viewers.progress(viewerId, file.message_id).catch(() => undefined);
 }
 
+/** Where the server makes HLS of it. */
+function remuxPathOf({ chat_id, message_id, file_type }: CatalogFile, query: string): string | undefined {
+  const isOffered = file_type === 'video' && runtime().config.hls.processes > 0;
+  return isOffered ? `/hls/${chat_id}/${message_id}/master.m3u8${query}` : undefined;
+}
+
 /** Firefox reads such a file to its end before it shows anything; whether it shall is decided in the browser. */
 async function loadsEarly({ mime_type }: CatalogFile): Promise<boolean> {
   return !(/matroska/i.test(mime_type) && /Firefox\//.test((await headers()).get('user-agent') ?? ''));
@@ -96,6 +102,7 @@ export default async function WatchPage(props: Props) {
           start={start}
           hasApi={hasApi}
           loadsEarly={await loadsEarly(file)}
+          remuxPath={remuxPathOf(file, query)}
         />
       )}
       <div className="shell pt-7">
