@@ -30,10 +30,12 @@ const config = {
     { source: '/:path*', headers: everywhere },
     // The page about the API is a page: its policy comes from proxy.ts.
     { source: '/api/:path((?!docs$).*)', headers: api },
-    ...['/stremio/:path*', '/feeds/:path*', '/export/:path*', '/playlist.m3u8', '/oembed'].map((source) => ({
-      source,
-      headers: api,
-    })),
+    ...['/hls/:path*', '/stremio/:path*', '/feeds/:path*', '/export/:path*', '/playlist.m3u8', '/oembed'].map(
+      (source) => ({
+        source,
+        headers: api,
+      }),
+    ),
   ],
 };
 

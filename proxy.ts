@@ -32,6 +32,6 @@ export function proxy(request: NextRequest): NextResponse {
 /** Pages only: a request body that passes through here would be buffered. */
 export const config = {
   matcher: [
-    '/((?!api/(?!docs$)|stream/|stremio/|feeds/|export/|playlist\\.m3u8$|oembed$|metrics$|_next/|icon\\.svg|apple-icon\\.png|robots\\.txt).*)',
+    '/((?!api/(?!docs$)|stream/|hls/|stremio/|feeds/|export/|playlist\\.m3u8$|oembed$|metrics$|_next/|icon\\.svg|apple-icon\\.png|robots\\.txt).*)',
   ],
 };

@@ -6,6 +6,7 @@ import { createRateLimits } from './api/rate-limits.ts';
 import { problem } from './api/respond.ts';
 import { createAuth } from './auth/create-auth.ts';
 import { createSessionVault } from './auth/session-vault.ts';
+import { remuxPrograms, remuxSources } from './boot-remux.ts';
 import { createBrowse } from './catalog/browse.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
@@ -30,13 +31,14 @@ import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobQueue, JobState } from './jobs/jobs.ts';
 import { createLibrary } from './library-tree/library.ts';
 import type { Log } from './log.ts';
-import { packKeyFrames } from './media/key-frames.ts';
+import { packKeyFrames, unpackKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
 import { readTextTrack } from './media/text-track.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
 import { Snapshots } from './recovery/snapshots.ts';
+import { createRemux } from './remux/create-remux.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import type { SearchTask } from './search-worker.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -177,6 +179,17 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     debugHeaders: config.debugHeaders,
     access: links,
   });
+  const remux = createRemux({
+    facts: storage.facts,
+    readFacts: readMediaFacts,
+    unpackKeyFrames,
+    ...remuxSources({ catalog, cache, log: log.child('remux'), clock }),
+    ...remuxPrograms(config.ffmpegPath),
+    dataDir: config.dataDir,
+    ...config.hls,
+    clock,
+    log: log.child('remux'),
+  });
   // Handlers are registered here, by `jobs.work`, before anything starts.
   const jobs = standIns.jobs ?? createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
   const events = createLiveEvents({ titles: storage.titles, jobs, clock, log: log.child('events') });
@@ -240,6 +253,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     series,
     viewers,
     subtitles,
+    remux,
     links,
     identities,
     auth,
@@ -345,6 +359,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await events.stop();
     await oldPosters.stop();
     await jobs.stop();
+    await remux.stop();
     await subtitles.stop();
     await snapshots.stop();
     await recovery.stop();
@@ -365,6 +380,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await auth.start();
     metrics.start();
     cache.start();
+    await remux.start();
     viewers.start();
     snapshots.start();
     try {

@@ -204,6 +204,8 @@ export const environmentSchema = z.object({
   CACHE_RAM_MB: integer('CACHE_RAM_MB', 0, 65_536).default(64),
   CACHE_DISK_MB: integer('CACHE_DISK_MB', 0, 1_048_576).default(512),
   CACHE_PINNED_MB: integer('CACHE_PINNED_MB', 0, 1_048_576).default(512),
+  HLS_PROCESSES: integer('HLS_PROCESSES', 0, 64).default(2),
+  HLS_DISK_MB: integer('HLS_DISK_MB', 32, 1_048_576).default(512),
   CORS_ORIGINS: wordList
     .pipe(
       z.array(

@@ -49,6 +49,7 @@ describe('parseConfig', () => {
         aes: 'auto',
         decrypt: 'auto',
       },
+      hls: { processes: 2, diskBytes: 512 * 2 ** 20 },
       cache: { ramBytes: 64 * 2 ** 20, diskBytes: 512 * 2 ** 20, pinnedBytes: 512 * 2 ** 20 },
       corsOrigins: [],
       trustedProxies: 0,
@@ -258,6 +259,8 @@ describe('reaching Telegram', () => {
     ['TMDB_API_KEY', 'hunter2secret!!!!!!!'],
     ['TMDB_API_URL', 'ftp://example.org'],
     ['CACHE_RAM_MB', '-1'],
+    ['HLS_PROCESSES', '65'],
+    ['HLS_DISK_MB', '1'],
   ])('refuses %s=%s by its name and without its value', (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(name);
     expect(() => parseConfig({ [name]: value })).not.toThrow('hunter2secret');

@@ -22,6 +22,7 @@ export const errorTable = {
   link_failed: { status: 502, text: 'The site did not give the file.' },
   mirror_full: { status: 503, text: 'There is no room for another download right now.' },
   mirror_unavailable: { status: 503, text: 'Links cannot be fetched here at the moment.' },
+  remux_unavailable: { status: 503, text: 'Films cannot be converted for this player at the moment.' },
   storage_unavailable: { status: 503, text: 'The catalogue is not available right now.' },
   queue_full: { status: 503, text: 'There is too much to do already. Please try again later.' },
   shutting_down: { status: 503, text: 'The server is stopping.' },

@@ -17,6 +17,7 @@ import type { Library } from './library-tree/library.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import type { Reindexer } from './recovery/recovery.ts';
+import type { Remux } from './remux/remux.ts';
 import type { Storage } from './storage/storage.ts';
 import type { StreamService } from './stream/stream-service.ts';
 import type { Subtitles } from './subtitles/subtitles.ts';
@@ -53,6 +54,8 @@ export interface Runtime {
   readonly enricher: Enricher;
   readonly viewers: Viewers;
   readonly subtitles: Subtitles;
+  /** Films as HLS. */
+  readonly remux: Remux;
   readonly links: LinkAccess;
   readonly identities: Identities;
   readonly auth: Auth;

@@ -226,6 +226,15 @@ export const subtitleQuerySchema = z.object({
     .default(0),
 });
 
+/** Name of a file of a film's HLS. */
+export const hlsNameSchema = z
+  .string()
+  .regex(
+    /^(?:master\.m3u8|(?:video|audio-[1-9]\d?)(?:\.m3u8|-init\.mp4|-seg-\d{1,6}\.m4s))$/,
+    'is no name of a playlist, head or segment',
+  )
+  .describe('`master.m3u8`, or as playlists say.');
+
 /** A message id in a URL: 1…2^31-1. */
 export const messageIdSchema = z
   .string()

@@ -5,6 +5,7 @@ import { browseOperations } from './operations/browse-operations.ts';
 import { catalogOperations } from './operations/catalog-operations.ts';
 import { eventOperations } from './operations/event-operations.ts';
 import { feedOperations } from './operations/feed-operations.ts';
+import { hlsOperations } from './operations/hls-operations.ts';
 import { streamOperations } from './operations/stream-operations.ts';
 import { subtitleOperations } from './operations/subtitle-operations.ts';
 import { systemOperations } from './operations/system-operations.ts';
@@ -16,6 +17,7 @@ export const operations: readonly Operation[] = [
   ...eventOperations,
   ...authOperations,
   ...streamOperations,
+  ...hlsOperations,
   ...subtitleOperations,
   ...viewerOperations,
   ...feedOperations,

@@ -12,6 +12,7 @@ describe('who may read from another site', () => {
     '/playlist.m3u8?q=x',
     '/feeds/audio.xml',
     '/oembed?url=x',
+    '/hls/1/2/master.m3u8',
   ])('the configured: %s', (target) => expect(originsFor(target, configured)).toBe(configured));
   it.each(['/stremio', '/stremio/manifest.json', '/api/openapi.json', '/api/subtitles/57/t3.vtt'])(
     'everybody: %s',

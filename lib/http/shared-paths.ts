@@ -7,8 +7,8 @@ import { isStreamPath } from './request-check.ts';
  */
 const openToAll: readonly RegExp[] = [/^\/api\/openapi\.json(?:\?|$)/, /^\/stremio(?:[/?]|$)/, /^\/api\/subtitles\//];
 
-/** Lists, feeds and cards: as the API, they are read by programs. */
-const feedPath = /^\/(?:playlist\.m3u8(?:\?|$)|oembed(?:\?|$)|feeds\/)/;
+/** Lists, feeds, cards and segments: as the API, they are read by programs. */
+const feedPath = /^\/(?:playlist\.m3u8(?:\?|$)|oembed(?:\?|$)|feeds\/|hls\/)/;
 
 /** The demo's chat and signing in are our own pages'; the page about the API is a page. */
 const apiPath = /^\/api\/(?!(?:demo|docs|auth|setup)(?:[/?]|$))/;

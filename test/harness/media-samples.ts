@@ -224,7 +224,27 @@ const subtitledRecipes = {
   ],
 } as const satisfies Record<string, readonly string[]>;
 
-const allRecipes = { ...recipes, ...foreignRecipes, ...attachmentRecipes, ...wideRecipes, ...subtitledRecipes };
+const reel = ['-preset', 'veryfast', '-g', '50', '-pix_fmt', 'yuv420p'];
+
+/** Long enough to seek in, pictures in another order than they are decoded in. */
+const reelRecipes = {
+  'reel.mkv': [
+    ...[...picture('160x90', 40), ...sound(40, '5.1'), ...sound(40), ...sound(40), ...sound(40)],
+    ...['-map', '0', '-map', '1', '-map', '2', '-map', '3', '-map', '4', '-c:v', 'libx264', ...reel],
+    ...['-c:a:0', 'ac3', '-c:a:1', 'dca', '-strict', '-2', '-c:a:2', 'flac', '-c:a:3', 'aac'],
+    ...['-metadata:s:a:0', 'language=ger', '-metadata:s:a:1', 'language=jpn', '-metadata:s:a:1', 'title=Theatre'],
+  ],
+  'reel.mp4': [...picture('160x90', 30), ...sound(30), '-c:v', 'libx264', ...reel, '-c:a', 'aac', '-ar', '44100'],
+} as const satisfies Record<string, readonly string[]>;
+
+const allRecipes = {
+  ...reelRecipes,
+  ...recipes,
+  ...foreignRecipes,
+  ...attachmentRecipes,
+  ...wideRecipes,
+  ...subtitledRecipes,
+};
 
 export type SampleName = keyof typeof allRecipes;
 
