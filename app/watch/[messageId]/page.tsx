@@ -4,16 +4,19 @@ import { headers } from 'next/headers';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { type CatalogFile, messageIdSchema } from '#lib/api/contract.ts';
+import { type CatalogFile, messageIdSchema, type ViewerProgressAnswer } from '#lib/api/contract.ts';
 import { givenSignature, signatureQuery } from '#lib/api/given-signature.ts';
 import { withQueryOf } from '#lib/api/shown-links.ts';
+import { viewerOf } from '#lib/api/viewer-cookie.ts';
+import type { Caller } from '#lib/auth/caller.ts';
 import { runtime } from '#lib/runtime.ts';
 import { BreakableName } from '../../_components/breakable-name.tsx';
 import { DownloadCard } from '../../_components/download-card.tsx';
 import { FileActions } from '../../_components/file-actions.tsx';
-import { PlayerShell } from '../../_components/player-shell.tsx';
 import { formatContainer, formatDay, formatDuration, formatSize, typeNames } from '../../_format/file-facts.ts';
 import { shareTags } from '../../_format/share-tags.ts';
+import { startOf } from '../../_format/start-of.ts';
+import { PlayerShell } from '../../_player/player-shell.tsx';
 
 type Props = PageProps<'/watch/[messageId]'>;
 
@@ -34,17 +37,45 @@ function toQuery(given: Readonly<Record<string, string | string[] | undefined>>)
 async function findOpenFile({ params, searchParams }: Props) {
   const file = await findFile((await params).messageId);
   const { links, identities } = runtime();
-  const signature = givenSignature(toQuery(await searchParams));
+  const given = toQuery(await searchParams);
+  const signature = givenSignature(given);
   const caller = await identities.identifyOrNobody({ headers: await headers() });
   if (!file || !links.mayOpen(file, signature, { caller })) return undefined;
   if (links.mayOpen(file, { exp: null, sig: null }, { caller })) {
     // Other players get no cookie of ours: what is copied here must open by itself.
-    return { file, query: new URL(links.linksFor({ ...caller, isByCookie: false }, file).stream).search };
+    const query = new URL(links.linksFor({ ...caller, isByCookie: false }, file).stream).search;
+    const hasApi = caller.scopes.has('catalog') && caller.scopes.has('viewer');
+    return {
+      file,
+      query,
+      hasApi,
+      start: startOf(given.get('t'), hasApi ? await findProgress(caller, file) : undefined),
+    };
   }
   // Whoever came by a link alone sees the poster by a link of the same kind.
   const hash = file.poster?.split('/').at(-1) ?? '';
   const poster = file.poster && withQueryOf(file.poster, links.linksLike(signature, file).poster(hash));
-  return { file: { ...file, poster }, query: signatureQuery(signature) };
+  const start = startOf(given.get('t'), undefined);
+  return { file: { ...file, poster }, query: signatureQuery(signature), hasApi: false, start };
+}
+
+/** Where the viewer stopped; undefined when nobody knows, and when the store is away: then it begins at the beginning. */
+async function findProgress(caller: Caller, file: CatalogFile): Promise<ViewerProgressAnswer | undefined> {
+  const { viewers, config } = runtime();
+  const cookie = (await headers()).get('cookie') ?? '';
+  const viewerId = viewerOf({ request: new Request(config.url, { headers: { cookie } }), caller });
+  return viewerId === undefined ? undefined : viewers.progress(viewerId, file.message_id).catch(() => undefined);
+}
+
+/** Where the server makes HLS of it. */
+function remuxPathOf({ chat_id, message_id, file_type }: CatalogFile, query: string): string | undefined {
+  const isOffered = file_type === 'video' && runtime().config.hls.processes > 0;
+  return isOffered ? `/hls/${chat_id}/${message_id}/master.m3u8${query}` : undefined;
+}
+
+/** Firefox reads such a file to its end before it shows anything; whether it shall is decided in the browser. */
+async function loadsEarly({ mime_type }: CatalogFile): Promise<boolean> {
+  return !(/matroska/i.test(mime_type) && /Firefox\//.test((await headers()).get('user-agent') ?? ''));
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
@@ -57,14 +88,22 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 export default async function WatchPage(props: Props) {
   const found = await findOpenFile(props);
   if (!found) notFound();
-  const { file, query } = found;
+  const { file, query, hasApi, start } = found;
   const streamPath = `/stream/${file.chat_id}/${file.message_id}${query}`;
   return (
     <>
       {file.file_type === 'file' ? (
         <DownloadCard file={file} streamPath={streamPath} />
       ) : (
-        <PlayerShell key={streamPath} file={file} streamPath={streamPath} />
+        <PlayerShell
+          key={streamPath}
+          file={file}
+          streamPath={streamPath}
+          start={start}
+          hasApi={hasApi}
+          loadsEarly={await loadsEarly(file)}
+          remuxPath={remuxPathOf(file, query)}
+        />
       )}
       <div className="shell pt-7">
         <Link

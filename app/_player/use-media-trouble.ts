@@ -1,8 +1,11 @@
 'use client';
-// Watches a media element for the two ways of failing: loudly by an error, silently without a picture.
+// Watches a media element for the ways of failing: loudly by an error, silently without a picture or without sound.
 import { type RefObject, useCallback, useEffect, useState } from 'react';
 
-export type MediaTrouble = 'noPicture' | 'unsupported' | 'broken';
+export type MediaTrouble = 'noPicture' | 'noSound' | 'unsupported' | 'broken';
+
+/** Sound that decodes is counted well within this time of playing. */
+const silentAfterMs = 2000;
 
 /** A video that decodes to nothing raises no error: Chromium plays the sound of HEVC and shows black. */
 function isBlind(element: HTMLMediaElement): boolean {
@@ -11,6 +14,13 @@ function isBlind(element: HTMLMediaElement): boolean {
     element.readyState >= HTMLMediaElement.HAVE_METADATA &&
     element.videoWidth === 0
   );
+}
+
+/** Sound no decoder took: engines count what they decode, Firefox says whether there is any. */
+function isSilent(element: HTMLMediaElement): boolean {
+  const decodedBytes: unknown = Reflect.get(element, 'webkitAudioDecodedByteCount');
+  const hasAudio: unknown = Reflect.get(element, 'mozHasAudio');
+  return decodedBytes === 0 || hasAudio === false;
 }
 
 /** Browsers give one code to an unknown format and to a server that refuses: one byte of the stream tells them apart. */
@@ -25,9 +35,36 @@ async function causeOf(error: MediaError, path: string): Promise<MediaTrouble> {
   }
 }
 
-/** @param expectsPicture a video without a picture is trouble, a song is not. */
-export function useMediaTrouble(media: RefObject<HTMLMediaElement | null>, path: string, expectsPicture: boolean) {
+interface Expected {
+  /** A video without a picture is trouble, a song is not. */
+  readonly picture: boolean;
+  /** The file is known to have sound: films without any are no trouble. */
+  readonly sound: boolean;
+}
+
+export function useMediaTrouble(media: RefObject<HTMLMediaElement | null>, path: string, expected: Expected) {
   const [trouble, setTrouble] = useState<MediaTrouble>();
+  const { picture: expectsPicture, sound: expectsSound } = expected;
+
+  useEffect(() => {
+    const element = media.current;
+    if (!element || !expectsSound) return;
+    let timer = 0;
+    const look = () => {
+      const isPlaying = !element.paused && element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
+      if (isPlaying && isSilent(element)) setTrouble((known) => known ?? 'noSound');
+    };
+    const wait = () => {
+      clearTimeout(timer);
+      timer = window.setTimeout(look, silentAfterMs);
+    };
+    element.addEventListener('playing', wait);
+    if (!element.paused) wait();
+    return () => {
+      clearTimeout(timer);
+      element.removeEventListener('playing', wait);
+    };
+  }, [media, expectsSound]);
 
   useEffect(() => {
     const element = media.current;
@@ -64,5 +101,5 @@ export function useMediaTrouble(media: RefObject<HTMLMediaElement | null>, path:
     element.play().catch(() => undefined);
   }, [media]);
 
-  return { trouble, retry };
+  return { trouble, retry, dismiss: useCallback(() => setTrouble(undefined), []) };
 }

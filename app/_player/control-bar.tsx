@@ -1,0 +1,72 @@
+'use client';
+// The bar at the bottom of the player.
+import type { ReactNode } from 'react';
+import { formatDuration } from '../_format/file-facts.ts';
+import type { Chapter } from './chapters.ts';
+import { IconButton } from './icon-button.tsx';
+import type { PlayerCommand } from './key-map.ts';
+import { SeekBar } from './seek-bar.tsx';
+import type { MediaState } from './use-media-state.ts';
+import { VolumeControl } from './volume-control.tsx';
+
+interface Props {
+  readonly state: MediaState;
+  readonly chapters: readonly Chapter[];
+  readonly hasPicture: boolean;
+  readonly canFloat: boolean;
+  readonly isFullScreen: boolean;
+  readonly run: (command: PlayerCommand) => void;
+  readonly onSeek: (seconds: number) => void;
+  readonly onVolume: (volume: number) => void;
+  /** The menus. */
+  readonly children: ReactNode;
+}
+
+export function ControlBar({ state, chapters, hasPicture, run, onSeek, onVolume, children, ...rest }: Props) {
+  return (
+    <div className="px-3 pb-2 sm:px-5">
+      <SeekBar state={state} chapters={chapters} onSeek={onSeek} />
+      <div className="flex items-center gap-0.5 sm:gap-1">
+        <IconButton
+          icon={state.isPaused ? 'play' : 'pause'}
+          label={state.isPaused ? 'Play' : 'Pause'}
+          onClick={() => run({ name: 'togglePlay' })}
+        />
+        <IconButton
+          icon="back"
+          label="10 seconds back"
+          className="max-sm:hidden"
+          onClick={() => run({ name: 'seekBy', by: -10 })}
+        />
+        <IconButton
+          icon="forward"
+          label="10 seconds forward"
+          className="max-sm:hidden"
+          onClick={() => run({ name: 'seekBy', by: 10 })}
+        />
+        <VolumeControl state={state} onMute={() => run({ name: 'toggleMute' })} onVolume={onVolume} />
+        <p className="ml-1 text-sm whitespace-nowrap text-white tabular-nums">
+          {formatDuration(Math.floor(state.seconds))}
+          <span className="text-white/80"> / {formatDuration(Math.floor(state.durationSeconds))}</span>
+        </p>
+        <span className="flex-1" />
+        {children}
+        {hasPicture && rest.canFloat && (
+          <IconButton
+            icon="pip"
+            label="Picture in picture"
+            className="max-sm:hidden"
+            onClick={() => run({ name: 'togglePictureInPicture' })}
+          />
+        )}
+        {hasPicture && (
+          <IconButton
+            icon={rest.isFullScreen ? 'window' : 'fullScreen'}
+            label={rest.isFullScreen ? 'Leave full screen' : 'Full screen'}
+            onClick={() => run({ name: 'toggleFullScreen' })}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+// What the keys and buttons do, and the word that confirms it.
+import type { RefObject } from 'react';
+import { formatDuration } from '../_format/file-facts.ts';
+import type { Chapter } from './chapters.ts';
+import { type PlayerCommand, stepSpeed } from './key-map.ts';
+import {
+  seekTo,
+  setSpeed,
+  setVolume,
+  stepFrame,
+  toggleFullScreen,
+  togglePictureInPicture,
+  togglePlay,
+} from './media-commands.ts';
+import type { Subtitles } from './use-subtitles.ts';
+
+interface Options {
+  readonly media: RefObject<HTMLMediaElement | null>;
+  readonly stage: RefObject<HTMLElement | null>;
+  readonly chapter: Chapter | undefined;
+  readonly subtitles: Subtitles;
+  readonly next: (() => void) | undefined;
+  readonly rememberVolume: (volume: number) => void;
+  readonly flash: (text: string) => void;
+  readonly onHelp: () => void;
+  readonly onStatistics: () => void;
+}
+
+export function skipChapter(element: HTMLMediaElement, chapter: Chapter, next: (() => void) | undefined): void {
+  const isTheEnd = chapter.endSeconds >= element.duration - 1;
+  if (isTheEnd && next) next();
+  else seekTo(element, chapter.endSeconds);
+}
+
+export function playerCommands(options: Options): (command: PlayerCommand) => void {
+  const { media, stage, chapter, subtitles, next, rememberVolume, flash } = options;
+  const act = (element: HTMLMediaElement, command: PlayerCommand): string | undefined => {
+    switch (command.name) {
+      case 'togglePlay':
+        togglePlay(element);
+        return undefined;
+      case 'seekBy':
+        seekTo(element, element.currentTime + command.by);
+        return `${command.by > 0 ? '+' : '−'}${Math.abs(command.by)} s`;
+      case 'seekToPart':
+        if (!Number.isFinite(element.duration)) return undefined;
+        seekTo(element, element.duration * command.by);
+        return formatDuration(element.currentTime);
+      case 'frameBy':
+        stepFrame(element, command.by);
+        return undefined;
+      case 'turnBy':
+        setVolume(element, (element.muted ? 0 : element.volume) + command.by);
+        rememberVolume(element.volume);
+        return `Volume ${Math.round(element.volume * 100)} %`;
+      case 'speedBy':
+        setSpeed(element, stepSpeed(element.playbackRate, command.by));
+        return `${element.playbackRate} ×`;
+      case 'toggleMute':
+        if (element.volume === 0) setVolume(element, 0.5);
+        else element.muted = !element.muted;
+        return element.muted ? 'Sound off' : 'Sound on';
+      case 'toggleFullScreen':
+        toggleFullScreen(stage.current);
+        return undefined;
+      case 'togglePictureInPicture':
+        togglePictureInPicture(element);
+        return undefined;
+      case 'toggleSubtitles':
+        return toggleSubtitles(subtitles);
+      case 'offsetBy':
+        if (subtitles.state === 'off') return undefined;
+        subtitles.shift(command.by);
+        return `Subtitles ${command.by > 0 ? 'later' : 'earlier'}`;
+      case 'skip':
+        if (chapter?.skip) skipChapter(element, chapter, next);
+        return undefined;
+      case 'next':
+        next?.();
+        return undefined;
+      case 'toggleStatistics':
+        options.onStatistics();
+        return undefined;
+      case 'help':
+        options.onHelp();
+        return undefined;
+    }
+  };
+  return (command) => {
+    const said = media.current && act(media.current, command);
+    if (said) flash(said);
+  };
+}
+
+function toggleSubtitles({ chosenId, choices, choose }: Subtitles): string {
+  const first = choices.find(({ path }) => path !== null);
+  if (!first) return 'There are no subtitles';
+  choose(chosenId === '' ? first.id : '');
+  return chosenId === '' ? first.label : 'Subtitles off';
+}
