@@ -1,10 +1,11 @@
 // The catalogue's rows as recovery and the export see them, in MongoDB.
 import type { Collection, Db, Filter } from 'mongodb';
-import { bindFields } from './mongo-bind.ts';
+import { bindFields, bindMongo } from './mongo-bind.ts';
 import { mongoCall } from './mongo-errors.ts';
 import { completeUploads } from './mongo-ingest.ts';
 import { insertRow } from './mongo-media.ts';
 import {
+  dateOf,
   documentId,
   type MediaDocument,
   mediaOf,
@@ -16,7 +17,23 @@ import {
 import { afterPlace, byPlace } from './mongo-media-places.ts';
 import { completePublications } from './mongo-publications.ts';
 import { upsertMany } from './mongo-upsert.ts';
-import type { MediaPlace, MediaRow, MediaRowStore } from './storage.ts';
+import type { MediaPlace, MediaRow, MediaRowStore, RowOrder, RowPlace, RowState } from './storage.ts';
+
+const orders = {
+  newest: { key: 'created_at', way: -1 },
+  oldest: { key: 'created_at', way: 1 },
+  name: { key: 'custom_name', way: 1 },
+  largest: { key: 'file_size', way: -1 },
+} as const satisfies Readonly<Record<RowOrder, { readonly key: keyof MediaDocument; readonly way: 1 | -1 }>>;
+
+const states: Readonly<Record<RowState, Filter<MediaDocument>>> = {
+  active: { is_active: true },
+  removed: { is_active: false, missing_since: null },
+  missing: { missing_since: { $gt: new Date(0) } },
+};
+
+/** Names in either case are the same to this. */
+const caseless = { locale: 'en', strength: 2 } as const;
 
 /** {@link MediaRowStore} on MongoDB. */
 export class MongoMediaRows implements MediaRowStore {
@@ -55,6 +72,21 @@ export class MongoMediaRows implements MediaRowStore {
     await upsertMany(this.#database().collection(mediaPlan.collection), upserts);
   }
 
+  async list({
+    state,
+    words,
+    order,
+    after,
+    limit,
+  }: Parameters<MediaRowStore['list']>[0]): Promise<readonly MediaRow[]> {
+    if (limit < 1) return [];
+    const { key, way } = orders[order];
+    const conditions = [state ? states[state] : {}, withWords(words), afterRow(order, after)];
+    const found = this.#documents.find({ $and: conditions }).sort({ [key]: way, message_id: way, chat_id: way });
+    const ordered = order === 'name' ? found.collation(caseless) : found;
+    return (await mongoCall(() => ordered.limit(limit).toArray())).map(toRow);
+  }
+
   async missing(limit: number): Promise<readonly MediaRow[]> {
     if (limit < 1) return [];
     const latestFirst = { missing_since: -1, ...byPlace } as const;
@@ -90,4 +122,24 @@ export class MongoMediaRows implements MediaRowStore {
     const found = this.#documents.find({ ...condition, ...afterPlace(after) });
     return (await mongoCall(() => found.sort(byPlace).limit(limit).toArray())).map(toRow);
   }
+}
+
+function withWords(words: string | undefined): Filter<MediaDocument> {
+  if (words === undefined) return {};
+  const pattern = { $regex: bindMongo(words.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)), $options: 'i' };
+  return { $or: [{ custom_name: pattern }, { file_name: pattern }] };
+}
+
+function afterRow(order: RowOrder, after: RowPlace | undefined): Filter<MediaDocument> {
+  if (!after) return {};
+  const { key, way } = orders[order];
+  const { message_id, chat_id } = bindFields({ message_id: after.message_id, chat_id: after.chat_id });
+  const value = key === 'created_at' ? dateOf(String(after.key)) : bindMongo(after.key);
+  const beyond = (place: unknown) => (way === 1 ? { $gt: place } : { $lt: place });
+  const $or = [
+    { [key]: beyond(value) },
+    { [key]: value, message_id: beyond(message_id) },
+    { [key]: value, message_id, chat_id: beyond(chat_id) },
+  ];
+  return { $or } as Filter<MediaDocument>;
 }
