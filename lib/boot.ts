@@ -36,6 +36,7 @@ import { readTextTrack } from './media/text-track.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
+import { purgeHandler } from './recovery/purge.ts';
 import { Snapshots } from './recovery/snapshots.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import type { SearchTask } from './search-worker.ts';
@@ -216,6 +217,16 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     log: log.child('recovery'),
     clock,
   });
+  jobs.work(
+    'purge',
+    purgeHandler({
+      channel: telegram.logChannel,
+      mirror: telegram.mirrorChannel,
+      storage,
+      onPurge: ({ chat_id, message_id, ordered_by }, name) =>
+        auth.audit.note({ subject: ordered_by, address: '' }, 'items.purged', `i:${chat_id}:${message_id}`, { name }),
+    }),
+  );
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
@@ -250,7 +261,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     metrics,
     reindexer,
   };
-  const runtime: Runtime = { config, log, ...rooms, demo, startedAtMs };
+  const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo, startedAtMs };
   let bot: Bot | undefined;
   let isImportChecked = false;
   let background: Promise<unknown> = Promise.resolve();

@@ -3,6 +3,7 @@ import type { Collection, Db, Filter } from 'mongodb';
 import { bindFields, bindMongo } from './mongo-bind.ts';
 import { mongoCall } from './mongo-errors.ts';
 import { completeUploads } from './mongo-ingest.ts';
+import { locationsPlan } from './mongo-locations.ts';
 import { insertRow } from './mongo-media.ts';
 import {
   dateOf,
@@ -14,10 +15,18 @@ import {
   toRow,
   touched,
 } from './mongo-media-documents.ts';
+import { mediaFactsPlan } from './mongo-media-facts.ts';
 import { afterPlace, byPlace } from './mongo-media-places.ts';
+import { mirrorCopiesPlan } from './mongo-mirror-copies.ts';
 import { completePublications } from './mongo-publications.ts';
+import { sidecarsPlan } from './mongo-sidecars.ts';
 import { upsertMany } from './mongo-upsert.ts';
+import { viewerListsPlan } from './mongo-viewer-lists.ts';
+import { viewerProgressPlan } from './mongo-viewer-progress.ts';
 import type { MediaPlace, MediaRow, MediaRowStore, RowOrder, RowPlace, RowState } from './storage.ts';
+
+/** Collections with documents of a post, beside its row. */
+const hangingOn = [mediaFactsPlan, viewerProgressPlan, viewerListsPlan, sidecarsPlan, mirrorCopiesPlan];
 
 const orders = {
   newest: { key: 'created_at', way: -1 },
@@ -85,6 +94,19 @@ export class MongoMediaRows implements MediaRowStore {
     const found = this.#documents.find({ $and: conditions }).sort({ [key]: way, message_id: way, chat_id: way });
     const ordered = order === 'name' ? found.collation(caseless) : found;
     return (await mongoCall(() => ordered.limit(limit).toArray())).map(toRow);
+  }
+
+  async erase({ chat_id, message_id }: MediaPlace): Promise<boolean> {
+    const place = bindFields({ chat_id, message_id });
+    const inactive = { ...place, is_active: false };
+    if (!(await mongoCall(async () => this.#documents.findOne(inactive, { projection: { _id: 1 } })))) return false;
+    for (const { collection } of hangingOn)
+      await mongoCall(async () => this.#database().collection(collection).deleteMany(place));
+    const { message_id: ofBots } = place;
+    await mongoCall(async () =>
+      this.#database().collection(locationsPlan.collection).deleteMany({ message_id: ofBots }),
+    );
+    return (await mongoCall(async () => this.#documents.deleteOne(inactive))).deletedCount === 1;
   }
 
   async missing(limit: number): Promise<readonly MediaRow[]> {

@@ -43,6 +43,9 @@ function putRow(database: SqliteDatabase, row: MediaRow): void {
   );
 }
 
+/** Tables with rows of a post; that of the post itself last, as triggers of the others look at it. */
+const hangingOn = ['media_facts', 'viewer_progress', 'viewer_lists', 'sidecars', 'mirror_copies', 'media'] as const;
+
 /** What each order goes by, and how. */
 const orders: Readonly<Record<RowOrder, { readonly key: string; readonly isDown: boolean }>> = {
   newest: { key: 'created_at', isDown: true },
@@ -110,6 +113,18 @@ export class SqliteMediaRows implements MediaRowStore {
     return this.#database()
       .all(sql, [...wordValues, ...place, limit])
       .map(toRow);
+  }
+
+  async erase({ chat_id, message_id }: MediaPlace): Promise<boolean> {
+    const database = this.#database();
+    const place = [chat_id, message_id];
+    return database.transaction(() => {
+      const sql = 'SELECT 1 AS here FROM media WHERE chat_id = ? AND message_id = ? AND is_active = 0';
+      if (!database.get(sql, place)) return false;
+      for (const table of hangingOn) database.run(`DELETE FROM ${table} WHERE chat_id = ? AND message_id = ?`, place);
+      database.run('DELETE FROM locations WHERE message_id = ?', [message_id]);
+      return true;
+    });
   }
 
   async missing(limit: number): Promise<readonly MediaRow[]> {

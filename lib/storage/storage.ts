@@ -178,6 +178,14 @@ export interface MediaRowStore {
     readonly after?: RowPlace;
     readonly limit: number;
   }): Promise<readonly MediaRow[]>;
+  /**
+   * Deletes an inactive row for good, with all that hangs on its post: facts, progress and lists of viewers, subtitles linked to
+   * it, copies known, places in Telegram. Where the engine has no transactions the row goes last, so that the same call again
+   * completes it. Pictures stay: others may share them.
+   *
+   * @returns false, and nothing changed, when there is no such row or it is active.
+   */
+  erase(place: MediaPlace): Promise<boolean>;
   /** Rows whose message is gone, the latest first. */
   missing(limit: number): Promise<readonly MediaRow[]>;
   /** Rows with a change due in their caption, by place ascending, strictly after a place. */

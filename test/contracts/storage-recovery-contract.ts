@@ -123,6 +123,33 @@ export function recoveryContract(engine: string, storage: () => Storage, restart
       }
     });
 
+    it('are erased only while inactive, with all that hangs on their post and nothing else', async () => {
+      const { media, mediaRows, facts, viewerProgress, viewerLists, mirrorCopies } = storage();
+      const updated_at = '2026-01-01T00:00:00Z';
+      const here = { chat_id: 1234567890, message_id: 7 };
+      const beside = { chat_id: 1234567890, message_id: 8 };
+      for (const place of [here, beside]) {
+        await media.add(mediaRecord(place));
+        await facts.put({ ...place, layers: { admin: { title: 'Said' } }, updated_at });
+        const seen = { position_seconds: 5, duration_seconds: 9, is_finished: false, updated_at };
+        await viewerProgress.save({ viewer_id: 'v', ...place, ...seen });
+        await viewerLists.add({ viewer_id: 'v', ...place, rank: place.message_id, added_at: updated_at });
+        await mirrorCopies.save(mirrorCopy(place));
+      }
+      expect(await mediaRows.erase(here)).toBe(false);
+      await media.setActive(here.chat_id, here.message_id, false);
+      expect(await mediaRows.erase(here)).toBe(true);
+      expect(await mediaRows.erase(here)).toBe(false);
+      await restart();
+      const left = { limit: 9, viewerId: 'v' };
+      expect(await storage().mediaRows.scan({ limit: 9 })).toMatchObject([beside]);
+      expect(await storage().media.totals()).toMatchObject({ items: 1, removed: 0 });
+      expect(await storage().factRows.scan({ limit: 9 })).toMatchObject([beside]);
+      expect(await storage().viewerProgress.page(left)).toMatchObject([beside]);
+      expect(await storage().viewerLists.page(left)).toMatchObject([beside]);
+      expect(await storage().mirrorCopies.scan({ limit: 9 })).toMatchObject([beside]);
+    });
+
     it('that are missing are listed, the latest first, and cannot be restored by hand', async () => {
       const gone = (message_id: number, missing_since: string) =>
         mediaRow({ message_id, missing_since, is_active: false });
