@@ -16,7 +16,7 @@ import {
   touched,
 } from './mongo-media-documents.ts';
 import { mediaFactsPlan } from './mongo-media-facts.ts';
-import { afterPlace, byPlace } from './mongo-media-places.ts';
+import { afterPlace, byChannel, byPlace } from './mongo-media-places.ts';
 import { mirrorCopiesPlan } from './mongo-mirror-copies.ts';
 import { completePublications } from './mongo-publications.ts';
 import { sidecarsPlan } from './mongo-sidecars.ts';
@@ -81,19 +81,16 @@ export class MongoMediaRows implements MediaRowStore {
     await upsertMany(this.#database().collection(mediaPlan.collection), upserts);
   }
 
-  async list({
-    state,
-    words,
-    order,
-    after,
-    limit,
-  }: Parameters<MediaRowStore['list']>[0]): Promise<readonly MediaRow[]> {
+  async list(query: Parameters<MediaRowStore['list']>[0]): Promise<readonly MediaRow[]> {
+    const { state, words, order, after, limit } = query;
     if (limit < 1) return [];
     const { key, way } = orders[order];
-    const conditions = [state ? states[state] : {}, withWords(words), afterRow(order, after)];
+    const conditions = [state ? states[state] : {}, afterRow(order, after)];
     const found = this.#documents.find({ $and: conditions }).sort({ [key]: way, message_id: way, chat_id: way });
     const ordered = order === 'name' ? found.collation(caseless) : found;
-    return (await mongoCall(() => ordered.limit(limit).toArray())).map(toRow);
+    if (words === undefined) return (await mongoCall(() => ordered.limit(limit).toArray())).map(toRow);
+    const named = ordered.project<NamedPost>(namesOnly);
+    return await this.#rowsAt(await mongoCall(() => firstWith(named, words.toLowerCase(), limit)));
   }
 
   async erase({ chat_id, message_id }: MediaPlace): Promise<boolean> {
@@ -131,6 +128,14 @@ export class MongoMediaRows implements MediaRowStore {
     return mediaOf(this.#database());
   }
 
+  /** Those that are still there, in the order given. */
+  async #rowsAt(places: readonly MediaPlace[]): Promise<readonly MediaRow[]> {
+    if (places.length === 0) return [];
+    const found = await mongoCall(async () => this.#documents.find({ $or: byChannel(places) }).toArray());
+    const rows = new Map(found.map((document) => [documentId(document), toRow(document)]));
+    return places.flatMap((place) => rows.get(documentId(place)) ?? []);
+  }
+
   async #complete(): Promise<void> {
     await completeUploads(this.#database());
     await completePublications(this.#database());
@@ -146,10 +151,22 @@ export class MongoMediaRows implements MediaRowStore {
   }
 }
 
-function withWords(words: string | undefined): Filter<MediaDocument> {
-  if (words === undefined) return {};
-  const pattern = { $regex: bindMongo(words.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`)), $options: 'i' };
-  return { $or: [{ custom_name: pattern }, { file_name: pattern }] };
+type NamedPost = Pick<MediaDocument, 'chat_id' | 'message_id' | 'custom_name' | 'file_name'>;
+const namesOnly = { _id: 0, chat_id: 1, message_id: 1, custom_name: 1, file_name: 1 } as const;
+
+/** What somebody typed is compared here: the server is given no pattern to run. It ends as soon as there are enough. */
+async function firstWith(
+  posts: AsyncIterable<NamedPost>,
+  words: string,
+  limit: number,
+): Promise<readonly MediaPlace[]> {
+  const places: MediaPlace[] = [];
+  for await (const { chat_id, message_id, custom_name, file_name } of posts) {
+    if (![custom_name, file_name ?? ''].some((name) => name.toLowerCase().includes(words))) continue;
+    places.push({ chat_id, message_id });
+    if (places.length === limit) break;
+  }
+  return places;
 }
 
 function afterRow(order: RowOrder, after: RowPlace | undefined): Filter<MediaDocument> {
