@@ -23,6 +23,7 @@ import { packKeyFrames, unpackKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
 import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
+import { purgeHandler } from './recovery/purge.ts';
 import { Snapshots } from './recovery/snapshots.ts';
 import { createRemux } from './remux/create-remux.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
@@ -144,12 +145,22 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     log: log.child('recovery'),
     clock,
   });
+  jobs.work(
+    'purge',
+    purgeHandler({
+      channel: telegram.logChannel,
+      mirror: telegram.mirrorChannel,
+      storage,
+      onPurge: ({ chat_id, message_id, ordered_by }, name) =>
+        auth.audit.note({ subject: ordered_by, address: '' }, 'items.purged', `i:${chat_id}:${message_id}`, { name }),
+    }),
+  );
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
   const rooms = { ...shown, storage, telegram, remux, events, enricher, jobs, reindexer };
-  const runtime: Runtime = { config, log, ...rooms, demo };
+  const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
   let bot: Bot | undefined;
   let isImportChecked = false;
   let background: Promise<unknown> = Promise.resolve();

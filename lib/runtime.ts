@@ -19,6 +19,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import type { Reindexer } from './recovery/recovery.ts';
 import type { Remux } from './remux/remux.ts';
 import type { Storage } from './storage/storage.ts';
+import type { ChunkCacheStats } from './stream/chunk-cache.ts';
 import type { StreamService } from './stream/stream-service.ts';
 import type { Subtitles } from './subtitles/subtitles.ts';
 import type { Telegram } from './telegram/telegram.ts';
@@ -63,6 +64,8 @@ export interface Runtime {
   /** What happens, told to whoever reads along. */
   readonly events: LiveEvents;
   readonly metrics: Metrics;
+  /** What the cache of films holds and has done. */
+  cacheStats(): ChunkCacheStats;
   /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */
   readonly reindexer: Reindexer;
   readonly demo: DemoDoor | undefined;

@@ -21,7 +21,7 @@ export class ApiError extends Error {
 export async function fetchJson<Answer>(path: string, init?: RequestInit): Promise<Answer> {
   const response = await fetch(path, init);
   if (!response.ok) throw new ApiError(response.status, await problemDetail(response));
-  return (await response.json()) as Answer;
+  return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
 
 async function problemDetail(response: Response): Promise<string> {

@@ -1,6 +1,7 @@
 // Who is signed in, the tokens of their players, and the way out.
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
+import Link from 'next/link';
 import { redirect } from 'next/navigation';
 import { shownKey } from '#lib/api/auth-answers.ts';
 import type { Caller } from '#lib/auth/caller.ts';
@@ -34,6 +35,11 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
         <div className="min-w-0">
           <h1 className="break-words text-4xl font-bold tracking-[-0.035em]">{user.login}</h1>
           <p className="mt-1 text-ash">{user.role === 'admin' ? 'Administrator' : 'Viewer'}</p>
+          {user.role === 'admin' && (
+            <Link href="/admin" prefetch={false} className="mt-3 inline-flex font-semibold text-glow underline">
+              Look after this server
+            </Link>
+          )}
         </div>
         <SignOut csrf={csrfToken(cookie, auth.sessions.isSecure) ?? ''} />
       </header>

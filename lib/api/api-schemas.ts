@@ -1,12 +1,13 @@
 // The shapes of the API by the names the description gives them: those of their exports, without `Schema`.
 import { z } from 'zod';
 import * as contract from './contract.ts';
+import * as admin from './contract-admin.ts';
 import * as browse from './contract-browse.ts';
 import * as events from './contract-events.ts';
 import * as feeds from './feed-contract.ts';
 
 /** Every file of shapes; one that is missing here has its shapes written out where they are used. */
-const modules: readonly Readonly<Record<string, unknown>>[] = [contract, browse, events, feeds];
+const modules: readonly Readonly<Record<string, unknown>>[] = [contract, admin, browse, events, feeds];
 
 /**
  * Named shapes.

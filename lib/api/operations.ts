@@ -1,5 +1,6 @@
 // Every operation of the API, for the description and the tests. One file per area in `operations/`.
 import type { Operation } from './operation.ts';
+import { adminOperations } from './operations/admin-operations.ts';
 import { authOperations } from './operations/auth-operations.ts';
 import { browseOperations } from './operations/browse-operations.ts';
 import { catalogOperations } from './operations/catalog-operations.ts';
@@ -16,6 +17,7 @@ export const operations: readonly Operation[] = [
   ...browseOperations,
   ...eventOperations,
   ...authOperations,
+  ...adminOperations,
   ...streamOperations,
   ...hlsOperations,
   ...subtitleOperations,

@@ -4,7 +4,7 @@ import type { MediaRecord } from '../storage/storage.ts';
 
 /** What happened to an item; `record` is the row afterwards. */
 export interface CatalogChange {
-  readonly kind: 'added' | 'renamed' | 'removed' | 'restored';
+  readonly kind: 'added' | 'renamed' | 'described' | 'removed' | 'restored';
   readonly record: MediaRecord;
 }
 

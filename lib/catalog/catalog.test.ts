@@ -154,6 +154,26 @@ describe('catalog', () => {
     expect(brief?.facts).not.toHaveProperty('overview');
   });
 
+  it('believes what an administrator says until it is taken back, and tells of it', async () => {
+    const told: string[] = [];
+    catalog.onChanged(({ kind }) => told.push(kind));
+    const { chat_id, message_id } = mediaRecord();
+    await storage.media.add(mediaRecord());
+    const layers = { tmdb: { title: 'Of TMDB', year: 2001 } };
+    await storage.facts.put({ chat_id, message_id, layers, updated_at: '2026-01-01T00:00:00Z' });
+    const shown = async () => (await catalog.find(message_id))?.facts;
+    await catalog.describe(chat_id, message_id, { title: 'Said', episodes: [1, 2] });
+    expect(await shown()).toMatchObject({ title: 'Said', year: 2001, episodes: [1, 2], from: { title: 'admin' } });
+    await catalog.describe(chat_id, message_id, { title: null });
+    expect(await shown()).toMatchObject({ title: 'Of TMDB', episodes: [1, 2] });
+    await catalog.describe(chat_id, message_id, { episodes: null });
+    expect((await storage.facts.find(chat_id, message_id))?.layers.admin).toBeUndefined();
+    expect(told).toEqual(['described', 'described', 'described']);
+    await catalog.remove(chat_id, message_id);
+    await expect(catalog.describe(chat_id, message_id, { year: 1 })).rejects.toMatchObject({ code: 'gone' });
+    await expect(catalog.describe(1, 1, { year: 1 })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('renames, removes and restores, and tells of each change once', async () => {
     const heard: string[] = [];
     const end = catalog.onChanged(({ kind, record }) =>

@@ -3,7 +3,7 @@ import type { CatalogFile, CatalogPage, CatalogQuery } from '../api/contract.ts'
 import { type Clock, systemClock } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { type Log, silentLog } from '../log.ts';
-import type { MediaFactsRecord, MediaFactsStore } from '../storage/media-facts.ts';
+import type { FactLayer, MediaFactsRecord, MediaFactsStore } from '../storage/media-facts.ts';
 import type { MediaFilter, MediaPlace, MediaRecord, MediaStore, NewestPlace, PosterStore } from '../storage/storage.ts';
 import { CatalogChanges, type CatalogListener } from './catalog-changes.ts';
 import { walkMedia } from './catalog-walk.ts';
@@ -59,6 +59,13 @@ export interface Catalog {
    * @throws AppError `bad_request` when nothing of the name is left, `not_found`, `gone` (removed).
    */
   rename(chatId: number, messageId: number, name: string): Promise<MediaRecord>;
+  /**
+   * Notes what an admin says of an item, which is believed before all other sources.
+   *
+   * @param said fields given replace what was said before, null takes it back, others stay.
+   * @throws AppError `not_found`, `gone` (removed).
+   */
+  describe(chatId: number, messageId: number, said: SaidFacts): Promise<void>;
   /** Soft delete: the row stays and can be restored. Idempotent. @throws AppError `not_found`. */
   remove(chatId: number, messageId: number): Promise<MediaRecord>;
   /** Undoes {@link remove}. Idempotent. @throws AppError `not_found`. */
@@ -68,6 +75,11 @@ export interface Catalog {
   /** Listens to changes made through this door, in order, after they are durable. @returns ends the listening. */
   onChanged(listener: CatalogListener): () => void;
 }
+
+type Sayable = Pick<FactLayer, 'title' | 'year' | 'season' | 'episodes' | 'overview'>;
+
+/** What an admin may say of an item; null takes it back. */
+export type SaidFacts = { readonly [Field in keyof Sayable]?: Sayable[Field] | null };
 
 /** What {@link Catalog.walk} goes through. */
 export interface CatalogWalk {
@@ -266,6 +278,16 @@ export function createCatalog(options: CatalogOptions): Catalog {
       const record = { ...before, custom_name: customName };
       changes.tell({ kind: 'renamed', record });
       return record;
+    },
+    async describe(chatId, messageId, said) {
+      const record = await getRecord(chatId, messageId);
+      if (!record.is_active) throw new AppError('gone');
+      const before = (await facts?.find(chatId, messageId))?.layers.admin ?? {};
+      const kept = Object.entries({ ...before, ...said }).filter(([, value]) => value !== null && value !== undefined);
+      const admin = kept.length > 0 ? (Object.fromEntries(kept) as FactLayer) : null;
+      const updated_at = new Date(clock.nowMs()).toISOString();
+      await facts?.put({ chat_id: chatId, message_id: messageId, layers: { admin }, updated_at });
+      changes.tell({ kind: 'described', record });
     },
     remove: (chatId, messageId) => setActive(chatId, messageId, false),
     restore: (chatId, messageId) => setActive(chatId, messageId, true),

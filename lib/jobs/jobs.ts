@@ -12,6 +12,8 @@ export interface JobKinds {
   mirror: { readonly payload: MirrorOrder; readonly result: MirrorResult };
   /** Reads headers, title and poster of an item that is in the catalogue. */
   enrich: { readonly payload: EnrichOrder; readonly result: null };
+  /** Deletes a removed item for good: its message in the channel, then all the store has of it. */
+  purge: { readonly payload: PurgeOrder; readonly result: null };
 }
 
 export type JobKind = keyof JobKinds;
@@ -64,6 +66,13 @@ export interface MirrorResult {
 export interface EnrichOrder {
   readonly chat_id: number;
   readonly message_id: number;
+}
+
+export interface PurgeOrder {
+  readonly chat_id: number;
+  readonly message_id: number;
+  /** Subject of who ordered it, for the trail. */
+  readonly ordered_by: string;
 }
 
 /**

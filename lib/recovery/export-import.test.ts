@@ -304,6 +304,8 @@ function bound({ mediaRows }: Storage): Storage['mediaRows'] {
     scan: (query) => mediaRows.scan(query),
     replace: (expected, next) => mediaRows.replace(expected, next),
     putAll: (rows) => mediaRows.putAll(rows),
+    list: (query) => mediaRows.list(query),
+    erase: (place) => mediaRows.erase(place),
     missing: (limit) => mediaRows.missing(limit),
     captionsDue: (query) => mediaRows.captionsDue(query),
     captionWritten: (row) => mediaRows.captionWritten(row),

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { nullable, number, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
 import { columns, toRecord } from './sqlite-media.ts';
-import type { MediaPlace, MediaRow, MediaRowStore } from './storage.ts';
+import type { MediaPlace, MediaRow, MediaRowStore, RowOrder, RowState } from './storage.ts';
 
 const rowColumns = [
   ...columns,
@@ -43,6 +43,23 @@ function putRow(database: SqliteDatabase, row: MediaRow): void {
   );
 }
 
+/** Tables with rows of a post; that of the post itself last, as triggers of the others look at it. */
+const hangingOn = ['media_facts', 'viewer_progress', 'viewer_lists', 'sidecars', 'mirror_copies', 'media'] as const;
+
+/** What each order goes by, and how. */
+const orders: Readonly<Record<RowOrder, { readonly key: string; readonly isDown: boolean }>> = {
+  newest: { key: 'created_at', isDown: true },
+  oldest: { key: 'created_at', isDown: false },
+  name: { key: 'custom_name COLLATE NOCASE', isDown: false },
+  largest: { key: 'file_size', isDown: true },
+};
+
+const states: Readonly<Record<RowState, string>> = {
+  active: 'AND is_active = 1',
+  removed: 'AND is_active = 0 AND missing_since IS NULL',
+  missing: 'AND missing_since IS NOT NULL',
+};
+
 /** {@link MediaRowStore} on SQLite. */
 export class SqliteMediaRows implements MediaRowStore {
   readonly #database: () => SqliteDatabase;
@@ -73,6 +90,40 @@ export class SqliteMediaRows implements MediaRowStore {
     const database = this.#database();
     database.transaction(() => {
       for (const row of rows) putRow(database, row);
+    });
+  }
+
+  async list({
+    state,
+    words,
+    order,
+    after,
+    limit,
+  }: Parameters<MediaRowStore['list']>[0]): Promise<readonly MediaRow[]> {
+    const { key, isDown } = orders[order];
+    const way = isDown ? 'DESC' : 'ASC';
+    const has =
+      words === undefined ? '' : String.raw`AND (custom_name LIKE ? ESCAPE '\' OR file_name LIKE ? ESCAPE '\')`;
+    const pattern = `%${(words ?? '').replace(/[\\%_]/g, String.raw`\$&`)}%`;
+    const from = after ? `AND (${key}, message_id, chat_id) ${isDown ? '<' : '>'} (?, ?, ?)` : '';
+    const sql = `SELECT ${rowColumnList} FROM media WHERE 1 = 1 ${state ? states[state] : ''} ${has} ${from}
+      ORDER BY ${key} ${way}, message_id ${way}, chat_id ${way} LIMIT ?`;
+    const wordValues = words === undefined ? [] : [pattern, pattern];
+    const place = after ? [after.key, after.message_id, after.chat_id] : [];
+    return this.#database()
+      .all(sql, [...wordValues, ...place, limit])
+      .map(toRow);
+  }
+
+  async erase({ chat_id, message_id }: MediaPlace): Promise<boolean> {
+    const database = this.#database();
+    const place = [chat_id, message_id];
+    return database.transaction(() => {
+      const sql = 'SELECT 1 AS here FROM media WHERE chat_id = ? AND message_id = ? AND is_active = 0';
+      if (!database.get(sql, place)) return false;
+      for (const table of hangingOn) database.run(`DELETE FROM ${table} WHERE chat_id = ? AND message_id = ?`, place);
+      database.run('DELETE FROM locations WHERE message_id = ?', [message_id]);
+      return true;
     });
   }
 

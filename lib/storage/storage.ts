@@ -140,6 +140,18 @@ export interface MediaStore {
   setThumb(chatId: number, messageId: number, thumb: string): Promise<boolean>;
 }
 
+/** Where rows stand: shown, taken out by somebody, or without their message. */
+export type RowState = 'active' | 'removed' | 'missing';
+
+/** Orders of {@link MediaRowStore.list}; rows that are equal in it follow by message id and channel. */
+export type RowOrder = 'newest' | 'oldest' | 'name' | 'largest';
+
+/** A place in one of these orders: what the row is ordered by, and its post. */
+export interface RowPlace extends MediaPlace {
+  /** `created_at`, `custom_name` or `file_size`. */
+  readonly key: string | number;
+}
+
 /** The catalogue's rows as a whole. Every write is atomic and durable when its promise resolves. */
 export interface MediaRowStore {
   find(chatId: number, messageId: number): Promise<MediaRow | undefined>;
@@ -153,6 +165,27 @@ export interface MediaRowStore {
   replace(expected: MediaRow | undefined, next: MediaRow): Promise<boolean>;
   /** Writes rows, replacing those of the same post. For imports, as {@link Storage} says. */
   putAll(rows: readonly MediaRow[]): Promise<void>;
+  /**
+   * Rows for those who look after them, inactive ones too, strictly after a place of the same order. Keyset. Names are ordered
+   * without regard to case.
+   *
+   * @param query `words`: those whose name or file name has this in it, letters of ASCII in either case. `state`: default all.
+   */
+  list(query: {
+    readonly state?: RowState;
+    readonly words?: string;
+    readonly order: RowOrder;
+    readonly after?: RowPlace;
+    readonly limit: number;
+  }): Promise<readonly MediaRow[]>;
+  /**
+   * Deletes an inactive row for good, with all that hangs on its post: facts, progress and lists of viewers, subtitles linked to
+   * it, copies known, places in Telegram. Where the engine has no transactions the row goes last, so that the same call again
+   * completes it. Pictures stay: others may share them.
+   *
+   * @returns false, and nothing changed, when there is no such row or it is active.
+   */
+  erase(place: MediaPlace): Promise<boolean>;
   /** Rows whose message is gone, the latest first. */
   missing(limit: number): Promise<readonly MediaRow[]>;
   /** Rows with a change due in their caption, by place ascending, strictly after a place. */

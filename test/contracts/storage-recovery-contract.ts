@@ -82,6 +82,74 @@ export function recoveryContract(engine: string, storage: () => Storage, restart
       expect(await storage().media.page({ page: 1, perPage: 9 })).toMatchObject({ total: 2 });
     });
 
+    it('are listed in each order, page by page, by state and by words', async () => {
+      const named = (message_id: number, custom_name: string, file_size: number, changes: Partial<MediaRow> = {}) =>
+        mediaRow({ message_id, custom_name, file_size, created_at: `2026-01-0${message_id}T00:00:00Z`, ...changes });
+      const gone = { is_active: false, missing_since: '2026-02-01T00:00:00Z' };
+      await storage().mediaRows.putAll([
+        named(1, 'pear', 30),
+        named(2, 'Apple 100%', 20, { is_active: false }),
+        named(3, 'apple', 10, gone),
+        named(4, 'Zebra', 20, { file_name: 'x_y.mkv' }),
+      ]);
+      const ids = (rows: readonly MediaRow[]) => rows.map(({ message_id }) => message_id);
+      const list = async (query: Omit<Parameters<Storage['mediaRows']['list']>[0], 'limit'>) =>
+        ids(await storage().mediaRows.list({ ...query, limit: 9 }));
+      expect(await list({ order: 'newest' })).toEqual([4, 3, 2, 1]);
+      expect(await list({ order: 'oldest' })).toEqual([1, 2, 3, 4]);
+      expect(await list({ order: 'name' })).toEqual([3, 2, 1, 4]);
+      expect(await list({ order: 'largest' })).toEqual([1, 4, 2, 3]);
+      expect(await list({ order: 'oldest', state: 'active' })).toEqual([1, 4]);
+      expect(await list({ order: 'oldest', state: 'removed' })).toEqual([2]);
+      expect(await list({ order: 'oldest', state: 'missing' })).toEqual([3]);
+      expect(await list({ order: 'oldest', words: 'APPLE' })).toEqual([2, 3]);
+      expect(await list({ order: 'oldest', words: '100%' })).toEqual([2]);
+      expect(await list({ order: 'oldest', words: '%' })).toEqual([2]);
+      expect(await list({ order: 'oldest', words: 'x_y' })).toEqual([4]);
+      expect(await list({ order: 'oldest', words: '.*' })).toEqual([]);
+      for (const order of ['newest', 'oldest', 'name', 'largest'] as const) {
+        const all = await storage().mediaRows.list({ order, limit: 9 });
+        const keyOf = {
+          newest: 'created_at',
+          oldest: 'created_at',
+          name: 'custom_name',
+          largest: 'file_size',
+        } as const;
+        for (const [index, row] of all.entries()) {
+          const after = { key: row[keyOf[order]], message_id: row.message_id, chat_id: row.chat_id };
+          const rest = await storage().mediaRows.list({ order, after, limit: 2 });
+          expect(ids(rest), order).toEqual(ids(all.slice(index + 1, index + 3)));
+        }
+      }
+    });
+
+    it('are erased only while inactive, with all that hangs on their post and nothing else', async () => {
+      const { media, mediaRows, facts, viewerProgress, viewerLists, mirrorCopies } = storage();
+      const updated_at = '2026-01-01T00:00:00Z';
+      const here = { chat_id: 1234567890, message_id: 7 };
+      const beside = { chat_id: 1234567890, message_id: 8 };
+      for (const place of [here, beside]) {
+        await media.add(mediaRecord(place));
+        await facts.put({ ...place, layers: { admin: { title: 'Said' } }, updated_at });
+        const seen = { position_seconds: 5, duration_seconds: 9, is_finished: false, updated_at };
+        await viewerProgress.save({ viewer_id: 'v', ...place, ...seen });
+        await viewerLists.add({ viewer_id: 'v', ...place, rank: place.message_id, added_at: updated_at });
+        await mirrorCopies.save(mirrorCopy(place));
+      }
+      expect(await mediaRows.erase(here)).toBe(false);
+      await media.setActive(here.chat_id, here.message_id, false);
+      expect(await mediaRows.erase(here)).toBe(true);
+      expect(await mediaRows.erase(here)).toBe(false);
+      await restart();
+      const left = { limit: 9, viewerId: 'v' };
+      expect(await storage().mediaRows.scan({ limit: 9 })).toMatchObject([beside]);
+      expect(await storage().media.totals()).toMatchObject({ items: 1, removed: 0 });
+      expect(await storage().factRows.scan({ limit: 9 })).toMatchObject([beside]);
+      expect(await storage().viewerProgress.page(left)).toMatchObject([beside]);
+      expect(await storage().viewerLists.page(left)).toMatchObject([beside]);
+      expect(await storage().mirrorCopies.scan({ limit: 9 })).toMatchObject([beside]);
+    });
+
     it('that are missing are listed, the latest first, and cannot be restored by hand', async () => {
       const gone = (message_id: number, missing_since: string) =>
         mediaRow({ message_id, missing_since, is_active: false });

@@ -1,0 +1,63 @@
+'use client';
+// Jobs, how far they are, why they failed; to be cancelled or tried again.
+import { useState } from 'react';
+import type { AdminJob, AdminJobList } from '#lib/api/contract-admin.ts';
+import { sendJson } from '../../_browser/send-json.ts';
+import { useFresh } from '../_hooks/use-fresh.ts';
+import { JobRow } from './job-row.tsx';
+import { Toast, useToast } from './toast.tsx';
+import { Trouble } from './trouble.tsx';
+
+const everyMs = 2000;
+const states = ['queued', 'running', 'failed', 'cancelled', 'done'] as const;
+
+export function JobsPanel({ initial }: { readonly initial: AdminJobList }) {
+  const [state, setState] = useState<AdminJob['state']>();
+  const path = state ? `/api/admin/jobs?state=${state}` : '/api/admin/jobs';
+  const { data, error, reload } = useFresh<AdminJobList>(path, state ? undefined : initial, everyMs);
+  const { said, say } = useToast();
+  const { jobs = [], counts = initial.counts } = data ?? {};
+
+  async function act(job: AdminJob, verb: 'retry' | 'cancel') {
+    try {
+      await sendJson('POST', `/api/admin/jobs/${job.id}/${verb}`);
+      say({ text: verb === 'retry' ? 'It is tried again.' : 'It is being cancelled.' });
+    } catch (failure) {
+      say({ text: failure instanceof Error ? failure.message : 'That did not work.', isBad: true });
+    }
+    reload();
+  }
+
+  const tab = (name: string, value: AdminJob['state'] | undefined, count: number) => (
+    <button
+      key={name}
+      type="button"
+      aria-pressed={state === value}
+      onClick={() => setState(value)}
+      className="min-h-10 rounded-full px-4 text-sm font-medium text-ash ring-1 ring-line transition-colors ring-inset hover:text-ivory aria-pressed:bg-plum aria-pressed:text-ivory"
+    >
+      {name} <span className="tabular-nums">{count}</span>
+    </button>
+  );
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return (
+    <>
+      <Trouble error={error} />
+      <fieldset className="flex flex-wrap gap-2">
+        <legend className="sr-only">State</legend>
+        {tab('All', undefined, all)}
+        {states.map((one) => tab(one.charAt(0).toUpperCase() + one.slice(1), one, counts[one]))}
+      </fieldset>
+      {jobs.length === 0 ? (
+        <p className="py-14 text-center text-lg text-ash">No jobs here.</p>
+      ) : (
+        <ul aria-label="Jobs" className="mt-5 divide-y divide-ivory/6 border-y border-ivory/6">
+          {jobs.map((job) => (
+            <JobRow key={job.id} job={job} onAct={(verb) => void act(job, verb)} />
+          ))}
+        </ul>
+      )}
+      <Toast said={said} />
+    </>
+  );
+}

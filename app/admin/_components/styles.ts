@@ -1,0 +1,11 @@
+// Class names that several controls of these pages share.
+export const quietButton =
+  'inline-flex min-h-10 items-center justify-center rounded-full px-4 text-sm font-semibold text-ivory ring-1 ring-line ring-inset transition-colors hover:bg-plum disabled:opacity-60';
+export const mainButton =
+  'inline-flex min-h-11 items-center justify-center rounded-full bg-ivory px-6 text-sm font-semibold text-ink transition-colors hover:bg-glow disabled:opacity-60';
+export const dangerButton =
+  'inline-flex min-h-10 items-center justify-center rounded-full px-4 text-sm font-semibold text-danger ring-1 ring-danger/40 ring-inset transition-colors hover:bg-mine disabled:opacity-60';
+export const field = 'block min-h-11 w-full rounded-xl bg-ink px-4 text-base ring-1 ring-line ring-inset';
+export const choice = `${field} pr-2 text-ivory`;
+export const label = 'text-sm font-medium text-ash';
+export const card = 'rounded-2xl bg-coal p-5 ring-1 ring-ivory/8 sm:p-6';

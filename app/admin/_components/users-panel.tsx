@@ -1,0 +1,104 @@
+'use client';
+// Accounts: made, changed, disabled.
+import { type FormEvent, useState } from 'react';
+import type { ShownUser, UserList } from '#lib/api/contract-access.ts';
+import { sendJson } from '../../_browser/send-json.ts';
+import { useChange } from '../_hooks/use-change.ts';
+import { useFresh } from '../_hooks/use-fresh.ts';
+import { PasswordDialog } from './password-dialog.tsx';
+import { card, choice, field, label, mainButton } from './styles.ts';
+import { Toast, useToast } from './toast.tsx';
+import { Trouble } from './trouble.tsx';
+import { UserRow } from './user-row.tsx';
+
+export function UsersPanel({ initial }: { readonly initial: UserList }) {
+  const { data = initial, error, reload } = useFresh('/api/users?limit=200', initial, 0);
+  const { said, say } = useToast();
+  const { isBusy, change } = useChange(say, reload);
+  const [renewed, setRenewed] = useState<ShownUser>();
+
+  async function create(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const fields = Object.fromEntries(new FormData(form));
+    const made = await change(() => sendJson<ShownUser>('POST', '/api/users', fields), 'The account is made.');
+    if (made) form.reset();
+  }
+
+  const patch = (user: ShownUser, changes: object, text: string) =>
+    change(() => sendJson('PATCH', `/api/users/${user.id}`, changes), text);
+  const endLinks = (user: ShownUser) =>
+    change(() => sendJson('DELETE', `/api/links?user_id=${user.id}`), `Links of ${user.login} are ended.`);
+  return (
+    <>
+      <Trouble error={error} />
+      <ul aria-label="People" className="divide-y divide-ivory/6 border-y border-ivory/6">
+        {data.users.map((user) => (
+          <UserRow
+            key={user.id}
+            user={user}
+            isBusy={isBusy}
+            onRole={(role) => void patch(user, { role }, `${user.login} is ${role} now.`)}
+            onDisable={(is_disabled) =>
+              void patch(user, { is_disabled }, `${user.login} is ${is_disabled ? 'disabled' : 'enabled'}.`)
+            }
+            onPassword={() => setRenewed(user)}
+            onEndLinks={() => void endLinks(user)}
+          />
+        ))}
+      </ul>
+      <form onSubmit={create} aria-labelledby="new-account" className={`${card} mt-8`}>
+        <h2 id="new-account" className="text-lg font-semibold">
+          New account
+        </h2>
+        <div className="mt-4 grid gap-4 md:grid-cols-[1fr_1fr_10rem_auto] md:items-end">
+          <label className={label}>
+            Name
+            <input
+              name="login"
+              required
+              minLength={2}
+              maxLength={40}
+              autoComplete="off"
+              autoCapitalize="none"
+              className={`${field} mt-1.5 text-ivory`}
+            />
+          </label>
+          <label className={label}>
+            Password, 10 characters at least
+            <input
+              name="password"
+              type="password"
+              required
+              minLength={10}
+              maxLength={200}
+              autoComplete="new-password"
+              className={`${field} mt-1.5 text-ivory`}
+            />
+          </label>
+          <label className={label}>
+            Role
+            <select name="role" className={`${choice} mt-1.5`}>
+              <option value="viewer">Viewer</option>
+              <option value="admin">Admin</option>
+            </select>
+          </label>
+          <button type="submit" disabled={isBusy} className={mainButton}>
+            Make
+          </button>
+        </div>
+      </form>
+      {renewed && (
+        <PasswordDialog
+          login={renewed.login}
+          onClose={() => setRenewed(undefined)}
+          onSave={(password) => {
+            setRenewed(undefined);
+            void patch(renewed, { password }, `${renewed.login} has another password.`);
+          }}
+        />
+      )}
+      <Toast said={said} />
+    </>
+  );
+}

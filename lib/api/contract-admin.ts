@@ -1,0 +1,189 @@
+// Shapes and parsers of looking after a server: all items, jobs, bots, figures. A browser may load this file.
+import { z } from 'zod';
+import { whole } from './contract.ts';
+
+const saidShape = {
+  title: z.string().trim().min(1).max(300),
+  year: z.int().min(1870).max(2200),
+  season: z.int().min(0).max(1000),
+  episodes: z.array(z.int().min(0).max(100_000)).min(1).max(100),
+  overview: z.string().trim().min(1).max(4000),
+};
+
+/** What an administrator has said of an item. */
+export const saidFactsSchema = z.object(saidShape).partial();
+
+/** An item as those see it who look after the library: removed and missing ones too. */
+export const adminItemSchema = z.object({
+  chat_id: z.int(),
+  message_id: z.int(),
+  custom_name: z.string(),
+  file_name: z.string().nullable(),
+  /** Bytes. */
+  file_size: z.int().nonnegative(),
+  file_type: z.enum(['video', 'audio', 'file']),
+  mime_type: z.string(),
+  /** Telegram id of who sent it. */
+  uploaded_by: z.int(),
+  /** ISO 8601, UTC. */
+  created_at: z.string(),
+  /** `removed`: by somebody, and to be had back; `missing`: its message is gone from the channel. */
+  state: z.enum(['active', 'removed', 'missing']),
+  /** Since when; of missing ones. ISO 8601, UTC. */
+  missing_since: z.string().nullable(),
+  /** Path of a picture. */
+  poster: z.string().nullable(),
+  watch_path: z.string(),
+  /** Facts as the catalogue shows them. */
+  title: z.string().nullable(),
+  year: z.int().nullable(),
+  season: z.int().nullable(),
+  episodes: z.array(z.int()).nullable(),
+});
+export type AdminItem = z.infer<typeof adminItemSchema>;
+
+/** With what lists leave out. */
+export const adminItemDetailSchema = adminItemSchema.extend({
+  overview: z.string().nullable(),
+  said: saidFactsSchema,
+});
+export type AdminItemDetail = z.infer<typeof adminItemDetailSchema>;
+
+export const adminItemListSchema = z.object({
+  items: z.array(adminItemSchema),
+  /** `cursor` of the next page; null at the end. */
+  next: z.string().nullable(),
+});
+export type AdminItemList = z.infer<typeof adminItemListSchema>;
+
+export const adminItemQuerySchema = z.object({
+  state: z.enum(['active', 'removed', 'missing']).optional().describe('Default: all.'),
+  q: z.string().trim().min(1).max(200).optional().describe('Part of the name or of the file’s name.'),
+  order: z.enum(['newest', 'oldest', 'name', 'largest']).default('newest'),
+  cursor: z.string().max(800).optional().describe('`next` of the answer before, with the same order.'),
+  limit: whole(50, 100).describe('Items of a page, at most 100.'),
+});
+export type AdminItemQuery = z.infer<typeof adminItemQuerySchema>;
+
+/** Body of a change; null takes back what was said before. */
+export const itemChangeSchema = z
+  .object({
+    custom_name: z.string().trim().min(1).max(300).optional(),
+    title: saidShape.title.nullable().optional(),
+    year: saidShape.year.nullable().optional(),
+    season: saidShape.season.nullable().optional(),
+    episodes: saidShape.episodes.nullable().optional(),
+    overview: saidShape.overview.nullable().optional(),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, 'nothing is to be changed');
+export type ItemChange = z.infer<typeof itemChangeSchema>;
+
+export const adminJobSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  /** The link or the item it works on. */
+  subject: z.string(),
+  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+  attempts: z.int(),
+  progress: z
+    .object({
+      stage: z.string(),
+      done_bytes: z.number().nullable(),
+      total_bytes: z.number().nullable(),
+      bytes_per_second: z.number().nullable(),
+      /** Seconds. */
+      eta: z.number().nullable(),
+    })
+    .nullable(),
+  /** Why the last attempt failed. */
+  error: z.string().nullable(),
+  requested_by: z.int().nullable(),
+  created_at: z.string(),
+  updated_at: z.string(),
+});
+export type AdminJob = z.infer<typeof adminJobSchema>;
+
+export const adminJobListSchema = z.object({
+  jobs: z.array(adminJobSchema),
+  /** Jobs by state, of all kinds. */
+  counts: z.object({ queued: z.int(), running: z.int(), done: z.int(), failed: z.int(), cancelled: z.int() }),
+});
+export type AdminJobList = z.infer<typeof adminJobListSchema>;
+
+export const adminBotSchema = z.object({
+  username: z.string(),
+  role: z.enum(['front', 'reader']),
+  state: z.enum(['connecting', 'ready', 'resting', 'offline', 'refused', 'stopped']),
+  /** A plain sentence when not ready. */
+  reason: z.string().nullable(),
+  /** Connections for films. */
+  lanes: z.int().nullable(),
+  parts_in_flight: z.int().nullable(),
+  parts_limit: z.int().nullable(),
+  /** ISO 8601, UTC; null when Telegram has not asked it to wait. */
+  flood_until: z.string().nullable(),
+  bytes_per_second: z.number().nullable(),
+  /** How long nineteen of twenty parts take at most, ms. */
+  p95_ms: z.number().nullable(),
+  breaker: z.enum(['closed', 'open', 'half_open']).nullable(),
+});
+export type AdminBot = z.infer<typeof adminBotSchema>;
+export const adminBotListSchema = z.object({ bots: z.array(adminBotSchema) });
+export type AdminBotList = z.infer<typeof adminBotListSchema>;
+
+export const reindexSchema = z.object({
+  state: z.enum(['idle', 'running', 'done', 'failed']),
+  /** Message ids looked at, and in all. */
+  seen: z.int(),
+  total: z.int().nullable(),
+  found: z.int(),
+  added: z.int(),
+  changed: z.int(),
+  missing: z.int(),
+  started_at: z.string().nullable(),
+  finished_at: z.string().nullable(),
+  waits_for: z.string().nullable(),
+  error: z.string().nullable(),
+});
+export type ReindexAnswer = z.infer<typeof reindexSchema>;
+
+const space = z.object({ bytes: z.number(), max_bytes: z.number() });
+
+export const adminOverviewSchema = z.object({
+  mode: z.enum(['demo', 'telegram']),
+  store: z.enum(['SQLite', 'MongoDB']),
+  uptime_seconds: z.number(),
+  items: z.object({
+    items: z.int(),
+    bytes: z.number(),
+    videos: z.int(),
+    audios: z.int(),
+    files: z.int(),
+    /** Removed and missing ones. */
+    removed: z.int(),
+  }),
+  jobs: adminJobListSchema.shape.counts,
+  cache: z.object({
+    ram: space,
+    disk: space,
+    pinned: space,
+    /** Pieces of films that were in the cache, and those that had to be fetched. */
+    hits: z.number(),
+    misses: z.number(),
+    served_bytes: z.number(),
+    pulled_bytes: z.number(),
+  }),
+  transfer: z.object({
+    bytes: z.number(),
+    parts: z.number(),
+    retries: z.number(),
+    floods: z.number(),
+    timeouts: z.number(),
+  }),
+});
+export type AdminOverview = z.infer<typeof adminOverviewSchema>;
+
+export const adminSettingsSchema = z.object({
+  settings: z.array(z.object({ group: z.string(), name: z.string(), value: z.string() })),
+});
+export type AdminSettings = z.infer<typeof adminSettingsSchema>;
