@@ -2,11 +2,9 @@
 import { cache } from 'react';
 import { type CatalogFile, messageIdSchema, type ViewerProgressAnswer } from '#lib/api/contract.ts';
 import type { Series } from '#lib/api/contract-browse.ts';
-import { isAppError } from '#lib/errors.ts';
-import { slugOf } from '#lib/feeds/stremio/shelf-subject.ts';
 import { runtime } from '#lib/runtime.ts';
 import { itemName } from '../_format/item-name.ts';
-import { findSeries, readShelves, shownHere, streamPathOf } from './visitor.ts';
+import { readShelves, seriesOf, shownHere, streamPathOf } from './visitor.ts';
 
 export interface Title {
   readonly file: CatalogFile;
@@ -41,14 +39,3 @@ export const findTitle = cache(async (messageId: string): Promise<Title | undefi
     progress: shelves.history.flatMap(({ progress }) => progress ?? []),
   };
 });
-
-/** The series an episode belongs to; undefined for films, and where the names do not lead to one. */
-async function seriesOf({ facts }: CatalogFile): Promise<Series | undefined> {
-  if (!facts?.title || (facts.season === undefined && facts.air_date === undefined)) return undefined;
-  try {
-    return await findSeries(slugOf(facts.title, facts.tmdb?.kind === 'tv' ? facts.tmdb.id : undefined));
-  } catch (error) {
-    if (isAppError(error) && error.code === 'not_found') return undefined;
-    throw error;
-  }
-}

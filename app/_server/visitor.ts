@@ -48,6 +48,13 @@ export async function findSeries(slug: string): Promise<Series> {
   return shownSeries(runtime().links, caller, await runtime().series.get(slug));
 }
 
+/** The series an item is an episode of, with the visitor's own addresses. */
+export async function seriesOf(file: CatalogFile): Promise<Series | undefined> {
+  const { caller } = await findCaller();
+  const series = await runtime().series.ofItem(file);
+  return series && shownSeries(runtime().links, caller, series);
+}
+
 /** The rows of the home page for everybody. */
 export async function readRows(): Promise<HomeRow[]> {
   const { caller } = await findCaller();
