@@ -163,7 +163,7 @@ test('episodes become a series with seasons, and arrive on an open page', async 
     await sendFilm(request, `${name}.mp4`);
   }
   await expect(page.getByRole('status', { name: 'News' })).toContainText('Harbour Lights');
-  const row = page.getByRole('region', { name: 'Harbour Lights' });
+  const row = page.getByRole('region', { name: 'Harbour Lights', exact: true });
   await expect(row.getByRole('listitem')).toHaveCount(3);
   await page.goto('/browse/series');
   await page
@@ -208,6 +208,8 @@ for (const colorScheme of ['dark', 'light'] as const) {
     test(`no page shuts anybody out: ${colorScheme}, ${width} px`, async ({ page, request }) => {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      // Eleven pages, each read by a checker.
+      test.setTimeout(180_000);
       const { message_id } = await itemOf(request, isFilm);
       const paths = ['/', `/title/${message_id}`, '/browse/all', '/browse/film?year=1950', '/browse/series'];
       for (const path of [...paths, '/search', '/search?q=la', '/list', '/history', '/demo', '/login']) {

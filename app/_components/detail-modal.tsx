@@ -1,7 +1,7 @@
 'use client';
 // A dialog with an address of its own. Esc, the button, a click beside it and the browser's back button all lead back.
 import { usePathname, useRouter } from 'next/navigation';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
 interface Props {
   /** The address this dialog belongs to: on any other it is gone. */
@@ -24,13 +24,13 @@ function OpenDialog({ label, children }: Omit<Props, 'path'>) {
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
 
-  useEffect(() => {
+  // Before the element leaves the page: only a dialog that is closed in it gives the focus back to the card it came from.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     document.documentElement.style.overflow = 'hidden';
     return () => {
       document.documentElement.style.overflow = '';
-      // Gives the focus back to the card it came from.
       element?.close();
     };
   }, []);

@@ -28,19 +28,21 @@ export function PosterArt({ file, eager = false, className = '', sizes = cardSiz
       className={`size-full overflow-hidden bg-plum bg-size-[100%_100%] ${className}`}
       style={blur ? { backgroundImage: `url(${blur})` } : undefined}
     >
-      {/* biome-ignore lint/performance/noImgElement: posters come in widths of their own and never change; an optimiser would only cost CPU */}
-      <img
-        src={file.poster}
-        srcSet={posters.length > 1 ? posters.map(({ path, width }) => `${path} ${width}w`).join(', ') : undefined}
-        sizes={posters.length > 1 ? sizes : undefined}
-        alt=""
-        width={largest?.width ?? 320}
-        height={largest?.height ?? 180}
-        loading={eager ? 'eager' : 'lazy'}
-        fetchPriority={eager ? 'high' : 'auto'}
-        decoding="async"
-        className={`size-full ${isUpright ? 'object-contain' : 'object-cover'}`}
-      />
+      {/* Inside of `picture` React writes no preload link: the picture itself stands just as early in the page. */}
+      <picture className="contents">
+        <img
+          src={file.poster}
+          srcSet={posters.length > 1 ? posters.map(({ path, width }) => `${path} ${width}w`).join(', ') : undefined}
+          sizes={posters.length > 1 ? sizes : undefined}
+          alt=""
+          width={largest?.width ?? 320}
+          height={largest?.height ?? 180}
+          loading={eager ? 'eager' : 'lazy'}
+          fetchPriority={eager ? 'high' : 'auto'}
+          decoding="async"
+          className={`size-full ${isUpright ? 'object-contain' : 'object-cover'}`}
+        />
+      </picture>
     </div>
   );
 }

@@ -33,9 +33,9 @@ export function PosterCard({ file, progress, eager = false, className = '', chil
           <Badges file={file} />
           <WatchedBar progress={progress} />
         </div>
-        <h3 className="mt-3 line-clamp-2 font-medium leading-snug tracking-[-0.01em] break-words">
+        <p className="mt-3 line-clamp-2 font-medium leading-snug tracking-[-0.01em] break-words">
           <BreakableName name={name} />
-        </h3>
+        </p>
         <p className="mt-1 text-sm text-ash">{describe(file)}</p>
       </Link>
       <Link
