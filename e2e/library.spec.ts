@@ -47,7 +47,7 @@ test('from the home page to a playing film by keyboard alone', async ({ page }) 
 test('cards stay in place for people who asked for less motion', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('/');
-  const card = page.getByRole('region', { name: 'New' }).getByRole('link').first();
+  const card = page.getByRole('region', { name: 'New' }).getByRole('listitem').getByRole('link').first();
   await card.hover();
   const frame = card.locator('div').first();
   await expect(frame).toHaveCSS('translate', 'none');
