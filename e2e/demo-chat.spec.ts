@@ -101,6 +101,8 @@ test('the buttons under an item copy its link, rename it, remove it and bring it
   };
   await say('/search lantern river');
   await log.getByRole('button', { name: /The Lantern River/ }).click();
+  // Until the card is there the last buttons are those of another film.
+  await expect(page.getByRole('article', { name: 'Bot' }).last()).toContainText(/The Lantern River[\s\S]*Watch:/);
   const copy = log.getByRole('button', { name: 'Copy link' }).last();
   await copy.click();
   await expect(log.getByText('Copied')).toBeVisible();
