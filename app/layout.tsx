@@ -1,12 +1,15 @@
 // The frame of every page: language, font, navigation, skip link, footer.
 import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { runtime } from '#lib/runtime.ts';
+import { LiveUpdates } from './_components/live-updates.tsx';
+import { MobileTabBar } from './_components/mobile-tab-bar.tsx';
 import { SiteFooter } from './_components/site-footer.tsx';
 import { SiteNav } from './_components/site-nav.tsx';
+import { mayRead } from './_server/visitor.ts';
 import './globals.css';
 
 const inter = localFont({
@@ -21,14 +24,33 @@ export const metadata: Metadata = {
   description: 'Your films, straight out of Telegram.',
 };
 
-export const viewport: Viewport = { themeColor: '#0c0a10', colorScheme: 'dark' };
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#fbf8f2' },
+    { media: '(prefers-color-scheme: dark)', color: '#0c0a10' },
+  ],
+  colorScheme: 'dark light',
+};
 
-export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+interface Props {
+  readonly children: ReactNode;
+  /** A title over the page it was opened from. */
+  readonly modal: ReactNode;
+}
+
+export default async function RootLayout({ children, modal }: Props) {
   // A prerendered page would carry no nonce, and the browser would refuse all of its scripts.
   await connection();
-  const account = await findAccount();
+  const [account, isReader, chosen] = await Promise.all([findAccount(), knownReader(), cookies()]);
+  const theme = chosen.get('sv-theme')?.value;
+  const hasDemo = runtime().demo !== undefined;
   return (
-    <html lang="en" className={inter.variable}>
+    <html
+      lang="en"
+      className={inter.variable}
+      data-theme={theme === 'light' || theme === 'dark' ? theme : undefined}
+      suppressHydrationWarning
+    >
       <body className="flex min-h-dvh flex-col">
         <a
           href="#main"
@@ -36,15 +58,21 @@ export default async function RootLayout({ children }: { readonly children: Reac
         >
           Skip to content
         </a>
-        <SiteNav hasDemo={runtime().demo !== undefined} account={account} />
+        <SiteNav hasDemo={hasDemo} account={account} isReader={isReader} />
         <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
           {children}
         </main>
         <SiteFooter />
+        {isReader && <MobileTabBar hasDemo={hasDemo} />}
+        {modal}
+        {isReader && <LiveUpdates />}
       </body>
     </html>
   );
 }
+
+/** When the store is away nobody can be asked; the page says so itself. */
+const knownReader = () => mayRead().catch(() => false);
 
 /** What the bar says of the visitor; signing in is offered where it opens something. */
 async function findAccount(): Promise<'signed in' | 'sign in' | undefined> {

@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: 'Not found' };
 export default function NotFound() {
   return (
     <section className="shell grid flex-1 place-items-center py-20">
-      <div className="dial w-full max-w-2xl rounded-3xl bg-coal p-8 ring-1 ring-white/8 sm:p-12">
+      <div className="dial w-full max-w-2xl rounded-3xl bg-coal p-8 ring-1 ring-ivory/8 sm:p-12">
         <h1 className="text-4xl font-bold tracking-[-0.035em] sm:text-5xl">Nothing behind this door</h1>
         <p className="mt-4 max-w-[46ch] text-lg leading-relaxed text-ash">
           The item you are looking for is not in the vault. It may have been removed, or the address has a typo.

@@ -123,8 +123,8 @@ describe('Outbox', () => {
   });
 
   it('learns at the stop what became of a message under way', async () => {
-    let arrive = (_id: number) => {};
-    const sendText = () => new Promise<number>((resolve) => (arrive = resolve));
+    const arrivals: ((id: number) => void)[] = [];
+    const sendText = () => new Promise<number>((resolve) => arrivals.push(resolve));
     const outbox = new Outbox({
       frontBot: { sendText, editText: async () => undefined },
       clock: systemClock,
@@ -133,7 +133,7 @@ describe('Outbox', () => {
     const underWay = outbox.send(message('under way'));
     await new Promise((resolve) => setImmediate(resolve));
     const stopped = outbox.stop();
-    arrive(61);
+    arrivals[0]?.(61);
     await stopped;
     expect(await underWay).toBe(61);
   });

@@ -8,7 +8,7 @@ test('home lists every film of the demo, each with a picture', async ({ page, re
   await page.goto('/');
   await expect(page).toHaveTitle('StreamVault');
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  const cards = page.getByRole('region', { name: 'Library' }).getByRole('listitem');
+  const cards = page.getByRole('region', { name: 'New' }).getByRole('listitem');
   const files = await readCatalog(request);
   const films = await demoFilms();
   expect(files.length).toBeGreaterThanOrEqual(films.length);
@@ -47,7 +47,7 @@ test('from the home page to a playing film by keyboard alone', async ({ page }) 
 test('cards stay in place for people who asked for less motion', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('/');
-  const card = page.getByRole('region', { name: 'Library' }).getByRole('link').first();
+  const card = page.getByRole('region', { name: 'New' }).getByRole('listitem').getByRole('link').first();
   await card.hover();
   const frame = card.locator('div').first();
   await expect(frame).toHaveCSS('translate', 'none');

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { itemOf } from './_support/catalog.ts';
+import { itemOf, playFromHome } from './_support/catalog.ts';
 import { type DemoFilm, hasIndexAtEnd } from './_support/demo-films.ts';
 import { makeFilm } from './_support/made-film.ts';
 import { expectMovingPicture, expectPlaying, expectSeekToMiddle, expectSound, player } from './_support/playback.ts';
@@ -24,9 +24,7 @@ const films: readonly { readonly title: string; readonly fits: (film: DemoFilm) 
 for (const { title, fits } of films) {
   test(`a click plays ${title}: picture, sound and a seek to the middle`, async ({ page, request }) => {
     const file = await itemOf(request, fits);
-    await page.goto('/');
-    const library = page.getByRole('region', { name: 'Library' });
-    await library.locator(`a[href="${file.watch_path}"]`).click();
+    await playFromHome(page, file);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(file.custom_name);
     const media = player(page);
     await expectPlaying(media);
@@ -39,8 +37,7 @@ for (const { title, fits } of films) {
 
 test('a song plays and seeks', async ({ page, request }) => {
   const file = await itemOf(request, ({ mimeType }) => mimeType.startsWith('audio/'));
-  await page.goto('/');
-  await page.getByRole('region', { name: 'Library' }).locator(`a[href="${file.watch_path}"]`).click();
+  await playFromHome(page, file);
   const media = page.locator('audio');
   await expectPlaying(media);
   await expectSound(media);

@@ -9,6 +9,10 @@ const folder = new URL('../docs/screenshots/', import.meta.url).pathname;
 const pictures = [
   { name: 'home', path: '/', width: 1440, height: 900 },
   { name: 'home-phone', path: '/', width: 390, height: 844 },
+  { name: 'home-light', path: '/', width: 1440, height: 900, colorScheme: 'light' },
+  { name: 'title', path: '/title/5', width: 1440, height: 900 },
+  { name: 'browse', path: '/browse/all', width: 1440, height: 900 },
+  { name: 'search-phone', path: '/search?q=la', width: 390, height: 844 },
   { name: 'watch', path: '/watch/8', width: 1440, height: 900, prepare: playSomeSeconds },
   { name: 'demo', path: '/demo', width: 1440, height: 900 },
 ];
@@ -27,8 +31,8 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   args: ['--no-sandbox'],
 });
-for (const { name, path, width, height, prepare } of pictures) {
-  const page = await browser.newPage({ viewport: { width, height } });
+for (const { name, path, width, height, prepare, colorScheme = 'dark' } of pictures) {
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
   await page.goto(address + path);
   await page.waitForTimeout(1500);
   await prepare?.(page);

@@ -27,7 +27,7 @@ export function ChatBubble({ message, picture, pressed, onPress, onCommand }: Pr
         {message.file && <ChatFile file={message.file} picture={picture} />}
         <div className="flex flex-wrap items-end justify-end gap-x-3 px-3.5 py-2">
           {message.text && <ChatText message={message} onCommand={onCommand} />}
-          <time dateTime={new Date(message.date * 1000).toISOString()} className="text-xs text-ivory/60 tabular-nums">
+          <time dateTime={new Date(message.date * 1000).toISOString()} className="text-xs text-ivory/75 tabular-nums">
             {message.editDate !== undefined && 'edited '}
             {clock.format(message.date * 1000)}
           </time>

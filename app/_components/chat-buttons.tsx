@@ -20,7 +20,7 @@ interface Props {
 type Button = ChatMessage['buttons'][number][number];
 
 const look =
-  'flex min-h-11 min-w-0 flex-1 items-center justify-center rounded-xl bg-white/10 px-4 text-sm font-semibold transition-colors hover:bg-white/20 disabled:opacity-50';
+  'flex min-h-11 min-w-0 flex-1 items-center justify-center rounded-xl bg-ivory/10 px-4 text-sm font-semibold transition-colors hover:bg-ivory/20 disabled:opacity-50';
 
 /** How long the outcome of copying stands in the button. Chosen by feel. */
 const shownMs = 1500;

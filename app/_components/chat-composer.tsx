@@ -42,7 +42,7 @@ export function ChatComposer({ commands, onText, onFiles }: Props) {
   }
 
   return (
-    <div className="relative border-t border-white/8 bg-coal">
+    <div className="relative border-t border-ivory/8 bg-coal">
       {offered.length > 0 && (
         <CommandMenu commands={offered} chosen={chosen} onPick={(command) => void send(`/${command}`)} />
       )}

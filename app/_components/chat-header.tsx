@@ -6,7 +6,7 @@ interface Props {
 
 export function ChatHeader({ botUsername, isLost }: Props) {
   return (
-    <header className="flex items-center gap-3.5 border-b border-white/8 px-4 py-3 sm:px-5">
+    <header className="flex items-center gap-3.5 border-b border-ivory/8 px-4 py-3 sm:px-5">
       <span
         aria-hidden="true"
         className="grid size-11 place-items-center rounded-full bg-linear-to-br from-glow to-ember text-lg font-bold text-ink"

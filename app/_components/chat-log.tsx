@@ -65,7 +65,7 @@ export function ChatLog({ messages, sendings, pictures, pressed, onPress, onComm
 
 function Welcome({ onCommand }: { readonly onCommand: (text: string) => void }) {
   return (
-    <li className="mx-auto my-12 max-w-xs rounded-3xl bg-ink/70 p-7 text-center ring-1 ring-white/8">
+    <li className="mx-auto my-12 max-w-xs rounded-3xl bg-ink/70 p-7 text-center ring-1 ring-ivory/8">
       <p className="text-lg font-semibold">Nothing here yet</p>
       <p className="mt-2 text-ash">Drop a film, or say hello first.</p>
       <button

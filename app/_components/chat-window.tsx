@@ -44,7 +44,7 @@ export function ChatWindow({ botUsername }: { readonly botUsername: string }) {
   return (
     <section
       aria-label={`Chat with ${botUsername}`}
-      className="relative flex h-[calc(100dvh-4.0625rem)] min-h-80 flex-col overflow-hidden bg-coal ring-white/10 lg:h-[calc(100dvh-8.1rem)] lg:rounded-3xl lg:ring-1"
+      className="relative flex h-[calc(100dvh-4.0625rem)] min-h-80 flex-col overflow-hidden bg-coal ring-ivory/10 lg:h-[calc(100dvh-8.1rem)] lg:rounded-3xl lg:ring-1"
     >
       <ChatHeader botUsername={botUsername} isLost={chat.error !== undefined} />
       <ChatLog
@@ -58,7 +58,7 @@ export function ChatWindow({ botUsername }: { readonly botUsername: string }) {
       />
       <p role="status" className="pointer-events-none absolute inset-x-4 top-22 z-10 text-center">
         {notice && (
-          <span className="inline-block max-w-full rounded-2xl bg-ink/95 px-5 py-3 text-sm shadow-xl ring-1 ring-white/15 break-words motion-safe:animate-arrive">
+          <span className="inline-block max-w-full rounded-2xl bg-ink/95 px-5 py-3 text-sm shadow-xl ring-1 ring-ivory/15 break-words motion-safe:animate-arrive">
             {notice}
           </span>
         )}

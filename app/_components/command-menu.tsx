@@ -14,7 +14,7 @@ export function CommandMenu({ commands, chosen, onPick }: Props) {
       id="commands"
       role="listbox"
       aria-label="Commands"
-      className="absolute inset-x-2.5 bottom-full z-10 mb-2 max-h-72 overflow-y-auto rounded-2xl bg-plum p-1.5 shadow-2xl ring-1 ring-white/12"
+      className="absolute inset-x-2.5 bottom-full z-10 mb-2 max-h-72 overflow-y-auto rounded-2xl bg-plum p-1.5 shadow-2xl ring-1 ring-ivory/12"
     >
       {commands.map(({ command, description }, place) => (
         <button
@@ -25,7 +25,7 @@ export function CommandMenu({ commands, chosen, onPick }: Props) {
           tabIndex={-1}
           aria-selected={place === chosen}
           onClick={() => onPick(command)}
-          className="flex w-full flex-wrap gap-x-3 rounded-xl px-4 py-2.5 text-left hover:bg-white/8 aria-selected:bg-white/12"
+          className="flex w-full flex-wrap gap-x-3 rounded-xl px-4 py-2.5 text-left hover:bg-ivory/8 aria-selected:bg-ivory/12"
         >
           <span className="font-semibold text-glow">/{command}</span>
           <span className="text-ash">{description}</span>

@@ -6,9 +6,9 @@ import { TypeGlyph } from './type-glyph.tsx';
 
 export function DownloadCard({ file, streamPath }: { readonly file: CatalogFile; readonly streamPath: string }) {
   return (
-    <section aria-label="File" className="wallpaper border-b border-white/5">
+    <section aria-label="File" className="wallpaper border-b border-ivory/5">
       <div className="shell grid place-items-center gap-5 py-20 text-center">
-        <span className="grid size-24 place-items-center rounded-3xl bg-plum text-glow ring-1 ring-white/10">
+        <span className="grid size-24 place-items-center rounded-3xl bg-plum text-glow ring-1 ring-ivory/10">
           <TypeGlyph type="file" className="size-11" />
         </span>
         <p className="text-ash">This is a file to keep, not to watch.</p>

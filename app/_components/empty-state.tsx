@@ -10,7 +10,7 @@ interface Props {
 export function EmptyState({ botUsername, hasDemo }: Props) {
   return (
     <section className="shell grid flex-1 place-items-center py-20">
-      <div className="dial w-full max-w-2xl rounded-3xl bg-coal p-8 ring-1 ring-white/8 sm:p-12">
+      <div className="dial w-full max-w-2xl rounded-3xl bg-coal p-8 ring-1 ring-ivory/8 sm:p-12">
         <h2 className="text-3xl font-bold tracking-[-0.03em] sm:text-4xl">The vault is empty</h2>
         <p className="mt-4 max-w-[52ch] text-lg leading-relaxed text-ash">
           Send a film, a song or any file to {botUsername && !hasDemo ? <BotLink username={botUsername} /> : 'the bot'}{' '}

@@ -10,7 +10,7 @@ interface Props {
 }
 
 const pill =
-  'inline-flex min-h-11 items-center rounded-full bg-plum px-5 text-sm font-semibold ring-1 ring-white/10 transition-colors hover:bg-line';
+  'inline-flex min-h-11 items-center rounded-full bg-plum px-5 text-sm font-semibold ring-1 ring-ivory/10 transition-colors hover:bg-line';
 
 /** Links take the address this page was opened at: it is the one that works from here. */
 const absolute = (path: string) => new URL(path, window.location.origin).href;

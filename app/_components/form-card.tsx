@@ -16,7 +16,7 @@ export const quietButtonClass =
 export function FormCard({ title, error, children }: Props) {
   return (
     <section className="shell grid flex-1 place-items-center py-12 sm:py-20">
-      <div className="w-full max-w-md rounded-3xl bg-coal p-7 ring-1 ring-white/8 sm:p-10">
+      <div className="w-full max-w-md rounded-3xl bg-coal p-7 ring-1 ring-ivory/8 sm:p-10">
         <h1 className="text-3xl font-bold tracking-[-0.03em]">{title}</h1>
         {error !== undefined && (
           <p role="alert" className="mt-4 text-danger">

@@ -2,50 +2,62 @@
 import Link from 'next/link';
 import type { CatalogFile } from '#lib/api/contract.ts';
 import { formatContainer, formatDay, formatDuration, formatSize } from '../_format/file-facts.ts';
+import { itemName } from '../_format/item-name.ts';
 import { BreakableName } from './breakable-name.tsx';
 import { PlayGlyph } from './play-glyph.tsx';
 import { PosterArt } from './poster-art.tsx';
 
 export function HeroBillboard({ file }: { readonly file: CatalogFile }) {
   const facts = [
+    file.facts?.year,
     file.duration === null ? undefined : formatDuration(file.duration),
-    formatContainer(file.mime_type),
+    file.facts?.quality ?? formatContainer(file.mime_type),
     formatSize(file.file_size),
     formatDay(file.created_at),
   ].filter((fact) => fact !== undefined);
+  const name = itemName(file);
   return (
-    <section aria-labelledby="newest" className="relative isolate overflow-hidden">
+    <section aria-labelledby="newest" className="theme-dark relative isolate overflow-hidden bg-ink">
       <Backdrop key={file.message_id} file={file} />
-      <div className="shell grid items-center gap-8 py-10 md:grid-cols-[1fr_minmax(20rem,38rem)] md:gap-12 md:py-20">
+      <div className="shell grid items-center gap-8 py-8 md:grid-cols-[1fr_minmax(18rem,46%)] md:gap-12 md:py-16">
         <div className="order-2 min-w-0 md:order-1">
           <p className="text-sm font-semibold text-glow">Just arrived</p>
           <h2
             id="newest"
-            className={`mt-3 line-clamp-3 pb-[0.14em] text-4xl font-bold leading-[1.05] tracking-[-0.035em] text-balance break-words ${file.custom_name.length > 36 ? 'md:text-5xl' : 'md:text-6xl'}`}
+            className={`mt-3 line-clamp-3 pb-[0.14em] font-bold leading-[1.05] tracking-[-0.035em] text-balance break-words ${name.length > 36 ? 'text-title' : 'text-display'}`}
           >
-            <BreakableName name={file.custom_name} />
+            <BreakableName name={name} />
           </h2>
           <ul className="mt-4 flex flex-wrap gap-x-5 gap-y-1 text-[0.95rem] text-ivory/85">
             {facts.map((fact) => (
               <li key={fact}>{fact}</li>
             ))}
           </ul>
-          <Link
-            href={file.watch_path}
-            prefetch={false}
-            className="mt-8 inline-flex items-center gap-2.5 rounded-full bg-ivory py-3.5 pr-8 pl-7 text-lg font-semibold text-ink transition-colors hover:bg-glow"
-          >
-            <PlayGlyph /> Play
-          </Link>
+          {file.facts?.overview && (
+            <p className="mt-4 line-clamp-3 max-w-[60ch] leading-relaxed text-ivory/85">{file.facts.overview}</p>
+          )}
+          <div className="mt-8 flex flex-wrap gap-3">
+            <Link href={file.watch_path} prefetch={false} className="pill-main">
+              <PlayGlyph /> Play
+            </Link>
+            <Link
+              href={`/title/${file.message_id}`}
+              prefetch={false}
+              scroll={false}
+              className="pill min-h-13 px-6 text-base"
+            >
+              More info
+            </Link>
+          </div>
         </div>
         <Link
           href={file.watch_path}
           prefetch={false}
           tabIndex={-1}
           aria-hidden="true"
-          className="group relative order-1 aspect-video overflow-hidden rounded-2xl bg-plum shadow-2xl shadow-black/60 ring-1 ring-white/15 md:order-2"
+          className="relative order-1 aspect-video overflow-hidden rounded-2xl bg-plum shadow-2xl shadow-black/60 ring-1 ring-white/15 md:order-2"
         >
-          <PosterArt file={file} eager />
+          <PosterArt file={file} eager sizes="(min-width: 768px) 46vw, 92vw" />
         </Link>
       </div>
     </section>

@@ -1,5 +1,6 @@
-// The picture of an item: its thumbnail, or art drawn from its id when Telegram had none.
+// The picture of an item in a frame of 16:9: its poster, upright ones whole before their own colours; or art drawn from its id.
 import type { CatalogFile } from '#lib/api/contract.ts';
+import { blurredPoster } from '../_format/blurred-poster.ts';
 import { TypeGlyph } from './type-glyph.tsx';
 
 interface Props {
@@ -7,25 +8,42 @@ interface Props {
   /** The first picture of a page loads at once, the others when they come near. */
   readonly eager?: boolean;
   readonly className?: string;
+  /** Of the frame, for `srcset`. */
+  readonly sizes?: string;
 }
 
 /** Hues that go with the ember accent; green and yellow look sick on plum. */
 const hues = [8, 28, 255, 280, 305, 335, 350];
 
-export function PosterArt({ file, eager = false, className = '' }: Props) {
+const cardSizes = '(min-width: 1280px) 18vw, (min-width: 640px) 30vw, 44vw';
+
+export function PosterArt({ file, eager = false, className = '', sizes = cardSizes }: Props) {
   if (!file.poster) return <DrawnArt file={file} className={className} />;
+  const posters = file.posters ?? [];
+  const largest = posters.at(-1);
+  const isUpright = largest !== undefined && largest.height > largest.width;
+  const blur = file.facts?.placeholder && blurredPoster(file.facts.placeholder);
   return (
-    // biome-ignore lint/performance/noImgElement: thumbnails are 320 px and content-addressed, an optimiser would only cost CPU
-    <img
-      src={file.poster}
-      alt=""
-      width={320}
-      height={180}
-      loading={eager ? 'eager' : 'lazy'}
-      fetchPriority={eager ? 'high' : 'auto'}
-      decoding="async"
-      className={`size-full object-cover ${className}`}
-    />
+    <div
+      className={`size-full overflow-hidden bg-plum bg-size-[100%_100%] ${className}`}
+      style={blur ? { backgroundImage: `url(${blur})` } : undefined}
+    >
+      {/* Inside of `picture` React writes no preload link: the picture itself stands just as early in the page. */}
+      <picture className="contents">
+        <img
+          src={file.poster}
+          srcSet={posters.length > 1 ? posters.map(({ path, width }) => `${path} ${width}w`).join(', ') : undefined}
+          sizes={posters.length > 1 ? sizes : undefined}
+          alt=""
+          width={largest?.width ?? 320}
+          height={largest?.height ?? 180}
+          loading={eager ? 'eager' : 'lazy'}
+          fetchPriority={eager ? 'high' : 'auto'}
+          decoding="async"
+          className={`size-full ${isUpright ? 'object-contain' : 'object-cover'}`}
+        />
+      </picture>
+    </div>
   );
 }
 

@@ -5,7 +5,7 @@ import { usePathname } from 'next/navigation';
 export function SiteFooter() {
   if (usePathname() === '/demo') return null;
   return (
-    <footer className="mt-16 border-t border-white/5 py-8 text-sm text-ash">
+    <footer className="mt-16 border-t border-ivory/5 py-8 text-sm text-ash">
       <p className="shell">Every second you watch is pulled live out of Telegram. Nothing is kept on this server.</p>
     </footer>
   );

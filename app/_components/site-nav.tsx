@@ -2,47 +2,70 @@
 // The bar on top of every page.
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { CommandSearch } from './command-search.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
 import { Wordmark } from './wordmark.tsx';
 
 interface Props {
   readonly hasDemo: boolean;
   readonly account: 'signed in' | 'sign in' | undefined;
+  /** The visitor may see the catalogue. */
+  readonly isReader: boolean;
 }
 
-export function SiteNav({ hasDemo, account }: Props) {
+const places = [
+  ['/', 'Home'],
+  ['/browse/film', 'Films'],
+  ['/browse/series', 'Series'],
+  ['/browse/audio', 'Audio'],
+  ['/list', 'My list'],
+  ['/history', 'History'],
+] as const;
+
+export function SiteNav({ hasDemo, account, isReader }: Props) {
   const path = usePathname();
   return (
-    <header className="sticky top-0 z-40 border-b border-white/5 bg-ink/80 backdrop-blur-xl">
-      <nav aria-label="Main" className="shell flex h-16 items-center justify-between gap-2 sm:gap-4">
-        <Link href="/" aria-label="StreamVault, home" prefetch={false} className="rounded-lg">
+    <header className="sticky top-0 z-40 border-b border-ivory/8 bg-ink/85 backdrop-blur-xl">
+      <nav aria-label="Main" className="shell flex h-16 items-center gap-1 text-sm font-medium sm:gap-2">
+        <Link href="/" aria-label="StreamVault, home" prefetch={false} className="rounded-lg sm:mr-4">
           <Wordmark isShort={account !== undefined} />
         </Link>
-        <div className="flex items-center sm:gap-1 text-sm font-medium">
-          <NavLink href="/" label="Library" current={path === '/'} />
-          {hasDemo && <NavLink href="/demo" label="Demo chat" current={path === '/demo'} />}
+        {isReader && (
+          <div className="hidden items-center gap-1 lg:flex">
+            {places.map(([href, label]) => (
+              <NavLink key={href} href={href} label={label} current={path === href} />
+            ))}
+          </div>
+        )}
+        <div className="ml-auto flex items-center gap-1">
+          {isReader && <CommandSearch />}
+          {hasDemo && (
+            <span className="hidden sm:block">
+              <NavLink href="/demo" label="Demo chat" current={path === '/demo'} />
+            </span>
+          )}
           {account === 'sign in' && <NavLink href="/login" label="Sign in" current={path === '/login'} />}
           {account === 'signed in' && <NavLink href="/account" label="Account" current={path === '/account'} />}
+          <ThemeSwitch />
         </div>
       </nav>
     </header>
   );
 }
 
-function NavLink({
-  href,
-  label,
-  current,
-}: {
+interface LinkProps {
   readonly href: string;
   readonly label: string;
   readonly current: boolean;
-}) {
+}
+
+function NavLink({ href, label, current }: LinkProps) {
   return (
     <Link
       href={href}
       prefetch={false}
       aria-current={current ? 'page' : undefined}
-      className="whitespace-nowrap rounded-full px-2 py-2.5 text-ash transition-colors hover:text-ivory aria-[current=page]:bg-plum aria-[current=page]:text-ivory sm:px-4"
+      className="rounded-full px-3.5 py-2.5 whitespace-nowrap text-ash transition-colors hover:text-ivory aria-[current=page]:bg-plum aria-[current=page]:text-ivory"
     >
       {label}
     </Link>

@@ -36,7 +36,7 @@ export default function DemoPage() {
         <Link
           href="/"
           prefetch={false}
-          className="mt-8 inline-flex rounded-full bg-plum px-6 py-3 font-semibold ring-1 ring-white/10 transition-colors hover:bg-line"
+          className="mt-8 inline-flex rounded-full bg-plum px-6 py-3 font-semibold ring-1 ring-ivory/10 transition-colors hover:bg-line"
         >
           Open the library
         </Link>

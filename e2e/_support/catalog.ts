@@ -1,5 +1,5 @@
 // Finds items of the catalogue by what is in the repository.
-import type { APIRequestContext } from 'playwright/test';
+import type { APIRequestContext, Locator, Page } from 'playwright/test';
 import { type CatalogFile, catalogPageSchema } from '#lib/api/contract.ts';
 import { type DemoFilm, demoFilms } from './demo-films.ts';
 
@@ -18,4 +18,19 @@ export async function itemOf(
     if (item && (await fits(film))) return item;
   }
   throw new Error('the catalogue has no such demo film');
+}
+
+/** The card of an item in the first row of the home page. */
+export const cardOf = (page: Page, { message_id }: Pick<CatalogFile, 'message_id'>): Locator =>
+  page
+    .getByRole('region', { name: 'New' })
+    .getByRole('listitem')
+    .filter({ has: page.locator(`a[href="/title/${message_id}"]`) });
+
+/** Plays an item by the button that shows under the pointer. */
+export async function playFromHome(page: Page, file: Pick<CatalogFile, 'message_id'>): Promise<void> {
+  await page.goto('/');
+  const card = cardOf(page, file);
+  await card.hover();
+  await card.getByRole('link', { name: /^Play/ }).click();
 }

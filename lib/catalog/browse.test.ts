@@ -242,6 +242,13 @@ describe('rows, series and what stands beside an item', () => {
     expect((await series.page({ page: 2, per_page: 20 })).series).toEqual([]);
   });
 
+  it('are found by any of their episodes, and by nothing else', async () => {
+    const [episode, film] = await Promise.all([list({ kind: 'episode' }), list({ kind: 'film' })]);
+    expect(episode.files).toHaveLength(4);
+    for (const item of episode.files) expect(await series.ofItem(item)).toEqual(await series.get('harbour-lights'));
+    for (const item of film.files) expect(await series.ofItem(item)).toBeUndefined();
+  });
+
   it('are what comes next, and what is alike', async () => {
     const related = async (id: number) => ids((await browse.related(id)).files);
     expect((await related(1)).slice(0, 2)).toEqual([3, 4]);

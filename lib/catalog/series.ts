@@ -17,6 +17,8 @@ export interface SeriesList {
   page(query: SeriesQuery): Promise<SeriesPage>;
   /** One with all its episodes, at most the newest 1,000 files. @throws AppError `not_found`. */
   get(slug: string): Promise<Series>;
+  /** The series an item is an episode of, as {@link SeriesList.get} gives it; undefined for everything else. */
+  ofItem(item: CatalogFile): Promise<Series | undefined>;
 }
 
 export interface SeriesListOptions {
@@ -40,6 +42,19 @@ export function createSeriesList({ catalog, shelf }: SeriesListOptions): SeriesL
     return shown;
   }
 
+  async function whole(series: ShelfSeries): Promise<Series> {
+    const files = series.files.slice(0, mostFiles);
+    const shown = await show(files);
+    const season_list = seasonsOf(files).map(({ season, episodes }) => ({
+      season,
+      episodes: episodes.map(({ numbers, files: copies }) => ({
+        numbers: [...numbers],
+        files: copies.flatMap((copy) => shown.get(keyOf(copy)) ?? []),
+      })),
+    }));
+    return { ...entryOf(series, files[0] && shown.get(keyOf(files[0]))), season_list };
+  }
+
   return {
     async page({ page, per_page }) {
       await shelf.refresh();
@@ -52,16 +67,12 @@ export function createSeriesList({ catalog, shelf }: SeriesListOptions): SeriesL
       await shelf.refresh();
       const series = shelf.ofSlug('series', slug);
       if (!series) throw new AppError('not_found', 'There is no such series.');
-      const files = series.files.slice(0, mostFiles);
-      const shown = await show(files);
-      const season_list = seasonsOf(files).map(({ season, episodes }) => ({
-        season,
-        episodes: episodes.map(({ numbers, files: copies }) => ({
-          numbers: [...numbers],
-          files: copies.flatMap((copy) => shown.get(keyOf(copy)) ?? []),
-        })),
-      }));
-      return { ...entryOf(series, files[0] && shown.get(keyOf(files[0]))), season_list };
+      return whole(series);
+    },
+    async ofItem(item) {
+      await shelf.refresh();
+      const title = shelf.ofFile(item);
+      return title?.kind === 'series' ? whole(title) : undefined;
     },
   };
 }

@@ -7,7 +7,7 @@ export function OperationCard({ operation }: { readonly operation: Operation }) 
   const { id, method, path, summary, description, scope, inputs, answers } = operation;
   const parameters = [inputs.params, inputs.query].flatMap((schema) => (schema ? parametersOf(schema) : []));
   return (
-    <article id={id} className="mt-4 scroll-mt-20 rounded-card bg-coal p-5 ring-1 ring-white/8">
+    <article id={id} className="mt-4 scroll-mt-20 rounded-card bg-coal p-5 ring-1 ring-ivory/8">
       <h3 className="flex flex-wrap items-baseline gap-3 font-mono">
         <span className="rounded bg-plum px-2 py-0.5 text-sm font-semibold text-glow uppercase">{method}</span>
         <span className="break-all">{path}</span>

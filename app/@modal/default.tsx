@@ -1,0 +1,4 @@
+// No title over the page.
+export default function NoModal() {
+  return null;
+}

@@ -1,0 +1,79 @@
+'use client';
+// Items side by side: scrolled by finger, wheel or keys, and by arrows a windowful at a time.
+import Link from 'next/link';
+import { useId } from 'react';
+import type { CatalogFile, ViewerProgressAnswer } from '#lib/api/contract.ts';
+import { useReel } from '../_hooks/use-reel.ts';
+import { PosterCard } from './poster-card.tsx';
+
+interface Props {
+  readonly title: string;
+  readonly files: readonly CatalogFile[];
+  readonly progress: ReadonlyMap<number, ViewerProgressAnswer>;
+  /** Of the page with all of it. */
+  readonly href?: string | undefined;
+  /** The row that shows without scrolling. */
+  readonly isFirst?: boolean;
+}
+
+export function PosterRow({ title, files, progress, href, isFirst = false }: Props) {
+  const id = useId();
+  const { reel, canGo, go } = useReel(files.length);
+  return (
+    <section aria-labelledby={id} className="pt-10">
+      <div className="shell flex items-center justify-between gap-4">
+        <h2 id={id} className="text-row font-semibold tracking-[-0.02em]">
+          {title}
+        </h2>
+        <div className="flex items-center gap-1.5">
+          {href && (
+            <Link
+              href={href}
+              prefetch={false}
+              aria-label={`All of ${title}`}
+              className="grid min-h-11 place-items-center rounded-full px-3 text-sm font-medium text-ash hover:text-ivory"
+            >
+              See all
+            </Link>
+          )}
+          <Arrow label={`${title}: back`} isShown={canGo.back} sign={-1} go={go} />
+          <Arrow label={`${title}: on`} isShown={canGo.on} sign={1} go={go} />
+        </div>
+      </div>
+      <ul ref={reel} className="reel mt-2 pt-2 pb-2">
+        {files.map((file, place) => (
+          <PosterCard
+            key={`${file.chat_id}/${file.message_id}`}
+            file={file}
+            progress={progress.get(file.message_id)}
+            eager={isFirst && place < 4}
+            className="w-[min(64vw,clamp(13.5rem,17vw,22rem))] shrink-0 snap-start motion-safe:animate-arrive"
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface ArrowProps {
+  readonly label: string;
+  readonly isShown: boolean;
+  readonly sign: 1 | -1;
+  go(sign: 1 | -1): void;
+}
+
+function Arrow({ label, isShown, sign, go }: ArrowProps) {
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      disabled={!isShown}
+      onClick={() => go(sign)}
+      className="hidden size-11 place-items-center rounded-full bg-plum ring-1 ring-ivory/10 transition-colors hover:bg-line disabled:invisible sm:grid"
+    >
+      <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" aria-hidden="true" className="size-5">
+        <path d={sign === 1 ? 'M9 5l7 7-7 7' : 'M15 5l-7 7 7 7'} strokeLinecap="round" strokeLinejoin="round" />
+      </svg>
+    </button>
+  );
+}

@@ -1,0 +1,49 @@
+// All series, that with the newest episode first.
+import Link from 'next/link';
+import type { SeriesEntry } from '#lib/api/contract-browse.ts';
+import { ErrorState } from './error-state.tsx';
+import { NothingHere } from './nothing-here.tsx';
+import { PosterArt } from './poster-art.tsx';
+
+interface Props {
+  /** Undefined when the store is away. */
+  readonly series: readonly SeriesEntry[] | undefined;
+  readonly title: string;
+}
+
+export function SeriesGrid({ series, title }: Props) {
+  return (
+    <div className="shell pt-8">
+      <h1 className="text-title font-bold tracking-[-0.03em]">{title}</h1>
+      {!series && <ErrorState title="The library does not answer right now" text="Load this page again in a moment." />}
+      {series?.length === 0 && (
+        <NothingHere
+          title="No series yet"
+          text="Files named like “Harbour Lights S01E02” become a series with seasons and episodes by themselves."
+          href="/"
+          label="Back home"
+        />
+      )}
+      <ul aria-label={title} className="card-grid mt-8 empty:hidden">
+        {series?.map((one) => (
+          <li key={one.slug} className="group">
+            <Link
+              href={`/series/${encodeURIComponent(one.slug)}`}
+              prefetch={false}
+              className="block rounded-card focus-visible:outline-offset-4"
+            >
+              <div className="aspect-video overflow-hidden rounded-card bg-plum ring-1 ring-ivory/10 transition duration-300 ease-settle group-hover:ring-2 group-hover:ring-ember motion-safe:group-hover:-translate-y-1">
+                {one.newest && <PosterArt file={one.newest} />}
+              </div>
+              <h2 className="mt-3 line-clamp-2 font-medium leading-snug break-words">{one.title}</h2>
+              <p className="mt-1 text-sm text-ash">
+                {one.seasons} {one.seasons === 1 ? 'season' : 'seasons'} · {one.episodes}{' '}
+                {one.episodes === 1 ? 'episode' : 'episodes'}
+              </p>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

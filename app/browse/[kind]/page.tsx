@@ -1,0 +1,60 @@
+// All of one kind, newest first, narrowed by filters that stand in the address.
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { connection } from 'next/server';
+import { catalogListQuerySchema } from '#lib/api/contract-browse.ts';
+import { runtime } from '#lib/runtime.ts';
+import { BrowseView } from '../../_components/browse-view.tsx';
+import { SeriesGrid } from '../../_components/series-grid.tsx';
+import { type BrowseKind, browsePath, isBrowseKind, kindNames } from '../../_format/browse-query.ts';
+import { readShelves, requireReader, shownHere, unlessAway } from '../../_server/visitor.ts';
+
+type Props = PageProps<'/browse/[kind]'>;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { kind } = await params;
+  return { title: isBrowseKind(kind) ? kindNames[kind] : 'Not found' };
+}
+
+export default async function BrowsePage({ params, searchParams }: Props) {
+  await connection();
+  await requireReader();
+  const { kind } = await params;
+  if (!isBrowseKind(kind)) notFound();
+  if (kind === 'series') return <AllSeries />;
+  const filters = filtersOf(await searchParams);
+  const path = browsePath(kind, filters);
+  const [first, shelves] = await Promise.all([unlessAway(() => readFirst(path)), unlessAway(readShelves)]);
+  return <BrowseView key={path} kind={kind} filters={filters} first={first} history={shelves?.history ?? []} />;
+}
+
+/** The first value of each filter that there is and that the API takes. */
+function filtersOf(given: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  const { shape } = catalogListQuerySchema;
+  return Object.fromEntries(
+    (['year', 'quality', 'language'] as const).flatMap((name) => {
+      const value = given[name];
+      return typeof value === 'string' && shape[name].safeParse(value).success ? [[name, value]] : [];
+    }),
+  );
+}
+
+/** What the API would answer at this path. */
+async function readFirst(path: string) {
+  const query = Object.fromEntries(new URL(path, 'http://page.invalid').searchParams);
+  const answer = await runtime().browse.list(catalogListQuerySchema.parse(query));
+  return { ...answer, files: await shownHere(answer.files) };
+}
+
+/** Most that the API gives at once; more series than that are found by search. */
+const mostSeries = 100;
+
+async function AllSeries() {
+  const answer = await unlessAway(() => runtime().series.page({ page: 1, per_page: mostSeries }));
+  const newest = await shownHere(answer?.series.flatMap((one) => one.newest ?? []) ?? []);
+  const series = answer?.series.map((one) => ({
+    ...one,
+    newest: newest.find(({ message_id }) => message_id === one.newest?.message_id) ?? null,
+  }));
+  return <SeriesGrid series={series} title={kindNames['series' satisfies BrowseKind]} />;
+}

@@ -1,0 +1,30 @@
+// Search results with an address of their own.
+import type { Metadata } from 'next';
+import { connection } from 'next/server';
+import { searchQuerySchema } from '#lib/api/contract-browse.ts';
+import { runtime } from '#lib/runtime.ts';
+import { SearchView } from '../_components/search-view.tsx';
+import { requireReader, shownHere, unlessAway } from '../_server/visitor.ts';
+
+type Props = PageProps<'/search'>;
+
+/** Given once, and no longer than the API takes. */
+const wordsOf = (q: string | string[] | undefined) => (typeof q === 'string' ? q.trim().slice(0, 500) : '');
+
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const words = wordsOf((await searchParams).q);
+  return { title: words === '' ? 'Search' : `Search: ${words}` };
+}
+
+export default async function SearchPage({ searchParams }: Props) {
+  await connection();
+  await requireReader();
+  const words = wordsOf((await searchParams).q);
+  const answer = words === '' ? undefined : await unlessAway(() => find(words));
+  return <SearchView words={words} first={answer} />;
+}
+
+async function find(words: string) {
+  const answer = await runtime().browse.search(searchQuerySchema.parse({ q: words, per_page: '100' }));
+  return { ...answer, files: await shownHere(answer.files) };
+}

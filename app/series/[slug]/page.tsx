@@ -1,0 +1,63 @@
+// A series with its seasons.
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { connection } from 'next/server';
+import { cache } from 'react';
+import { isAppError } from '#lib/errors.ts';
+import { EpisodeList } from '../../_components/episode-list.tsx';
+import { PosterArt } from '../../_components/poster-art.tsx';
+import { findSeries, mayRead, readShelves, requireReader } from '../../_server/visitor.ts';
+
+type Props = PageProps<'/series/[slug]'>;
+
+/** Once a request: head and page ask for the same. */
+const find = cache(async (slug: string) => {
+  try {
+    return await findSeries(decodeURIComponent(slug));
+  } catch (error) {
+    // An address that is no address is that of no series.
+    if (error instanceof URIError || (isAppError(error) && error.code === 'not_found')) return undefined;
+    throw error;
+  }
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const series = (await mayRead()) ? await find((await params).slug) : undefined;
+  return { title: series?.title ?? 'Not found' };
+}
+
+export default async function SeriesPage({ params }: Props) {
+  await connection();
+  await requireReader();
+  const series = await find((await params).slug);
+  if (!series) notFound();
+  const { history } = await readShelves();
+  const overview = series.newest?.facts?.overview;
+  return (
+    <div className="mx-auto w-full max-w-6xl sm:px-6 sm:pt-8">
+      <article className="overflow-hidden bg-coal pb-10 sm:rounded-3xl sm:ring-1 sm:ring-ivory/10">
+        {series.newest && (
+          <div className="relative aspect-video max-h-[48dvh] w-full overflow-hidden">
+            <PosterArt file={series.newest} eager sizes="(min-width: 1024px) 72rem, 100vw" />
+            <div
+              aria-hidden="true"
+              className="absolute inset-x-0 bottom-0 h-1/3 bg-linear-to-t from-coal to-transparent"
+            />
+          </div>
+        )}
+        <div className="px-5 pt-6 sm:px-10">
+          <h1 className="text-title leading-tight font-bold tracking-[-0.03em] text-balance break-words">
+            {series.title}
+          </h1>
+          <p className="mt-2 text-ash">
+            {counted(series.seasons, 'season')} · {counted(series.episodes, 'episode')}
+          </p>
+          {overview && <p className="mt-5 max-w-[68ch] text-lg leading-relaxed">{overview}</p>}
+          <EpisodeList series={series} progress={history.flatMap(({ progress }) => progress ?? [])} level={2} />
+        </div>
+      </article>
+    </div>
+  );
+}
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
