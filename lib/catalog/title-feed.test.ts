@@ -127,6 +127,19 @@ describe('warming', () => {
 });
 
 describe('changes', () => {
+  it('twice within a millisecond are both found', async () => {
+    const { titles, find } = world();
+    titles.write(1, 'Metropolis');
+    feed.start();
+    await find('warm');
+    titles.write(2, 'Nosferatu');
+    feed.changed();
+    expect((await find('nosferatu')).ids).toEqual([2]);
+    titles.write(2, 'Faust', { changed_at_ms: titles.now });
+    feed.changed();
+    expect([(await find('nosferatu')).ids, (await find('faust')).ids]).toEqual([[], [2]]);
+  });
+
   it('of others are found with the next poll, at most 4 s later', async () => {
     const { titles, clock, find } = world();
     titles.write(1, 'Heat');

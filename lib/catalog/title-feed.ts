@@ -1,4 +1,5 @@
 // Keeps an index of titles in step with a store, whoever writes to it.
+import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { AppError, abortError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -39,7 +40,7 @@ export interface TitleFeedOptions {
 export class TitleFeed implements TitleSearch {
   readonly #options: TitleFeedOptions;
   readonly #stopping = new AbortController();
-  readonly #seen = new Map<string, number>();
+  readonly #seen = new Map<string, string>();
   #index = new TitleIndex();
   /** The index that is being filled; the one that is searched, or its successor. */
   #filling: TitleIndex | undefined = this.#index;
@@ -149,9 +150,10 @@ export class TitleFeed implements TitleSearch {
 
   #take(item: MediaTitle): void {
     const key = `${item.chat_id}:${item.message_id}`;
-    if (this.#seen.get(key) === item.changed_at_ms) return;
+    const state = fingerprint(item);
+    if (this.#seen.get(key) === state) return;
     if (this.#seen.size >= maxSeen) this.#seen.clear();
-    this.#seen.set(key, item.changed_at_ms);
+    this.#seen.set(key, state);
     this.#newestChangeMs = Math.max(this.#newestChangeMs ?? 0, item.changed_at_ms);
     this.#put(this.#index, item);
     if (this.#filling && this.#filling !== this.#index) this.#put(this.#filling, item);
@@ -191,4 +193,9 @@ export class TitleFeed implements TitleSearch {
     this.#hasFailed = true;
     this.#options.log.warn('the titles cannot be read, trying on', { error });
   }
+}
+
+/** The time alone does not tell: an item may change twice within a millisecond. */
+function fingerprint(item: MediaTitle): string {
+  return createHash('sha256').update(JSON.stringify(item)).digest('base64');
 }

@@ -60,11 +60,17 @@ export class CatalogWatch {
     let after: MediaTitle | undefined;
     for (;;) {
       const page = await this.#options.titles.changedSince({ sinceMs, limit: pageSize, ...(after ? { after } : {}) });
-      changes.push(...page.filter((title) => this.#known.get(keyOf(title))?.changedAtMs !== title.changed_at_ms));
+      changes.push(...page.filter((title) => !this.#isKnown(title)));
       if (changes.length > mostAtOnce) return undefined;
       after = page.at(-1);
       if (page.length < pageSize || !after) return changes;
     }
+  }
+
+  /** The time alone does not tell: an item may be changed and removed within a millisecond. */
+  #isKnown(title: MediaTitle): boolean {
+    const known = this.#known.get(keyOf(title));
+    return known?.changedAtMs === title.changed_at_ms && known.isActive === title.is_active;
   }
 
   #take(title: MediaTitle, isSilent: boolean): void {

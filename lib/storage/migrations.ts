@@ -271,11 +271,11 @@ export const migrations: readonly Migration[] = [
       INSERT INTO uploader_totals SELECT uploaded_by, file_type, is_active, count(*) FROM media GROUP BY 1, 2, 3;
 
       CREATE TRIGGER media_added AFTER INSERT ON media BEGIN
-        UPDATE media SET changed_at = ${nowMs} WHERE chat_id = NEW.chat_id AND message_id = NEW.message_id;
+        UPDATE media SET changed_at = max(${nowMs}, changed_at + 1) WHERE chat_id = NEW.chat_id AND message_id = NEW.message_id;
         ${counted('NEW', 1)}
       END;
       CREATE TRIGGER media_changed_row AFTER UPDATE ON media BEGIN
-        UPDATE media SET changed_at = ${nowMs} WHERE chat_id = NEW.chat_id AND message_id = NEW.message_id;
+        UPDATE media SET changed_at = max(${nowMs}, changed_at + 1) WHERE chat_id = NEW.chat_id AND message_id = NEW.message_id;
       END;
       CREATE TRIGGER media_changed_sums AFTER UPDATE OF file_type, is_active, file_size, uploaded_by ON media BEGIN
         ${counted('OLD', -1)}
@@ -285,13 +285,13 @@ export const migrations: readonly Migration[] = [
         ${counted('OLD', -1)}
       END;
       CREATE TRIGGER media_facts_added AFTER INSERT ON media_facts BEGIN
-        UPDATE media SET changed_at = ${nowMs} WHERE chat_id = NEW.chat_id AND message_id = NEW.message_id;
+        UPDATE media SET changed_at = max(${nowMs}, changed_at + 1) WHERE chat_id = NEW.chat_id AND message_id = NEW.message_id;
       END;
       CREATE TRIGGER media_facts_changed AFTER UPDATE OF document ON media_facts BEGIN
-        UPDATE media SET changed_at = ${nowMs} WHERE chat_id = NEW.chat_id AND message_id = NEW.message_id;
+        UPDATE media SET changed_at = max(${nowMs}, changed_at + 1) WHERE chat_id = NEW.chat_id AND message_id = NEW.message_id;
       END;
       CREATE TRIGGER media_facts_gone AFTER DELETE ON media_facts BEGIN
-        UPDATE media SET changed_at = ${nowMs} WHERE chat_id = OLD.chat_id AND message_id = OLD.message_id;
+        UPDATE media SET changed_at = max(${nowMs}, changed_at + 1) WHERE chat_id = OLD.chat_id AND message_id = OLD.message_id;
       END;
     `,
   },

@@ -5,6 +5,9 @@ import { playwrightCounts } from './playwright-counts.mjs';
 import { prepareAll } from './prepare.mjs';
 import { runCommand } from './run-command.mjs';
 
+/** The two long steps take 15 and 3 minutes on two quiet cores; on busy ones they shall be slow, not red. */
+const longMs = 2_400_000;
+
 /** Steps as `{ name, needs?, run() }`; `run` resolves to `{ failed, output, counts? }`, `needs` names an earlier step. */
 export function testSteps({ root, env }) {
   const bin = (path) => [process.execPath, join(root, 'node_modules', path)];
@@ -43,6 +46,7 @@ async function vitest(root, env, [command, ...args]) {
   const { code, output } = await runCommand(command, [...args, 'run', ...reporters], {
     cwd: root,
     env: { ...env, TEST_COUNTS_FILE: countsFile },
+    timeoutMs: longMs,
   });
   return { failed: code !== 0, output, counts: readResult(countsFile) };
 }
@@ -52,6 +56,7 @@ async function playwright(root, env, [command, ...args]) {
   const { code, output } = await runCommand(command, [...args, 'test', '--reporter=list,json'], {
     cwd: root,
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: resultFile },
+    timeoutMs: longMs,
   });
   const report = readResult(resultFile);
   return { failed: code !== 0, output, counts: report && playwrightCounts(report) };

@@ -198,6 +198,7 @@ export function rebuildable(text: string): unknown[] {
   const media = lines.filter((line) => line.t === 'media' && line.missing_since === null);
   const used = new Set(media.map((line) => line.thumb));
   const posters = lines.filter((line) => line.t === 'poster' && used.has(line.hash));
-  const counts = { poster: posters.length, media: media.length, ingest: 0, mirror_copy: 0 };
+  const others = { ingest: 0, mirror_copy: 0, sidecar: 0, progress: 0, listed: 0, user: 0, api_key: 0 };
+  const counts = { ...others, revocation: 0, setting: 0, poster: posters.length, media: media.length };
   return [lines[0], ...posters, ...media, { t: 'end', counts }];
 }
