@@ -14,7 +14,8 @@ test('home lists every film of the demo, each with a picture', async ({ page, re
   expect(files.length).toBeGreaterThanOrEqual(films.length);
   await expect(cards).toHaveCount(files.length);
   for (const { sizeBytes } of films) {
-    const file = files.find((item) => item.file_size === sizeBytes);
+    // The oldest: other tests may have sent the same film under another name.
+    const file = files.findLast((item) => item.file_size === sizeBytes);
     await expect(cards.filter({ hasText: file?.custom_name ?? 'missing' }).first()).toBeVisible();
   }
   const picture = cards.last().locator('img');

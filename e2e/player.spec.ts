@@ -23,8 +23,8 @@ test.beforeAll(async ({ browser, baseURL }) => {
   await makeEpisode({ path: path('Quay.Watch.S01E02.mkv'), hertz: 400 });
   await makeEpisode({ path: path('Unheard.Harbour.2019.mkv'), hertz: 500, audioCodec: 'ac3' });
   const page = await browser.newPage({ baseURL: baseURL ?? process.env.E2E_BASE_URL });
-  first = await sendFilm(page, path('Quay.Watch.S01E01.mkv'), /S01E01/i);
-  second = await sendFilm(page, path('Quay.Watch.S01E02.mkv'), /S01E02/i);
+  first = await sendFilm(page, path('Quay.Watch.S01E01.mkv'), /Quay Watch S01E01/i);
+  second = await sendFilm(page, path('Quay.Watch.S01E02.mkv'), /Quay Watch S01E02/i);
   mute = await sendFilm(page, path('Unheard.Harbour.2019.mkv'), /Unheard/i);
   await page.close();
 });

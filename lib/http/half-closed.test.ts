@@ -37,4 +37,19 @@ describe('half-closed clients', () => {
     socket.write(request);
     expect((await left) - askedAtMs).toBeLessThan(1500);
   });
+
+  it('that left a silent stream of events are noticed at once', async () => {
+    listener = await openListener({ host: '127.0.0.1', port: 0 });
+    const socket = connect({ port: listener.port, host: '127.0.0.1' });
+    const left = new Promise<void>((resolve) => {
+      listener.serve((_request, response) => {
+        response.once('close', resolve);
+        response.setHeader('content-type', 'text/event-stream; charset=utf-8');
+        response.write('retry: 3000\n\n');
+      });
+    });
+    socket.write(request);
+    socket.once('data', () => socket.end());
+    await left;
+  });
 });

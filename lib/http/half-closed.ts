@@ -7,9 +7,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
  */
 const probesAfterMs = [0, 60, 400];
 
+function isEventStream(response: ServerResponse): boolean {
+  return String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
+}
+
 /**
  * Finds out soon whether a half-closed client is still there: sends interim answers (102), which every HTTP/1.1 client skips
- * (RFC 9110 15.2), until the real one begins. Without it a viewer who left before the first byte would keep Telegram busy.
+ * (RFC 9110 15.2), until the real one begins. Without it a viewer who left before the first byte would keep Telegram busy. Streams of
+ * events are cut when their reader closes its side.
  */
 export function probeWhenHalfClosed(request: IncomingMessage, response: ServerResponse): void {
   if (request.httpVersion !== '1.1') return;
@@ -19,7 +24,11 @@ export function probeWhenHalfClosed(request: IncomingMessage, response: ServerRe
     // A queued answer of a pipeline has no socket yet: its turn comes with writing of its own.
     if (response.socket && !response.headersSent) response.writeProcessing();
   };
-  const onEnd = () => void timers.push(...probesAfterMs.map((delayMs) => setTimeout(probe, delayMs)));
+  const onEnd = () => {
+    // Nobody stops sending and goes on listening to what has no end; the next heartbeat is far away.
+    if (response.headersSent && isEventStream(response)) response.destroy();
+    else timers.push(...probesAfterMs.map((delayMs) => setTimeout(probe, delayMs)));
+  };
   socket.once('end', onEnd);
   response.once('close', () => {
     socket.off('end', onEnd);
