@@ -240,7 +240,7 @@ test('people, keys and links are made and ended', async ({ page, browser }) => {
       .then((answer) => answer.status());
   expect(await asKey()).toBe(200);
   await page.getByRole('button', { name: 'Revoke a script' }).click();
-  await expect(page.getByText('revoked')).toBeVisible();
+  await expect(page.getByText('revoked', { exact: true })).toBeVisible();
   expect(await asKey()).toBe(401);
   const [item] = ((await (await page.request.get('/api/admin/items')).json()) as AdminItemList).items;
   await page.getByLabel('Number of the item').fill(String(item?.message_id));
