@@ -7,6 +7,7 @@ import type { FactLayer, MediaFactsRecord, MediaFactsStore } from '../storage/me
 import type { MediaFilter, MediaPlace, MediaRecord, MediaStore, NewestPlace, PosterStore } from '../storage/storage.ts';
 import { CatalogChanges, type CatalogListener } from './catalog-changes.ts';
 import { walkMedia } from './catalog-walk.ts';
+import { keyOf } from './item-key.ts';
 import { SeenRows } from './seen-rows.ts';
 import { posterPath, shownFacts, shownFixedFields } from './shown-facts.ts';
 import type { TitleFilter, TitleSearch } from './title-search.ts';
@@ -177,8 +178,14 @@ export function createCatalog(options: CatalogOptions): Catalog {
 
   async function withBriefFacts(items: readonly MediaRecord[]): Promise<CatalogFile[]> {
     const found = (await facts?.findBrief(items)) ?? [];
-    const byPost = new Map(found.map((record) => [`${record.chat_id}:${record.message_id}`, record]));
-    return items.map((item) => withFacts(toFile(item, url), byPost.get(`${item.chat_id}:${item.message_id}`), true));
+    const byPost = new Map(found.map((record) => [keyOf(record), record]));
+    return items.map((item) => withFacts(toFile(item, url), byPost.get(keyOf(item)), true));
+  }
+
+  /** Active rows in the order asked for: an index or a shelf may be seconds behind what another process has removed. */
+  async function activeRows(places: readonly MediaPlace[]): Promise<readonly MediaRecord[]> {
+    const rows = new Map((await media.findMany(places)).map((row) => [keyOf(row), row]));
+    return places.flatMap((place) => rows.get(keyOf(place)) ?? []).filter((row) => row.is_active);
   }
 
   async function getRecord(chatId: number, messageId: number): Promise<MediaRecord> {
@@ -207,10 +214,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
   const search: Catalog['search'] = async ({ query, page, per_page: limit, signal, ...filter }) => {
     const found = await titles.find({ query, filter, offset: (page - 1) * limit, limit }, signal ? { signal } : {});
     const places = found.places.map(({ chatId, messageId }) => ({ chat_id: chatId, message_id: messageId }));
-    const rows = new Map((await media.findMany(places)).map((row) => [`${row.chat_id}:${row.message_id}`, row]));
-    const items = places.flatMap((place) => rows.get(`${place.chat_id}:${place.message_id}`) ?? []);
-    // The index may be seconds behind what another process has removed.
-    return { total: found.total, items: items.filter((row) => row.is_active), isWarming: found.isWarming };
+    return { total: found.total, items: await activeRows(places), isWarming: found.isWarming };
   };
 
   /** The best hits, batch by batch. */
@@ -244,12 +248,7 @@ export function createCatalog(options: CatalogOptions): Catalog {
         yield withBriefFacts(batch);
       }
     },
-    async findMany(places) {
-      const found = (await media.findMany(places)).filter((row) => row.is_active);
-      const byPost = new Map(found.map((row) => [`${row.chat_id}:${row.message_id}`, row]));
-      const inOrder = places.flatMap((place) => byPost.get(`${place.chat_id}:${place.message_id}`) ?? []);
-      return withBriefFacts(inOrder);
-    },
+    findMany: async (places) => withBriefFacts(await activeRows(places)),
     async find(messageId) {
       const record = await media.findByMessageId(messageId);
       if (!record?.is_active) return undefined;

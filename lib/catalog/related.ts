@@ -1,7 +1,6 @@
 // Which items stand beside an item. Pure.
 import type { MediaPlace } from '../storage/storage.ts';
-
-const keyOf = ({ chat_id, message_id }: MediaPlace) => `${chat_id}:${message_id}`;
+import { keyOf } from './item-key.ts';
 
 /**
  * The best of several lists, those of the first list first, each once.

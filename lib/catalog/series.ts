@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import type { TitleShelf } from '../feeds/stremio/title-shelf.ts';
 import type { MediaPlace } from '../storage/storage.ts';
 import type { Catalog } from './catalog.ts';
+import { keyOf } from './item-key.ts';
 import { seasonsOf } from './seasons.ts';
 
 /** Films and series out of files, kept up to date by the store's changes. */
@@ -76,8 +77,6 @@ export function createSeriesList({ catalog, shelf }: SeriesListOptions): SeriesL
     },
   };
 }
-
-const keyOf = ({ chat_id, message_id }: MediaPlace) => `${chat_id}:${message_id}`;
 
 function entryOf({ slug, name, files }: ShelfSeries, newest: CatalogFile | undefined): SeriesEntry {
   const seasons = seasonsOf(files);

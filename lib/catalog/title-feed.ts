@@ -5,6 +5,7 @@ import { AppError, abortError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { MediaTitle, MediaTitleStore } from '../storage/media-titles.ts';
 import type { NewestPlace } from '../storage/storage.ts';
+import { keyOf } from './item-key.ts';
 import { TitleIndex } from './title-index.ts';
 import type { TitleQuery, TitleSearch, TitlesFound } from './title-search.ts';
 
@@ -149,7 +150,7 @@ export class TitleFeed implements TitleSearch {
   }
 
   #take(item: MediaTitle): void {
-    const key = `${item.chat_id}:${item.message_id}`;
+    const key = keyOf(item);
     const state = fingerprint(item);
     if (this.#seen.get(key) === state) return;
     if (this.#seen.size >= maxSeen) this.#seen.clear();

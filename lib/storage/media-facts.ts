@@ -8,6 +8,9 @@ import { z } from 'zod';
 export const factSources = ['admin', 'tmdb', 'header', 'name', 'ffmpeg', 'telegram'] as const;
 export type FactSource = (typeof factSources)[number];
 
+/** Posts {@link MediaFactsStore.findBrief} is asked for at once: two pages of the API. */
+export const mostBriefFacts = 200;
+
 /** Fields lists do not show: most of a document, and most of the time it takes to read one. */
 export const longFacts = ['tracks', 'chapters', 'fonts', 'overview'] as const;
 

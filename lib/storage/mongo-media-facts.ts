@@ -13,6 +13,7 @@ import {
   type MediaFactsRowStore,
   type MediaFactsStore,
   mediaFactsRowSchema,
+  mostBriefFacts,
   type StoredKeyFrames,
   storedKeyFramesSchema,
 } from './media-facts.ts';
@@ -24,9 +25,6 @@ import type { CollectionPlan } from './mongo-schema.ts';
 import { retryDuplicate, type Upsert, upsertMany } from './mongo-upsert.ts';
 import { date, number } from './row.ts';
 import { storedKeyFrames, storedLayers } from './stored-facts.ts';
-
-/** Posts asked for at once: two pages of the API. */
-const mostAtOnce = 200;
 
 export const mediaFactsPlan: CollectionPlan = {
   collection: 'media_facts',
@@ -54,8 +52,8 @@ export class MongoMediaFacts implements MediaFactsStore, MediaFactsRowStore {
   }
 
   async findBrief(posts: Parameters<MediaFactsStore['findBrief']>[0]): Promise<readonly MediaFactsRecord[]> {
-    if (posts.length > mostAtOnce)
-      throw new RangeError(`facts of ${posts.length} posts at once; at most ${mostAtOnce}`);
+    if (posts.length > mostBriefFacts)
+      throw new RangeError(`facts of ${posts.length} posts at once; at most ${mostBriefFacts}`);
     if (posts.length === 0) return [];
     const filter = { $or: byChannel(posts) };
     const found = await mongoCall(() => this.#documents.find(filter, { projection: briefly }).toArray());

@@ -11,6 +11,7 @@ import {
   type MediaFactsRowStore,
   type MediaFactsStore,
   mediaFactsRowSchema,
+  mostBriefFacts,
   type StoredKeyFrames,
   storedKeyFramesSchema,
 } from './media-facts.ts';
@@ -18,14 +19,11 @@ import { nullable, number, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
 import { storedKeyFrames, storedLayers } from './stored-facts.ts';
 
-/** Posts asked for at once: two pages of the API. */
-const mostAtOnce = 200;
-
 /** JSON paths of {@link longFacts} in a document, as arguments of json_remove. */
 export const longPaths = factSources.flatMap((source) => longFacts.map((field) => `'$.${source}.${field}'`)).join(', ');
 const briefSql = `SELECT chat_id, message_id, json_remove(document, ${longPaths}) AS document, updated_at
   FROM media_facts WHERE (chat_id, message_id) IN
-    (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)) LIMIT ${mostAtOnce}`;
+    (SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?)) LIMIT ${mostBriefFacts}`;
 
 const putSql = `INSERT INTO media_facts (chat_id, message_id, document, key_frames, updated_at) VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (chat_id, message_id) DO UPDATE SET document = excluded.document, key_frames = excluded.key_frames,
@@ -51,8 +49,8 @@ export class SqliteMediaFacts implements MediaFactsStore, MediaFactsRowStore {
   }
 
   async findBrief(posts: Parameters<MediaFactsStore['findBrief']>[0]): Promise<readonly MediaFactsRecord[]> {
-    if (posts.length > mostAtOnce)
-      throw new RangeError(`facts of ${posts.length} posts at once; at most ${mostAtOnce}`);
+    if (posts.length > mostBriefFacts)
+      throw new RangeError(`facts of ${posts.length} posts at once; at most ${mostBriefFacts}`);
     if (posts.length === 0) return [];
     // One parameter for any number of posts: a statement for each number would fill the cache of statements.
     const keys = JSON.stringify(posts.map(({ chat_id, message_id }) => [chat_id, message_id]));
