@@ -157,7 +157,10 @@ test('filters narrow the grid and stand in the address', async ({ page, request 
 });
 
 test('episodes become a series with seasons, and arrive on an open page', async ({ page, request }) => {
+  // Only what comes after the page listens is news to it.
+  const listening = page.waitForResponse('**/api/events');
   await page.goto('/');
+  await listening;
   await expect(page.getByRole('region', { name: 'New' })).toBeVisible();
   for (const name of ['Harbour Lights S01E01', 'Harbour Lights S01E02', 'Harbour Lights S02E01']) {
     await sendFilm(request, `${name}.mp4`);
