@@ -26,6 +26,8 @@ const config = {
   // `npm test` checks the types of the whole tree; a start does not pay for it again.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages,
+  // Texts arrive compiled (app/_texts): the browser needs no parser for them.
+  turbopack: { resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   headers: async () => [
     { source: '/:path*', headers: everywhere },
     // The page about the API is a page: its policy comes from proxy.ts.

@@ -1,0 +1,66 @@
+// Signing in, the first account, one's own account.
+export const account = {
+  name: 'Name',
+  password: 'Password',
+  signIn: {
+    title: 'Sign in',
+    noCookies: 'Your browser keeps no cookies from here. They are needed to sign in.',
+    nobodyYet: 'Nobody can sign in yet. <link>Make the first account</link>',
+    errors: {
+      CredentialsSignin: 'Name or password is not right.',
+      TooManyTries: 'Too many tries. Please wait a quarter of an hour.',
+      Unavailable: 'Signing in does not work right now. Please try again in a moment.',
+      other: 'That did not work. Please try again.',
+    },
+  },
+  setup: {
+    title: 'First account',
+    intro: 'This account may do everything. The code stands in the log of the server.',
+    code: 'Code',
+    nameHint: '2 to 40 letters a-z, digits, dots, dashes.',
+    passwordHint: 'At least 10 characters.',
+    make: 'Make the account',
+    errors: {
+      forbidden: 'This is not the code in the log of the server.',
+      bad_request: 'This name or this password will not do. Please take others.',
+    },
+  },
+  own: {
+    title: 'Account',
+    roles: { admin: 'Administrator', viewer: 'Viewer' },
+    administration: 'Look after this server',
+    signOut: 'Sign out',
+    tokens: 'Players and programs',
+    tokensIntro:
+      'A token lets Stremio, VLC, a file manager or a podcast app watch as you, without your password. Revoke it, and all that it was given to stops.',
+    errors: {
+      bad_request: 'This token cannot be made: it needs a name, and there can be 20 at most.',
+      not_found: 'There is no such token any more.',
+    },
+  },
+  token: {
+    for: 'For which program or device',
+    goodFor: 'Good for',
+    untilRevoked: 'Until revoked',
+    days: '{days, plural, one {# day} other {# days}}',
+    year: 'A year',
+    make: 'Make a token',
+    revoke: 'Revoke',
+    revokeOf: 'Revoke {name}',
+    made: 'Made <moment></moment>',
+    used: 'used <moment></moment>',
+    neverUsed: 'never used',
+    until: 'until <moment></moment>',
+  },
+  made: {
+    title: 'Your new token',
+    once: 'It is shown this once. Paste what you need now; whoever has one of these addresses watches as you.',
+    token: 'Token',
+    playlist: 'Playlist (M3U), for VLC, mpv, Kodi',
+    stremio: 'Stremio',
+    install: 'Install in Stremio',
+    webDav: 'WebDAV',
+    webDavHow: 'Name: <code>{login}</code>, password: the token.',
+    podcast: 'Podcast (RSS)',
+  },
+} as const;

@@ -1,0 +1,37 @@
+// What stands around every page.
+export const site = {
+  description: 'Your films, straight out of Telegram.',
+  skip: 'Skip to content',
+  footer: 'Every second you watch is pulled live out of Telegram. Nothing is kept on this server.',
+  language: 'Language',
+  tryAgain: 'Try again',
+  close: 'Close',
+  nav: {
+    main: 'Main',
+    places: 'Places',
+    homeOf: 'StreamVault, home',
+    home: 'Home',
+    films: 'Films',
+    series: 'Series',
+    audio: 'Audio',
+    browse: 'Browse',
+    myList: 'My list',
+    history: 'History',
+    demo: 'Demo chat',
+    signIn: 'Sign in',
+    account: 'Account',
+    library: 'Back to the library',
+  },
+  theme: { switch: 'Switch between light and dark', short: 'Light or dark' },
+  news: { region: 'News', arrived: '{name} has arrived.' },
+  notFound: {
+    title: 'Not found',
+    heading: 'Nothing behind this door',
+    text: 'The item you are looking for is not in the vault. It may have been removed, or the address has a typo.',
+  },
+  broken: {
+    heading: 'Something went wrong',
+    title: 'This page did not work',
+    text: 'Something went wrong on our side, and it is in the server’s log. Trying again often helps.',
+  },
+} as const;
