@@ -1,4 +1,5 @@
 // The frame of every page: language, font, navigation, skip link, footer.
+
 import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import { cookies, headers } from 'next/headers';
@@ -10,6 +11,9 @@ import { MobileTabBar } from './_components/mobile-tab-bar.tsx';
 import { SiteFooter } from './_components/site-footer.tsx';
 import { SiteNav } from './_components/site-nav.tsx';
 import { mayRead } from './_server/visitor.ts';
+import { partsOf } from './_texts/compiled-texts.ts';
+import { findTexts } from './_texts/server-texts.ts';
+import { TextsProvider } from './_texts/texts-provider.tsx';
 import './globals.css';
 
 const inter = localFont({
@@ -19,10 +23,16 @@ const inter = localFont({
   display: 'swap',
 });
 
-export const metadata: Metadata = {
-  title: { default: 'StreamVault', template: '%s · StreamVault' },
-  description: 'Your films, straight out of Telegram.',
-};
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await findTexts();
+  return {
+    title: { default: 'StreamVault', template: '%s · StreamVault' },
+    description: t('site.description'),
+  };
+}
+
+/** What the browser is given on every page: in one language, without the parts of single pages. */
+const everywhere = ['site', 'catalog', 'errors'] as const;
 
 export const viewport: Viewport = {
   themeColor: [
@@ -41,31 +51,38 @@ interface Props {
 export default async function RootLayout({ children, modal }: Props) {
   // A prerendered page would carry no nonce, and the browser would refuse all of its scripts.
   await connection();
-  const [account, isReader, chosen] = await Promise.all([findAccount(), knownReader(), cookies()]);
+  const [account, isReader, chosen, { t, language }] = await Promise.all([
+    findAccount(),
+    knownReader(),
+    cookies(),
+    findTexts(),
+  ]);
   const theme = chosen.get('sv-theme')?.value;
   const hasDemo = runtime().demo !== undefined;
   return (
     <html
-      lang="en"
+      lang={language}
       className={inter.variable}
       data-theme={theme === 'light' || theme === 'dark' ? theme : undefined}
       suppressHydrationWarning
     >
       <body className="flex min-h-dvh flex-col">
-        <a
-          href="#main"
-          className="sr-only z-50 rounded-full bg-ivory px-5 py-2 font-semibold text-ink focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
-        >
-          Skip to content
-        </a>
-        <SiteNav hasDemo={hasDemo} account={account} isReader={isReader} />
-        <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
-          {children}
-        </main>
-        <SiteFooter />
-        {isReader && <MobileTabBar hasDemo={hasDemo} />}
-        {modal}
-        {isReader && <LiveUpdates />}
+        <TextsProvider language={language} messages={partsOf(language, everywhere)}>
+          <a
+            href="#main"
+            className="sr-only z-50 rounded-full bg-ivory px-5 py-2 font-semibold text-ink focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+          >
+            {t('site.skip')}
+          </a>
+          <SiteNav hasDemo={hasDemo} account={account} isReader={isReader} />
+          <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
+            {children}
+          </main>
+          <SiteFooter />
+          {isReader && <MobileTabBar hasDemo={hasDemo} />}
+          {modal}
+          {isReader && <LiveUpdates />}
+        </TextsProvider>
       </body>
     </html>
   );

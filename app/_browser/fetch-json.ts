@@ -2,10 +2,15 @@
 // One way to ask our own API.
 import type { Problem } from '#lib/api/contract.ts';
 
-/** An answer that was not 2xx, with the sentence the server wrote for people. */
+/** An answer that was not 2xx. Pages say it by {@link errorText}. */
 export class ApiError extends Error {
+  /**
+   * @param code the stable one; empty when it was not our server that answered.
+   * @param message the server's own sentence, in English.
+   */
   constructor(
     readonly status: number,
+    readonly code: string,
     message: string,
   ) {
     super(message);
@@ -20,15 +25,16 @@ export class ApiError extends Error {
  */
 export async function fetchJson<Answer>(path: string, init?: RequestInit): Promise<Answer> {
   const response = await fetch(path, init);
-  if (!response.ok) throw new ApiError(response.status, await problemDetail(response));
+  if (!response.ok) throw await errorOf(response);
   return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
 
-async function problemDetail(response: Response): Promise<string> {
+async function errorOf(response: Response): Promise<ApiError> {
   try {
-    return ((await response.json()) as Partial<Problem>).detail ?? response.statusText;
+    const { code = '', detail = '' } = (await response.json()) as Partial<Problem>;
+    return new ApiError(response.status, code, detail);
   } catch {
     // A proxy in between answered with its own page: the status is all there is to tell.
-    return `The server answered ${response.status}.`;
+    return new ApiError(response.status, '', response.statusText);
   }
 }

@@ -1,6 +1,7 @@
 'use client';
-// Filters of a browse page. They stand in the address, so that a narrowed list can be shared.
 import { useRouter } from 'next/navigation';
+// Filters of a browse page. They stand in the address, so that a narrowed list can be shared.
+import { useTexts } from '#texts';
 import type { BrowseKind } from '../_format/browse-query.ts';
 import { languageNames } from '../_format/language-names.ts';
 
@@ -33,6 +34,7 @@ const languages = [
 ];
 
 export function BrowseFilters({ kind, filters }: Props) {
+  const { t, language } = useTexts();
   const router = useRouter();
   const thisYear = new Date().getUTCFullYear();
   const years = Array.from({ length: thisYear + 2 - oldestYear }, (_, at) => String(thisYear + 1 - at));
@@ -46,18 +48,24 @@ export function BrowseFilters({ kind, filters }: Props) {
 
   return (
     <fieldset className="flex flex-wrap items-center gap-2.5">
-      <legend className="sr-only">Filters</legend>
-      <Choice name="year" label="Year" options={years} chosen={filters.year} choose={choose} />
-      <Choice name="quality" label="Quality" options={qualities} chosen={filters.quality} choose={choose} />
+      <legend className="sr-only">{t('catalog.filters.legend')}</legend>
+      <Choice name="year" label={t('catalog.filters.year')} options={years} chosen={filters.year} choose={choose} />
+      <Choice
+        name="quality"
+        label={t('catalog.filters.quality')}
+        options={qualities}
+        chosen={filters.quality}
+        choose={choose}
+      />
       <Choice
         name="language"
-        label="Language"
+        label={t('catalog.filters.language')}
         options={languages}
         chosen={filters.language}
         choose={choose}
-        wordOf={(tag) => languageNames([tag]) ?? tag}
+        wordOf={(tag) => languageNames([tag], language) ?? tag}
       />
-      <span className="text-sm text-ash">Newest first</span>
+      <span className="text-sm text-ash">{t('catalog.filters.order')}</span>
     </fieldset>
   );
 }
@@ -72,6 +80,7 @@ interface ChoiceProps {
 }
 
 function Choice({ name, label, options, chosen = '', choose, wordOf = (option) => option }: ChoiceProps) {
+  const { t } = useTexts();
   // An address may ask for what is not in the menu.
   const all = chosen === '' || options.includes(chosen) ? options : [chosen, ...options];
   return (
@@ -81,7 +90,7 @@ function Choice({ name, label, options, chosen = '', choose, wordOf = (option) =
       onChange={({ target }) => choose(name, target.value)}
       className="pill max-w-44 appearance-auto"
     >
-      <option value="">{label}: any</option>
+      <option value="">{t('catalog.filters.any', { filter: label })}</option>
       {all.map((option) => (
         <option key={option} value={option}>
           {wordOf(option)}

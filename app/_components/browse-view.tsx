@@ -1,9 +1,11 @@
 'use client';
-// One kind of the catalogue: filters, grid, more on demand.
 import { useMemo } from 'react';
 import type { ViewerItem } from '#lib/api/contract.ts';
 import type { CatalogList } from '#lib/api/contract-browse.ts';
-import { type BrowseKind, browsePath, kindNames } from '../_format/browse-query.ts';
+import { useTexts } from '#texts';
+// One kind of the catalogue: filters, grid, more on demand.
+import { errorText } from '../_browser/error-text.ts';
+import { type BrowseKind, browsePath } from '../_format/browse-query.ts';
 import { useCatalogList } from '../_hooks/use-catalog-list.ts';
 import { progressOf } from '../_hooks/use-home.ts';
 import { BrowseFilters } from './browse-filters.tsx';
@@ -19,42 +21,39 @@ interface Props {
 }
 
 export function BrowseView({ kind, filters, first, history }: Props) {
+  const { t } = useTexts();
   const list = useCatalogList(browsePath(kind, filters), first);
   const progress = useMemo(() => progressOf(history), [history]);
   const { files } = list;
+  const name = t(`catalog.kinds.${kind}`);
+  const isNarrowed = Object.keys(filters).length > 0;
   return (
     <div className="shell pt-8">
       <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
         <div>
-          <h1 className="text-title font-bold tracking-[-0.03em]">{kindNames[kind]}</h1>
+          <h1 className="text-title font-bold tracking-[-0.03em]">{name}</h1>
           <p role="status" className="mt-1 text-sm text-ash">
-            {list.error && files
-              ? 'Connection lost, trying again'
-              : `${list.total} ${list.total === 1 ? 'item' : 'items'}`}
+            {list.error && files ? t('catalog.connectionLost') : t('catalog.items', { count: list.total })}
           </p>
         </div>
         <BrowseFilters kind={kind} filters={filters} />
       </div>
       {!files && (
         <ErrorState
-          title="The library does not answer right now"
-          text={list.error ? `${list.error.message} This page asks again by itself.` : 'Asking again…'}
+          title={t('catalog.unavailable')}
+          text={list.error ? t('errors.askingAgain', { error: errorText(t, list.error) }) : t('catalog.asking')}
           onRetry={list.retry}
         />
       )}
       {files?.length === 0 && (
         <NothingHere
-          title="Nothing fits"
-          text={
-            Object.keys(filters).length > 0
-              ? 'No item has all of these. Take a filter away.'
-              : 'Send one to the bot in Telegram, and it stands here a few seconds later.'
-          }
-          href={Object.keys(filters).length > 0 ? `/browse/${kind}` : '/'}
-          label={Object.keys(filters).length > 0 ? 'Show all' : 'Back home'}
+          title={t('catalog.filters.none')}
+          text={t(isNarrowed ? 'catalog.filters.takeAway' : 'catalog.filters.sendOne')}
+          href={isNarrowed ? `/browse/${kind}` : '/'}
+          label={t(isNarrowed ? 'catalog.filters.showAll' : 'catalog.backHome')}
         />
       )}
-      {files && files.length > 0 && <PosterGrid files={files} progress={progress} label={kindNames[kind]} />}
+      {files && files.length > 0 && <PosterGrid files={files} progress={progress} label={name} />}
       {list.hasMore && (
         <button
           type="button"
@@ -62,7 +61,7 @@ export function BrowseView({ kind, filters, first, history }: Props) {
           disabled={list.isLoading}
           className="pill mx-auto mt-12 flex px-8 disabled:opacity-60"
         >
-          {list.isLoading ? 'Loading…' : 'Show more'}
+          {t(list.isLoading ? 'catalog.loading' : 'catalog.showMore')}
         </button>
       )}
     </div>

@@ -1,6 +1,7 @@
 'use client';
-// The buttons under a bot's message.
 import { useState } from 'react';
+// The buttons under a bot's message.
+import { useTexts } from '#texts';
 import { copyText } from '../_browser/copy-text.ts';
 import type { ChatMessage } from '../api/demo/_control/chat-contract.ts';
 
@@ -82,10 +83,11 @@ function OneButton({ button, isWaiting, onPress }: OneProps) {
 
 /** Says what became of it: a clipboard gives no sign of its own. */
 function CopyButton({ text, copied }: { readonly text: string; readonly copied: string }) {
+  const { t } = useTexts();
   const [outcome, setOutcome] = useState<string>();
 
   async function copy() {
-    setOutcome((await copyText(copied)) ? 'Copied' : 'The browser refused');
+    setOutcome((await copyText(copied)) ? t('chat.copied') : t('chat.refused'));
     setTimeout(() => setOutcome(undefined), shownMs);
   }
 

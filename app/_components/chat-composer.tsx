@@ -1,6 +1,7 @@
 'use client';
-// The line to write on: text, files, and the bot's commands after a slash.
 import { type KeyboardEvent, useRef, useState } from 'react';
+// The line to write on: text, files, and the bot's commands after a slash.
+import { useTexts } from '#texts';
 import type { ChatCommand } from '../api/demo/_control/chat-contract.ts';
 import { CommandMenu } from './command-menu.tsx';
 
@@ -14,6 +15,7 @@ interface Props {
 const round = 'grid size-11 shrink-0 place-items-center rounded-full transition-colors';
 
 export function ChatComposer({ commands, onText, onFiles }: Props) {
+  const { t } = useTexts();
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
   const field = useRef<HTMLInputElement>(null);
@@ -58,7 +60,7 @@ export function ChatComposer({ commands, onText, onFiles }: Props) {
           type="file"
           multiple
           hidden
-          aria-label="Files to send"
+          aria-label={t('chat.files')}
           onChange={({ currentTarget }) => {
             onFiles([...(currentTarget.files ?? [])]);
             currentTarget.value = '';
@@ -66,7 +68,7 @@ export function ChatComposer({ commands, onText, onFiles }: Props) {
         />
         <button
           type="button"
-          aria-label="Attach files"
+          aria-label={t('chat.attach')}
           onClick={() => files.current?.click()}
           className={`${round} text-ash hover:bg-plum hover:text-ivory`}
         >
@@ -75,12 +77,12 @@ export function ChatComposer({ commands, onText, onFiles }: Props) {
         <input
           ref={field}
           role="combobox"
-          aria-label="Message"
+          aria-label={t('chat.message')}
           aria-autocomplete="list"
           aria-expanded={offered.length > 0}
           aria-controls="commands"
           aria-activedescendant={offered[chosen] && `command-${offered[chosen].command}`}
-          placeholder="Write a message"
+          placeholder={t('chat.write')}
           autoComplete="off"
           maxLength={4096}
           value={text}
@@ -94,7 +96,7 @@ export function ChatComposer({ commands, onText, onFiles }: Props) {
         {commands.length > 0 && text === '' && (
           <button
             type="button"
-            aria-label="Commands"
+            aria-label={t('chat.commands')}
             onClick={() => {
               setText('/');
               field.current?.focus();
@@ -104,7 +106,7 @@ export function ChatComposer({ commands, onText, onFiles }: Props) {
             /
           </button>
         )}
-        <button type="submit" aria-label="Send" className={`${round} bg-ivory text-ink hover:bg-glow`}>
+        <button type="submit" aria-label={t('chat.send')} className={`${round} bg-ivory text-ink hover:bg-glow`}>
           <Glyph path="M12 20V5M5.5 11.5 12 5l6.5 6.5" />
         </button>
       </form>

@@ -1,5 +1,7 @@
 // The file of a message: its picture where the browser knows one, name, length and size.
+
 import type { CatalogFile } from '#lib/api/contract.ts';
+import { useTexts } from '#texts';
 import { formatDuration, formatSize } from '../_format/file-facts.ts';
 import type { ChatMessage } from '../api/demo/_control/chat-contract.ts';
 import { TypeGlyph } from './type-glyph.tsx';
@@ -15,9 +17,10 @@ function kindOf(mimeType: string): CatalogFile['file_type'] {
 }
 
 export function ChatFile({ file, picture }: Props) {
+  const { language } = useTexts();
   const facts = [
     file.durationSeconds === undefined ? '' : formatDuration(file.durationSeconds),
-    formatSize(file.sizeBytes),
+    formatSize(file.sizeBytes, language),
   ];
   return (
     <div>

@@ -1,10 +1,13 @@
 // Who one is talking to.
+import { useTexts } from '#texts';
+
 interface Props {
   readonly botUsername: string;
   readonly isLost: boolean;
 }
 
 export function ChatHeader({ botUsername, isLost }: Props) {
+  const { t } = useTexts();
   return (
     <header className="flex items-center gap-3.5 border-b border-ivory/8 px-4 py-3 sm:px-5">
       <span
@@ -16,7 +19,7 @@ export function ChatHeader({ botUsername, isLost }: Props) {
       <div className="min-w-0">
         <p className="truncate font-semibold">@{botUsername}</p>
         <p role="status" className={`text-sm ${isLost ? 'text-danger' : 'text-ash'}`}>
-          {isLost ? 'Connection lost, trying again' : 'bot, answers at once'}
+          {t(isLost ? 'chat.lost' : 'chat.answers')}
         </p>
       </div>
     </header>

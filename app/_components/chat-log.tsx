@@ -1,6 +1,7 @@
 'use client';
-// The messages, kept at their newest while one reads there.
 import { useEffect, useRef } from 'react';
+// The messages, kept at their newest while one reads there.
+import { useTexts } from '#texts';
 import type { Sending } from '../_hooks/use-file-sending.ts';
 import type { ChatMessage } from '../api/demo/_control/chat-contract.ts';
 import { ChatBubble } from './chat-bubble.tsx';
@@ -21,6 +22,7 @@ interface Props {
 const nearEndPx = 160;
 
 export function ChatLog({ messages, sendings, pictures, pressed, onPress, onCommand, onDismiss }: Props) {
+  const { t } = useTexts();
   const log = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const newest = messages?.at(-1)?.id;
@@ -35,7 +37,7 @@ export function ChatLog({ messages, sendings, pictures, pressed, onPress, onComm
     <div
       ref={log}
       role="log"
-      aria-label="Messages"
+      aria-label={t('chat.messages')}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
       tabIndex={0}
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
@@ -64,16 +66,17 @@ export function ChatLog({ messages, sendings, pictures, pressed, onPress, onComm
 }
 
 function Welcome({ onCommand }: { readonly onCommand: (text: string) => void }) {
+  const { t } = useTexts();
   return (
     <li className="mx-auto my-12 max-w-xs rounded-3xl bg-ink/70 p-7 text-center ring-1 ring-ivory/8">
-      <p className="text-lg font-semibold">Nothing here yet</p>
-      <p className="mt-2 text-ash">Drop a film, or say hello first.</p>
+      <p className="text-lg font-semibold">{t('chat.empty.title')}</p>
+      <p className="mt-2 text-ash">{t('chat.empty.text')}</p>
       <button
         type="button"
         onClick={() => onCommand('/start')}
         className="mt-5 rounded-full bg-ivory px-7 py-2.5 font-semibold text-ink transition-colors hover:bg-glow"
       >
-        Start
+        {t('chat.empty.start')}
       </button>
     </li>
   );

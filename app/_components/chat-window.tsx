@@ -1,6 +1,8 @@
 'use client';
-// The conversation with the bot: messages, uploads under way, the line to write on.
 import { useState } from 'react';
+import { useTexts } from '#texts';
+// The conversation with the bot: messages, uploads under way, the line to write on.
+import { errorText } from '../_browser/error-text.ts';
 import { useChat } from '../_hooks/use-chat.ts';
 import { useFileDrop } from '../_hooks/use-file-drop.ts';
 import { useFileSending } from '../_hooks/use-file-sending.ts';
@@ -12,6 +14,7 @@ import { ChatLog } from './chat-log.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
 
 export function ChatWindow({ botUsername }: { readonly botUsername: string }) {
+  const { t } = useTexts();
   const chat = useChat();
   const { sendings, pictures, send, dismiss } = useFileSending(chat.refresh);
   const isDragging = useFileDrop(send);
@@ -25,7 +28,7 @@ export function ChatWindow({ botUsername }: { readonly botUsername: string }) {
       if (answer.text) show(answer.text);
       if (answer.url) window.open(answer.url, '_blank', 'noreferrer');
     } catch (error) {
-      show(error instanceof Error ? error.message : 'The bot did not answer.');
+      show(errorText(t, error));
     } finally {
       setPressed(undefined);
     }
@@ -36,14 +39,14 @@ export function ChatWindow({ botUsername }: { readonly botUsername: string }) {
       await chat.sendText(text);
       return true;
     } catch (error) {
-      show(error instanceof Error ? error.message : 'The message was not sent.');
+      show(errorText(t, error));
       return false;
     }
   }
 
   return (
     <section
-      aria-label={`Chat with ${botUsername}`}
+      aria-label={t('chat.with', { bot: botUsername })}
       className="relative flex h-[calc(100dvh-4.0625rem)] min-h-80 flex-col overflow-hidden bg-coal ring-ivory/10 lg:h-[calc(100dvh-8.1rem)] lg:rounded-3xl lg:ring-1"
     >
       <ChatHeader botUsername={botUsername} isLost={chat.error !== undefined} />

@@ -1,4 +1,5 @@
 // The bot's commands that begin with what has been typed.
+import { useTexts } from '#texts';
 import type { ChatCommand } from '../api/demo/_control/chat-contract.ts';
 
 interface Props {
@@ -9,11 +10,12 @@ interface Props {
 
 /** Focus stays in the text field, which moves the choice by its arrow keys. */
 export function CommandMenu({ commands, chosen, onPick }: Props) {
+  const { t } = useTexts();
   return (
     <div
       id="commands"
       role="listbox"
-      aria-label="Commands"
+      aria-label={t('chat.commands')}
       className="absolute inset-x-2.5 bottom-full z-10 mb-2 max-h-72 overflow-y-auto rounded-2xl bg-plum p-1.5 shadow-2xl ring-1 ring-ivory/12"
     >
       {commands.map(({ command, description }, place) => (

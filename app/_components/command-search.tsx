@@ -1,8 +1,9 @@
 'use client';
-// Search from anywhere: a button, `/` or Ctrl+K. Arrow keys choose, Enter opens.
 import { usePathname, useRouter } from 'next/navigation';
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { CatalogFile } from '#lib/api/contract.ts';
+// Search from anywhere: a button, `/` or Ctrl+K. Arrow keys choose, Enter opens.
+import { useTexts } from '#texts';
 import { useSearch } from '../_hooks/use-search.ts';
 import { SearchGlyph } from './search-glyph.tsx';
 import { SearchResults } from './search-results.tsx';
@@ -10,6 +11,7 @@ import { SearchResults } from './search-results.tsx';
 const shownCount = 8;
 
 export function CommandSearch() {
+  const { t } = useTexts();
   const dialog = useRef<HTMLDialogElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   const path = usePathname();
@@ -36,18 +38,18 @@ export function CommandSearch() {
       <button
         type="button"
         onClick={() => setIsOpen(true)}
-        aria-label="Search"
+        aria-label={t('catalog.search.title')}
         aria-keyshortcuts="/ Control+K"
         className="flex size-11 items-center justify-center gap-3 rounded-full text-ash transition-colors hover:text-ivory md:w-52 md:justify-start md:bg-plum md:px-4 md:ring-1 md:ring-ivory/10"
       >
         <SearchGlyph />
-        <span className="hidden flex-1 text-left md:block">Search</span>
+        <span className="hidden flex-1 text-left md:block">{t('catalog.search.title')}</span>
         <kbd className="hidden rounded-md px-1.5 font-sans text-xs ring-1 ring-ivory/20 md:block">/</kbd>
       </button>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: Esc closes a dialog by itself */}
       <dialog
         ref={dialog}
-        aria-label="Search"
+        aria-label={t('catalog.search.title')}
         onClose={() => setIsOpen(false)}
         onClick={(event) => event.target === dialog.current && dialog.current.close()}
         className="mx-auto mt-[max(4.5rem,10vh)] w-[min(42rem,calc(100vw-2rem))] max-w-none rounded-3xl bg-coal text-ivory shadow-2xl ring-1 ring-ivory/12"
@@ -67,6 +69,7 @@ function isSearchKey({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): 
 }
 
 function SearchField({ onDone }: { onDone(): void }) {
+  const { t } = useTexts();
   const router = useRouter();
   const [words, setWords] = useState('');
   const [chosen, setChosen] = useState(-1);
@@ -100,7 +103,7 @@ function SearchField({ onDone }: { onDone(): void }) {
           role="combobox"
           // biome-ignore lint/a11y/noAutofocus: the dialog was opened to write here
           autoFocus
-          aria-label="Search the library"
+          aria-label={t('catalog.search.label')}
           aria-expanded={files.length > 0}
           aria-controls="found"
           aria-autocomplete="list"
@@ -109,7 +112,7 @@ function SearchField({ onDone }: { onDone(): void }) {
           spellCheck={false}
           maxLength={500}
           value={words}
-          placeholder="Title, S01E02, artist, year …"
+          placeholder={t('catalog.search.placeholder')}
           onChange={({ target }) => {
             setWords(target.value);
             setChosen(-1);
@@ -118,7 +121,7 @@ function SearchField({ onDone }: { onDone(): void }) {
           className="h-16 min-w-0 flex-1 bg-transparent text-lg outline-none placeholder:text-ash"
         />
         <button type="button" onClick={onDone} className="rounded-full px-3 py-2 text-sm text-ash hover:text-ivory">
-          Close
+          {t('site.close')}
         </button>
       </div>
       <SearchResults view={view} words={words} chosen={chosen} onPick={open} />

@@ -1,7 +1,8 @@
 'use client';
-// A dialog with an address of its own. Esc, the button, a click beside it and the browser's back button all lead back.
 import { usePathname, useRouter } from 'next/navigation';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
+// A dialog with an address of its own. Esc, the button, a click beside it and the browser's back button all lead back.
+import { useTexts } from '#texts';
 
 interface Props {
   /** The address this dialog belongs to: on any other it is gone. */
@@ -21,6 +22,7 @@ export function DetailModal({ path, label, children }: Props) {
 }
 
 function OpenDialog({ label, children }: Omit<Props, 'path'>) {
+  const { t } = useTexts();
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
 
@@ -51,7 +53,7 @@ function OpenDialog({ label, children }: Omit<Props, 'path'>) {
         <button
           type="button"
           onClick={() => router.back()}
-          aria-label="Close"
+          aria-label={t('site.close')}
           className="theme-dark m-3 grid text-ivory size-11 shrink-0 place-items-center rounded-full bg-ink/80 ring-1 ring-ivory/20 transition-colors hover:bg-line"
         >
           <svg viewBox="0 0 24 24" stroke="currentColor" strokeWidth="2" aria-hidden="true" className="size-5">

@@ -1,9 +1,10 @@
 'use client';
-// The seasons of a series, one at a time.
 import Link from 'next/link';
 import { useId, useState } from 'react';
 import type { CatalogFile, ViewerProgressAnswer } from '#lib/api/contract.ts';
 import type { Series } from '#lib/api/contract-browse.ts';
+// The seasons of a series, one at a time.
+import { useTexts } from '#texts';
 import { formatDuration, formatSize } from '../_format/file-facts.ts';
 import { PosterArt } from './poster-art.tsx';
 import { WatchedBar } from './watched-bar.tsx';
@@ -20,6 +21,7 @@ interface Props {
 }
 
 export function EpisodeList({ series, current, progress, level = 3 }: Props) {
+  const { t } = useTexts();
   const Heading = level === 2 ? 'h2' : 'h3';
   const id = useId();
   const seasons = series.season_list;
@@ -31,17 +33,21 @@ export function EpisodeList({ series, current, progress, level = 3 }: Props) {
     <section aria-labelledby={id} className="mt-10">
       <div className="flex flex-wrap items-center justify-between gap-4">
         <Heading id={id} className="text-row font-semibold tracking-[-0.02em]">
-          Episodes
+          {t('catalog.title.episodes')}
         </Heading>
         <select
-          aria-label="Season"
+          aria-label={t('catalog.title.season')}
           value={chosen}
           onChange={({ target }) => setChosen(Number(target.value))}
           className="pill appearance-auto"
         >
           {seasons.map((one) => (
             <option key={one.season} value={one.season}>
-              {one.season > 1900 ? one.season : one.season === 0 ? 'Specials' : `Season ${one.season}`}
+              {one.season > 1900
+                ? one.season
+                : one.season === 0
+                  ? t('catalog.title.specials')
+                  : t('catalog.title.seasonNumber', { number: String(one.season) })}
             </option>
           ))}
         </select>
@@ -67,9 +73,13 @@ interface EntryProps {
 }
 
 function EpisodeEntry({ episode, isCurrent, progress }: EntryProps) {
+  const { t, language } = useTexts();
   const [file] = episode.files;
   if (!file) return null;
-  const numbers = episode.numbers.length > 0 && episode.numbers[0] !== 0 ? episode.numbers.join(', ') : 'All';
+  const numbers =
+    episode.numbers.length > 0 && episode.numbers[0] !== 0
+      ? episode.numbers.join(', ')
+      : t('catalog.title.wholeSeason');
   return (
     <li>
       <Link
@@ -88,8 +98,8 @@ function EpisodeEntry({ episode, isCurrent, progress }: EntryProps) {
           <span className="mt-1 block text-sm text-ash">
             {[
               ...(file.duration === null ? [] : [formatDuration(file.duration)]),
-              formatSize(file.file_size),
-              ...(episode.files.length > 1 ? [`${episode.files.length} copies`] : []),
+              formatSize(file.file_size, language),
+              ...(episode.files.length > 1 ? [t('catalog.copies', { count: episode.files.length })] : []),
             ].join(' · ')}
           </span>
         </span>

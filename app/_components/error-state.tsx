@@ -1,4 +1,6 @@
 // Something did not work: what, and a way to try again.
+import { useTexts } from '#texts';
+
 interface Props {
   readonly title: string;
   readonly text: string;
@@ -6,6 +8,7 @@ interface Props {
 }
 
 export function ErrorState({ title, text, onRetry }: Props) {
+  const { t } = useTexts();
   return (
     <section role="alert" className="shell grid flex-1 place-items-center py-20">
       <div className="w-full max-w-xl">
@@ -17,7 +20,7 @@ export function ErrorState({ title, text, onRetry }: Props) {
             onClick={onRetry}
             className="mt-7 rounded-full bg-ivory px-7 py-3 font-semibold text-ink transition-colors hover:bg-glow"
           >
-            Try again
+            {t('site.tryAgain')}
           </button>
         )}
       </div>

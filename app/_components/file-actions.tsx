@@ -1,6 +1,7 @@
 'use client';
-// What one can do with an item besides watching it here.
 import { useState } from 'react';
+// What one can do with an item besides watching it here.
+import { useTexts } from '#texts';
 import { copyText } from '../_browser/copy-text.ts';
 import { downloadPath } from '../_format/stream-path.ts';
 
@@ -16,6 +17,7 @@ const pill =
 const absolute = (path: string) => new URL(path, window.location.origin).href;
 
 export function FileActions({ streamPath, isPlayable }: Props) {
+  const { t } = useTexts();
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
 
   async function copyLink() {
@@ -25,22 +27,22 @@ export function FileActions({ streamPath, isPlayable }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2.5">
       <a href={downloadPath(streamPath)} className={pill}>
-        Download
+        {t('catalog.actions.download')}
       </a>
       <button type="button" onClick={copyLink} className={pill}>
-        {copied === 'yes' ? 'Link copied' : 'Copy link'}
+        {t(copied === 'yes' ? 'catalog.actions.linkCopied' : 'catalog.actions.copyLink')}
       </button>
       {isPlayable && (
         <button type="button" onClick={() => window.location.assign(`vlc://${absolute(streamPath)}`)} className={pill}>
-          Open in VLC
+          {t('catalog.actions.vlc')}
         </button>
       )}
       <p role="status" className="sr-only">
-        {copied === 'yes' && 'The link is in the clipboard.'}
+        {copied === 'yes' && t('catalog.actions.copiedLink')}
       </p>
       {copied === 'refused' && (
         <p role="alert" className="basis-full text-sm text-danger break-all">
-          The browser refused. Here it is to copy by hand: {absolute(streamPath)}
+          {t('catalog.actions.copyByHand', { text: absolute(streamPath) })}
         </p>
       )}
     </div>

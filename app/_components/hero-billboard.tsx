@@ -1,19 +1,22 @@
 // The newest film, large. Thumbnails are small, so the wide picture is a blur of itself and the sharp one stays near its size.
+
 import Link from 'next/link';
 import type { CatalogFile } from '#lib/api/contract.ts';
-import { formatContainer, formatDay, formatDuration, formatSize } from '../_format/file-facts.ts';
+import { useTexts } from '#texts';
+import { formatContainer, formatDuration, formatSize } from '../_format/file-facts.ts';
 import { itemName } from '../_format/item-name.ts';
 import { BreakableName } from './breakable-name.tsx';
+import { Moment } from './moment.tsx';
 import { PlayGlyph } from './play-glyph.tsx';
 import { PosterArt } from './poster-art.tsx';
 
 export function HeroBillboard({ file }: { readonly file: CatalogFile }) {
+  const { t, language } = useTexts();
   const facts = [
     file.facts?.year,
     file.duration === null ? undefined : formatDuration(file.duration),
     file.facts?.quality ?? formatContainer(file.mime_type),
-    formatSize(file.file_size),
-    formatDay(file.created_at),
+    formatSize(file.file_size, language),
   ].filter((fact) => fact !== undefined);
   const name = itemName(file);
   return (
@@ -21,7 +24,7 @@ export function HeroBillboard({ file }: { readonly file: CatalogFile }) {
       <Backdrop key={file.message_id} file={file} />
       <div className="shell grid items-center gap-8 py-8 md:grid-cols-[1fr_minmax(18rem,46%)] md:gap-12 md:py-16">
         <div className="order-2 min-w-0 md:order-1">
-          <p className="text-sm font-semibold text-glow">Just arrived</p>
+          <p className="text-sm font-semibold text-glow">{t('catalog.hero.new')}</p>
           <h2
             id="newest"
             className={`mt-3 line-clamp-3 pb-[0.14em] font-bold leading-[1.05] tracking-[-0.035em] text-balance break-words ${name.length > 36 ? 'text-title' : 'text-display'}`}
@@ -32,13 +35,16 @@ export function HeroBillboard({ file }: { readonly file: CatalogFile }) {
             {facts.map((fact) => (
               <li key={fact}>{fact}</li>
             ))}
+            <li>
+              <Moment iso={file.created_at} detail="day" />
+            </li>
           </ul>
           {file.facts?.overview && (
             <p className="mt-4 line-clamp-3 max-w-[60ch] leading-relaxed text-ivory/85">{file.facts.overview}</p>
           )}
           <div className="mt-8 flex flex-wrap gap-3">
             <Link href={file.watch_path} prefetch={false} className="pill-main">
-              <PlayGlyph /> Play
+              <PlayGlyph /> {t('catalog.hero.play')}
             </Link>
             <Link
               href={`/title/${file.message_id}`}
@@ -46,7 +52,7 @@ export function HeroBillboard({ file }: { readonly file: CatalogFile }) {
               scroll={false}
               className="pill min-h-13 px-6 text-base"
             >
-              More info
+              {t('catalog.hero.more')}
             </Link>
           </div>
         </div>

@@ -1,6 +1,9 @@
 'use client';
-// The home page below the bar: the newest film, rows, and what stands there without any.
 import type { HomeRow } from '#lib/api/contract-browse.ts';
+import { type Say, useTexts } from '#texts';
+// The home page below the bar: the newest film, rows, and what stands there without any.
+import { errorText } from '../_browser/error-text.ts';
+import { isBrowseKind } from '../_format/browse-query.ts';
 import { type HomeStart, useHome } from '../_hooks/use-home.ts';
 import { EmptyState } from './empty-state.tsx';
 import { ErrorState } from './error-state.tsx';
@@ -14,6 +17,7 @@ interface Props {
 }
 
 export function HomeView({ start, botUsername, hasDemo }: Props) {
+  const { t } = useTexts();
   const { rows, begun, list, progress, error, retry } = useHome(start);
   if (!rows) return <NotYet error={error} onRetry={retry} />;
   const newest = rows.find(({ kind }) => kind === 'new')?.files ?? [];
@@ -24,15 +28,17 @@ export function HomeView({ start, botUsername, hasDemo }: Props) {
       <HeroBillboard file={hero} />
       {error && (
         <p role="status" className="shell pt-6 text-sm text-ash">
-          The connection was lost. What you see may be old; this page tries again by itself.
+          {t('catalog.mayBeOld')}
         </p>
       )}
-      {begun.length > 0 && <PosterRow title="Continue watching" files={begun} progress={progress} href="/history" />}
-      {list.length > 0 && <PosterRow title="My list" files={list} progress={progress} href="/list" />}
+      {begun.length > 0 && (
+        <PosterRow title={t('catalog.rows.continue')} files={begun} progress={progress} href="/history" />
+      )}
+      {list.length > 0 && <PosterRow title={t('catalog.rows.myList')} files={list} progress={progress} href="/list" />}
       {rows.map((row, place) => (
         <PosterRow
           key={row.id}
-          title={row.title}
+          title={titleOf(t, row)}
           files={row.files}
           progress={progress}
           href={pageOf(row)}
@@ -43,6 +49,12 @@ export function HomeView({ start, botUsername, hasDemo }: Props) {
   );
 }
 
+/** A series has its own title; all other rows are named by us. */
+function titleOf(t: Say, { id, kind, title }: HomeRow): string {
+  if (kind === 'new') return t('catalog.rows.new');
+  return kind === 'kind' && isBrowseKind(id) ? t(`catalog.kinds.${id}`) : title;
+}
+
 function pageOf({ id, kind }: HomeRow): string | undefined {
   if (kind === 'series') return `/series/${encodeURIComponent(id.slice('series:'.length))}`;
   if (kind === 'new') return '/browse/all';
@@ -50,6 +62,7 @@ function pageOf({ id, kind }: HomeRow): string | undefined {
 }
 
 function NotYet({ error, onRetry }: { readonly error: Error | undefined; readonly onRetry: () => void }) {
-  const text = error ? `${error.message} This page asks again by itself.` : 'Asking again…';
-  return <ErrorState title="The library does not answer right now" text={text} onRetry={onRetry} />;
+  const { t } = useTexts();
+  const text = error ? t('errors.askingAgain', { error: errorText(t, error) }) : t('catalog.asking');
+  return <ErrorState title={t('catalog.unavailable')} text={text} onRetry={onRetry} />;
 }

@@ -1,20 +1,22 @@
 'use client';
-// Listens to the server's events while the page is looked at, and says politely what has arrived.
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
 import type { ItemEvent } from '#lib/api/contract-events.ts';
+// Listens to the server's events while the page is looked at, and says politely what has arrived.
+import { type Say, useTexts } from '#texts';
 import { tellCatalogChange } from '../_hooks/use-catalog-change.ts';
 import { useNotice } from '../_hooks/use-notice.ts';
 
 export function LiveUpdates() {
+  const { t } = useTexts();
   const { notice, show } = useNotice();
   const path = usePathname();
-  useEffect(() => listenWhileVisible(show), [show]);
+  useEffect(() => listenWhileVisible(t, show), [t, show]);
   const isQuiet = path === '/demo' || path.startsWith('/watch/');
   return (
     <div
       role="status"
-      aria-label="News"
+      aria-label={t('site.news.region')}
       className="pointer-events-none fixed inset-x-4 bottom-20 z-40 flex justify-center lg:bottom-8"
     >
       {notice && !isQuiet && (
@@ -27,13 +29,13 @@ export function LiveUpdates() {
 }
 
 /** A browser has six connections for a server: a tab nobody looks at gives its one back. */
-function listenWhileVisible(say: (text: string) => void): () => void {
+function listenWhileVisible(t: Say, say: (text: string) => void): () => void {
   let source: EventSource | undefined;
   const adapt = () => {
     if (document.visibilityState === 'hidden') {
       source?.close();
       source = undefined;
-    } else source ??= open(say);
+    } else source ??= open(t, say);
   };
   const close = () => {
     source?.close();
@@ -51,12 +53,12 @@ function listenWhileVisible(say: (text: string) => void): () => void {
   };
 }
 
-function open(say: (text: string) => void): EventSource {
+function open(t: Say, say: (text: string) => void): EventSource {
   const source = new EventSource('/api/events');
   for (const kind of ['added', 'changed', 'removed'] as const) {
     source.addEventListener(kind, ({ data }: MessageEvent<string>) => {
       const item = JSON.parse(data) as ItemEvent;
-      if (kind === 'added' && item.custom_name) say(`${item.custom_name} has arrived.`);
+      if (kind === 'added' && item.custom_name) say(t('site.news.arrived', { name: item.custom_name }));
       tellCatalogChange({ kind, item });
     });
   }

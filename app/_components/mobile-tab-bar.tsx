@@ -1,22 +1,24 @@
 'use client';
-// The main places within reach of a thumb. The chat and the player have the window to themselves.
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+// The main places within reach of a thumb. The chat and the player have the window to themselves.
+import { useTexts } from '#texts';
 
 const tabs = [
-  ['/', 'Home', 'M4 11l8-7 8 7v9h-5.5v-5.5h-5V20H4z'],
-  ['/browse/all', 'Browse', 'M4 4h6.5v6.5H4zM13.5 4H20v6.5h-6.5zM4 13.5h6.5V20H4zM13.5 13.5H20V20h-6.5z'],
-  ['/list', 'My list', 'M6 4h12v16l-6-4.5L6 20z'],
-  ['/history', 'History', 'M12 4a8 8 0 1 1-7.5 5.2M4 4.5v5h5M12 8v4.5l3 2'],
+  ['/', 'home', 'M4 11l8-7 8 7v9h-5.5v-5.5h-5V20H4z'],
+  ['/browse/all', 'browse', 'M4 4h6.5v6.5H4zM13.5 4H20v6.5h-6.5zM4 13.5h6.5V20H4zM13.5 13.5H20V20h-6.5z'],
+  ['/list', 'myList', 'M6 4h12v16l-6-4.5L6 20z'],
+  ['/history', 'history', 'M12 4a8 8 0 1 1-7.5 5.2M4 4.5v5h5M12 8v4.5l3 2'],
 ] as const;
-const demoTab = ['/demo', 'Demo chat', 'M4 5h16v11H9l-5 4z'] as const;
+const demoTab = ['/demo', 'demo', 'M4 5h16v11H9l-5 4z'] as const;
 
 export function MobileTabBar({ hasDemo }: { readonly hasDemo: boolean }) {
+  const { t } = useTexts();
   const path = usePathname();
   if (path === '/demo' || path.startsWith('/watch/')) return null;
   return (
     <nav
-      aria-label="Places"
+      aria-label={t('site.nav.places')}
       className="sticky bottom-0 z-30 mt-auto border-t border-ivory/8 bg-ink/95 pb-[env(safe-area-inset-bottom)] backdrop-blur-xl lg:hidden"
     >
       <ul className="flex justify-around">
@@ -40,7 +42,7 @@ export function MobileTabBar({ hasDemo }: { readonly hasDemo: boolean }) {
               >
                 <path d={drawing} />
               </svg>
-              {label}
+              {t(`site.nav.${label}`)}
             </Link>
           </li>
         ))}

@@ -1,9 +1,12 @@
 // One item: the card opens its page, the button on the picture plays it.
+
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { CatalogFile, ViewerProgressAnswer } from '#lib/api/contract.ts';
-import { formatContainer, formatDuration, formatSize, typeNames } from '../_format/file-facts.ts';
+import { useTexts } from '#texts';
+import { formatContainer, formatDuration, formatSize } from '../_format/file-facts.ts';
 import { itemName } from '../_format/item-name.ts';
+import type { Language } from '../_texts/languages.ts';
 import { BreakableName } from './breakable-name.tsx';
 import { PlayGlyph } from './play-glyph.tsx';
 import { PosterArt } from './poster-art.tsx';
@@ -19,6 +22,7 @@ interface Props {
 }
 
 export function PosterCard({ file, progress, eager = false, className = '', children }: Props) {
+  const { t, language } = useTexts();
   const name = itemName(file);
   return (
     <li className={`group relative ${className}`}>
@@ -36,13 +40,13 @@ export function PosterCard({ file, progress, eager = false, className = '', chil
         <p className="mt-3 line-clamp-2 font-medium leading-snug tracking-[-0.01em] break-words">
           <BreakableName name={name} />
         </p>
-        <p className="mt-1 text-sm text-ash">{describe(file)}</p>
+        <p className="mt-1 text-sm text-ash">{describe(file, language)}</p>
       </Link>
       <Link
         href={file.watch_path}
         prefetch={false}
         tabIndex={-1}
-        aria-label={`${file.file_type === 'file' ? 'Open' : 'Play'} ${name}`}
+        aria-label={t(file.file_type === 'file' ? 'catalog.card.open' : 'catalog.card.play', { name })}
         className="theme-dark pointer-events-none absolute top-2 right-2 grid size-11 place-items-center rounded-full bg-ivory text-ink opacity-0 transition duration-200 hover:bg-glow group-hover:pointer-events-auto group-hover:opacity-100"
       >
         <PlayGlyph className="ml-0.5 size-5 text-ink" />
@@ -52,17 +56,18 @@ export function PosterCard({ file, progress, eager = false, className = '', chil
   );
 }
 
-function describe({ facts, mime_type, file_size }: CatalogFile): string {
-  return [facts?.artist ?? facts?.year, formatContainer(mime_type), formatSize(file_size)]
+function describe({ facts, mime_type, file_size }: CatalogFile, language: Language): string {
+  return [facts?.artist ?? facts?.year, formatContainer(mime_type), formatSize(file_size, language)]
     .filter((part) => part !== undefined)
     .join(' · ');
 }
 
 function Badges({ file }: { readonly file: CatalogFile }) {
+  const { t } = useTexts();
   return (
     <>
       <span className="absolute top-2 left-2 flex gap-1.5">
-        {file.file_type !== 'video' && <Badge>{typeNames[file.file_type]}</Badge>}
+        {file.file_type !== 'video' && <Badge>{t(`catalog.types.${file.file_type}`)}</Badge>}
         {file.facts?.quality && <Badge>{file.facts.quality === '2160p' ? '4K' : file.facts.quality}</Badge>}
       </span>
       <span className="absolute right-2 bottom-2.5">

@@ -1,8 +1,9 @@
 'use client';
-// Items side by side: scrolled by finger, wheel or keys, and by arrows a windowful at a time.
 import Link from 'next/link';
 import { useId } from 'react';
 import type { CatalogFile, ViewerProgressAnswer } from '#lib/api/contract.ts';
+// Items side by side: scrolled by finger, wheel or keys, and by arrows a windowful at a time.
+import { useTexts } from '#texts';
 import { useReel } from '../_hooks/use-reel.ts';
 import { PosterCard } from './poster-card.tsx';
 
@@ -17,6 +18,7 @@ interface Props {
 }
 
 export function PosterRow({ title, files, progress, href, isFirst = false }: Props) {
+  const { t } = useTexts();
   const id = useId();
   const { reel, canGo, go } = useReel(files.length);
   return (
@@ -30,14 +32,14 @@ export function PosterRow({ title, files, progress, href, isFirst = false }: Pro
             <Link
               href={href}
               prefetch={false}
-              aria-label={`All of ${title}`}
+              aria-label={t('catalog.rows.allOf', { row: title })}
               className="grid min-h-11 place-items-center rounded-full px-3 text-sm font-medium text-ash hover:text-ivory"
             >
-              See all
+              {t('catalog.rows.seeAll')}
             </Link>
           )}
-          <Arrow label={`${title}: back`} isShown={canGo.back} sign={-1} go={go} />
-          <Arrow label={`${title}: on`} isShown={canGo.on} sign={1} go={go} />
+          <Arrow label={t('catalog.arrows.back', { row: title })} isShown={canGo.back} sign={-1} go={go} />
+          <Arrow label={t('catalog.arrows.on', { row: title })} isShown={canGo.on} sign={1} go={go} />
         </div>
       </div>
       <ul ref={reel} className="reel mt-2 pt-2 pb-2">

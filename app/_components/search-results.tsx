@@ -1,6 +1,9 @@
 // What the search found so far, under the field. Focus stays in the field.
+
 import type { CatalogFile } from '#lib/api/contract.ts';
-import { formatContainer, formatDuration, typeNames } from '../_format/file-facts.ts';
+import { type Say, useTexts } from '#texts';
+import { errorText } from '../_browser/error-text.ts';
+import { formatContainer, formatDuration } from '../_format/file-facts.ts';
 import { itemName } from '../_format/item-name.ts';
 import type { SearchView } from '../_hooks/use-search.ts';
 import { PosterArt } from './poster-art.tsx';
@@ -14,17 +17,18 @@ interface Props {
 }
 
 export function SearchResults({ view: { answer, error, asked }, words, chosen, onPick }: Props) {
+  const { t } = useTexts();
   const files = answer?.files ?? [];
   return (
     <div className="max-h-[min(34rem,60vh)] overflow-y-auto p-2">
       <p role="status" className="px-3 py-2.5 text-sm text-ash">
-        {words.trim() === '' && 'Unfinished and misspelt words are fine.'}
-        {error && `${error.message} Type on to try again.`}
-        {answer && files.length === 0 && `Nothing is called “${asked}”. Try fewer or other words.`}
-        {answer && files.length > 0 && `${answer.total} found`}
-        {answer?.is_warming && ' · still reading the library'}
+        {words.trim() === '' && t('catalog.search.hint')}
+        {error && t('errors.typeOn', { error: errorText(t, error) })}
+        {answer && files.length === 0 && t('catalog.search.nothingSentence', { words: asked })}
+        {answer && files.length > 0 && t('catalog.search.found', { count: answer.total })}
+        {answer?.is_warming && t('catalog.search.warming')}
       </p>
-      <div id="found" role="listbox" aria-label="Results">
+      <div id="found" role="listbox" aria-label={t('catalog.search.results')}>
         {files.map((file, place) => (
           <button
             key={`${file.chat_id}/${file.message_id}`}
@@ -41,7 +45,7 @@ export function SearchResults({ view: { answer, error, asked }, words, chosen, o
             </span>
             <span className="min-w-0">
               <span className="block truncate font-medium">{itemName(file)}</span>
-              <span className="block text-sm text-ash">{describe(file)}</span>
+              <span className="block text-sm text-ash">{describe(t, file)}</span>
             </span>
           </button>
         ))}
@@ -52,14 +56,14 @@ export function SearchResults({ view: { answer, error, asked }, words, chosen, o
           onClick={() => onPick(undefined)}
           className="mt-1 w-full rounded-2xl px-4 py-3 text-left text-sm font-semibold text-glow hover:bg-ivory/8"
         >
-          Show all {answer.total}
+          {t('catalog.search.showAll', { count: answer.total })}
         </button>
       )}
     </div>
   );
 }
 
-function describe({ file_type, mime_type, duration, facts }: CatalogFile): string {
-  const parts = [facts?.artist ?? facts?.year ?? typeNames[file_type], formatContainer(mime_type)];
+function describe(t: Say, { file_type, mime_type, duration, facts }: CatalogFile): string {
+  const parts = [facts?.artist ?? facts?.year ?? t(`catalog.types.${file_type}`), formatContainer(mime_type)];
   return [...parts, ...(duration === null ? [] : [formatDuration(duration)])].join(' · ');
 }

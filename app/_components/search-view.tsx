@@ -1,7 +1,9 @@
 'use client';
-// The search page: results change while one types, and the address with them.
 import { useEffect, useState } from 'react';
 import type { SearchPage } from '#lib/api/contract-browse.ts';
+import { useTexts } from '#texts';
+// The search page: results change while one types, and the address with them.
+import { errorText } from '../_browser/error-text.ts';
 import { useSearch } from '../_hooks/use-search.ts';
 import { NothingHere } from './nothing-here.tsx';
 import { PosterGrid } from './poster-grid.tsx';
@@ -17,6 +19,7 @@ const shownCount = 100;
 const noProgress = new Map<number, never>();
 
 export function SearchView({ words: given, first }: Props) {
+  const { t } = useTexts();
   const [words, setWords] = useState(given);
   useEffect(() => setWords(given), [given]);
   const isGiven = words === given && first !== undefined;
@@ -31,7 +34,7 @@ export function SearchView({ words: given, first }: Props) {
 
   return (
     <div className="shell pt-8">
-      <h1 className="sr-only">Search</h1>
+      <h1 className="sr-only">{t('catalog.search.title')}</h1>
       <search>
         <form
           action="/search"
@@ -41,38 +44,40 @@ export function SearchView({ words: given, first }: Props) {
           <input
             type="search"
             name="q"
-            aria-label="Search the library"
+            aria-label={t('catalog.search.label')}
             autoComplete="off"
             spellCheck={false}
             maxLength={500}
             value={words}
-            placeholder="Title, S01E02, artist, year …"
+            placeholder={t('catalog.search.placeholder')}
             onChange={({ target }) => setWords(target.value)}
             className="h-15 min-w-0 flex-1 bg-transparent text-lg outline-none placeholder:text-ash"
           />
         </form>
       </search>
       <p role="status" className="mt-4 min-h-5 text-sm text-ash">
-        {view.error && !isGiven && `${view.error.message} Type on to try again.`}
-        {answer && `${answer.total} found for “${asked}”`}
+        {view.error && !isGiven && t('errors.typeOn', { error: errorText(t, view.error) })}
+        {answer && t('catalog.search.foundFor', { count: answer.total, words: asked })}
       </p>
       {words.trim() === '' && !answer && (
         <NothingHere
-          title="What are you looking for?"
-          text="Type a title, an episode like S01E02, an artist or a year. Unfinished and misspelt words are fine."
+          title={t('catalog.search.question')}
+          text={t('catalog.search.help')}
           href="/browse/all"
-          label="Browse everything"
+          label={t('catalog.search.browse')}
         />
       )}
       {answer?.files.length === 0 && (
         <NothingHere
-          title={`Nothing is called “${asked}”`}
-          text="Try fewer or other words; a part of the title is enough."
+          title={t('catalog.search.nothing', { words: asked })}
+          text={t('catalog.search.tryOther')}
           href="/browse/all"
-          label="Browse everything"
+          label={t('catalog.search.browse')}
         />
       )}
-      {answer && answer.files.length > 0 && <PosterGrid files={answer.files} progress={noProgress} label="Results" />}
+      {answer && answer.files.length > 0 && (
+        <PosterGrid files={answer.files} progress={noProgress} label={t('catalog.search.results')} />
+      )}
     </div>
   );
 }

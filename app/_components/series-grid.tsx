@@ -1,6 +1,8 @@
 // All series, that with the newest episode first.
+
 import Link from 'next/link';
 import type { SeriesEntry } from '#lib/api/contract-browse.ts';
+import { useTexts } from '#texts';
 import { ErrorState } from './error-state.tsx';
 import { NothingHere } from './nothing-here.tsx';
 import { PosterArt } from './poster-art.tsx';
@@ -12,16 +14,17 @@ interface Props {
 }
 
 export function SeriesGrid({ series, title }: Props) {
+  const { t } = useTexts();
   return (
     <div className="shell pt-8">
       <h1 className="text-title font-bold tracking-[-0.03em]">{title}</h1>
-      {!series && <ErrorState title="The library does not answer right now" text="Load this page again in a moment." />}
+      {!series && <ErrorState title={t('catalog.unavailable')} text={t('catalog.loadAgain')} />}
       {series?.length === 0 && (
         <NothingHere
-          title="No series yet"
-          text="Files named like “Harbour Lights S01E02” become a series with seasons and episodes by themselves."
+          title={t('catalog.noSeries.title')}
+          text={t('catalog.noSeries.text')}
           href="/"
-          label="Back home"
+          label={t('catalog.backHome')}
         />
       )}
       <ul aria-label={title} className="card-grid mt-8 empty:hidden">
@@ -37,8 +40,7 @@ export function SeriesGrid({ series, title }: Props) {
               </div>
               <h2 className="mt-3 line-clamp-2 font-medium leading-snug break-words">{one.title}</h2>
               <p className="mt-1 text-sm text-ash">
-                {one.seasons} {one.seasons === 1 ? 'season' : 'seasons'} · {one.episodes}{' '}
-                {one.episodes === 1 ? 'episode' : 'episodes'}
+                {t('catalog.seasons', { count: one.seasons })} · {t('catalog.episodes', { count: one.episodes })}
               </p>
             </Link>
           </li>

@@ -1,12 +1,19 @@
 'use client';
-// One quiet line under the pages. The chat fills the window and goes without.
 import { usePathname } from 'next/navigation';
+import { useTexts } from '#texts';
+// One quiet line under the pages, and the languages. The chat fills the window and goes without.
+import { LanguageSwitch } from './language-switch.tsx';
 
 export function SiteFooter() {
-  if (usePathname() === '/demo') return null;
+  const { t } = useTexts();
+  const path = usePathname();
+  if (path === '/demo') return null;
   return (
     <footer className="mt-16 border-t border-ivory/5 py-8 text-sm text-ash">
-      <p className="shell">Every second you watch is pulled live out of Telegram. Nothing is kept on this server.</p>
+      <div className="shell flex flex-wrap items-center justify-between gap-x-8 gap-y-2">
+        <p>{t('site.footer')}</p>
+        <LanguageSwitch />
+      </div>
     </footer>
   );
 }

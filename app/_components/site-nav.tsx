@@ -1,7 +1,8 @@
 'use client';
-// The bar on top of every page.
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+// The bar on top of every page.
+import { useTexts } from '#texts';
 import { CommandSearch } from './command-search.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { Wordmark } from './wordmark.tsx';
@@ -14,26 +15,27 @@ interface Props {
 }
 
 const places = [
-  ['/', 'Home'],
-  ['/browse/film', 'Films'],
-  ['/browse/series', 'Series'],
-  ['/browse/audio', 'Audio'],
-  ['/list', 'My list'],
-  ['/history', 'History'],
+  ['/', 'home'],
+  ['/browse/film', 'films'],
+  ['/browse/series', 'series'],
+  ['/browse/audio', 'audio'],
+  ['/list', 'myList'],
+  ['/history', 'history'],
 ] as const;
 
 export function SiteNav({ hasDemo, account, isReader }: Props) {
+  const { t } = useTexts();
   const path = usePathname();
   return (
     <header className="sticky top-0 z-40 border-b border-ivory/8 bg-ink/85 backdrop-blur-xl">
-      <nav aria-label="Main" className="shell flex h-16 items-center gap-1 text-sm font-medium sm:gap-2">
-        <Link href="/" aria-label="StreamVault, home" prefetch={false} className="rounded-lg sm:mr-4">
+      <nav aria-label={t('site.nav.main')} className="shell flex h-16 items-center gap-1 text-sm font-medium sm:gap-2">
+        <Link href="/" aria-label={t('site.nav.homeOf')} prefetch={false} className="rounded-lg sm:mr-4">
           <Wordmark isShort={account !== undefined} />
         </Link>
         {isReader && (
           <div className="hidden items-center gap-1 lg:flex">
             {places.map(([href, label]) => (
-              <NavLink key={href} href={href} label={label} current={path === href} />
+              <NavLink key={href} href={href} label={t(`site.nav.${label}`)} current={path === href} />
             ))}
           </div>
         )}
@@ -41,11 +43,13 @@ export function SiteNav({ hasDemo, account, isReader }: Props) {
           {isReader && <CommandSearch />}
           {hasDemo && (
             <span className="hidden sm:block">
-              <NavLink href="/demo" label="Demo chat" current={path === '/demo'} />
+              <NavLink href="/demo" label={t('site.nav.demo')} current={path === '/demo'} />
             </span>
           )}
-          {account === 'sign in' && <NavLink href="/login" label="Sign in" current={path === '/login'} />}
-          {account === 'signed in' && <NavLink href="/account" label="Account" current={path === '/account'} />}
+          {account === 'sign in' && <NavLink href="/login" label={t('site.nav.signIn')} current={path === '/login'} />}
+          {account === 'signed in' && (
+            <NavLink href="/account" label={t('site.nav.account')} current={path === '/account'} />
+          )}
           <ThemeSwitch />
         </div>
       </nav>

@@ -1,5 +1,7 @@
 'use client';
 // Night or day: what the system says, until somebody says otherwise. The cookie lets the server send the right one at once.
+import { useTexts } from '#texts';
+
 const yearSeconds = 365 * 24 * 3600;
 
 function toggle(): void {
@@ -12,12 +14,13 @@ function toggle(): void {
 }
 
 export function ThemeSwitch() {
+  const { t } = useTexts();
   return (
     <button
       type="button"
       onClick={toggle}
-      aria-label="Switch between light and dark"
-      title="Light or dark"
+      aria-label={t('site.theme.switch')}
+      title={t('site.theme.short')}
       className="grid size-11 shrink-0 place-items-center rounded-full text-ash transition-colors hover:text-ivory"
     >
       <svg

@@ -1,5 +1,7 @@
 // What a title is, what to do with it, what stands beside it: on its own page and over another one.
+
 import Link from 'next/link';
+import { useTexts } from '#texts';
 import { episodeCode } from '../_format/item-name.ts';
 import type { Title } from '../_server/title.ts';
 import { BreakableName } from './breakable-name.tsx';
@@ -18,6 +20,7 @@ interface Props {
 }
 
 export function TitleDetail({ title, level }: Props) {
+  const { t } = useTexts();
   const { file, name, series, related } = title;
   const progress = title.progress.find(({ message_id }) => message_id === file.message_id);
   const Heading = level === 1 ? 'h1' : 'h2';
@@ -46,7 +49,7 @@ export function TitleDetail({ title, level }: Props) {
         <div className="mt-6 flex flex-wrap items-center gap-2.5">
           <Link href={file.watch_path} prefetch={false} className="pill-main mr-1">
             {file.file_type !== 'file' && <PlayGlyph />}
-            {file.file_type === 'file' ? 'Open' : isBegun ? 'Resume' : 'Play'}
+            {t(`catalog.title.${file.file_type === 'file' ? 'open' : isBegun ? 'resume' : 'play'}`)}
           </Link>
           <TitleActions
             messageId={file.message_id}
@@ -61,7 +64,7 @@ export function TitleDetail({ title, level }: Props) {
         {related.length > 0 && (
           <section aria-labelledby="related" className="mt-10">
             <Section id="related" className="text-row font-semibold tracking-[-0.02em]">
-              More like this
+              {t('catalog.title.related')}
             </Section>
             <ul className="card-grid mt-5">
               {related.slice(0, 12).map((one) => (

@@ -1,12 +1,17 @@
 // What is known of an item, as a list of names and values.
+
+import type { ReactNode } from 'react';
 import type { CatalogFile } from '#lib/api/contract.ts';
-import { formatContainer, formatDay, formatDuration, formatSize, typeNames } from '../_format/file-facts.ts';
+import { type Texts, useTexts } from '#texts';
+import { formatContainer, formatDuration, formatSize } from '../_format/file-facts.ts';
 import { languageNames } from '../_format/language-names.ts';
+import { Moment } from './moment.tsx';
 
 export function TitleFacts({ file }: { readonly file: CatalogFile }) {
+  const texts = useTexts();
   return (
     <dl className="mt-7 grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-x-6 gap-y-4">
-      {factsOf(file).map(
+      {factsOf(file, texts).map(
         ([name, value]) =>
           value && (
             <div key={name} className="min-w-0">
@@ -19,23 +24,23 @@ export function TitleFacts({ file }: { readonly file: CatalogFile }) {
   );
 }
 
-function factsOf(file: CatalogFile): readonly (readonly [string, string | undefined])[] {
+function factsOf(file: CatalogFile, { t, language }: Texts): readonly (readonly [string, ReactNode])[] {
   const { facts } = file;
   const container = formatContainer(file.mime_type);
   const subtitles = facts?.tracks?.flatMap(({ kind, language }) => (kind === 'subtitle' && language ? [language] : []));
   return [
-    ['Artist', facts?.artist],
-    ['Album', facts?.album],
-    ['Year', facts?.year?.toString()],
-    ['Length', file.duration === null ? undefined : formatDuration(file.duration)],
-    ['Genres', facts?.genres?.join(', ')],
-    ['Picture', file.width && file.height ? `${file.width} × ${file.height}` : facts?.quality],
-    ['Spoken', languageNames(facts?.languages)],
-    ['Subtitles', languageNames(subtitles)],
-    ['Format', container === 'FILE' ? typeNames[file.file_type] : container],
-    ['Codecs', codecsOf(file)],
-    ['Size', formatSize(file.file_size)],
-    ['Added', formatDay(file.created_at)],
+    [t('catalog.facts.artist'), facts?.artist],
+    [t('catalog.facts.album'), facts?.album],
+    [t('catalog.facts.year'), facts?.year?.toString()],
+    [t('catalog.facts.length'), file.duration === null ? undefined : formatDuration(file.duration)],
+    [t('catalog.facts.genres'), facts?.genres?.join(', ')],
+    [t('catalog.facts.picture'), file.width && file.height ? `${file.width} × ${file.height}` : facts?.quality],
+    [t('catalog.facts.spoken'), languageNames(facts?.languages, language)],
+    [t('catalog.facts.subtitles'), languageNames(subtitles, language)],
+    [t('catalog.facts.format'), container === 'FILE' ? t(`catalog.types.${file.file_type}`) : container],
+    [t('catalog.facts.codecs'), codecsOf(file)],
+    [t('catalog.facts.size'), formatSize(file.file_size, language)],
+    [t('catalog.facts.added'), <Moment key="added" iso={file.created_at} detail="day" />],
   ];
 }
 

@@ -1,7 +1,9 @@
 'use client';
-// My list, or the history: cards with a way to take each off.
 import useSWRInfinite from 'swr/infinite';
 import type { ViewerItem, ViewerPage } from '#lib/api/contract.ts';
+import { useTexts } from '#texts';
+// My list, or the history: cards with a way to take each off.
+import { errorText } from '../_browser/error-text.ts';
 import { fetchJson } from '../_browser/fetch-json.ts';
 import { itemName } from '../_format/item-name.ts';
 import { useCatalogChange } from '../_hooks/use-catalog-change.ts';
@@ -16,25 +18,21 @@ interface Props {
   readonly items: readonly ViewerItem[] | undefined;
 }
 
-const words = {
+const addresses = {
   list: {
-    title: 'My list',
     path: '/api/viewer/list',
     entry: (id: number) => `/api/viewer/list/${id}`,
-    empty: 'Nothing on your list',
-    hint: 'Open a title and press “My list”: it waits here for you, on this browser or wherever you sign in.',
   },
   history: {
-    title: 'History',
     path: '/api/viewer/history',
     entry: (id: number) => `/api/viewer/progress/${id}`,
-    empty: 'Nothing watched yet',
-    hint: 'What you play stands here with how far you got, so that you can go on later.',
   },
 } as const;
 
 export function ViewerShelf({ shelf, items: first }: Props) {
-  const { title, path, entry, empty, hint } = words[shelf];
+  const { t } = useTexts();
+  const { path, entry } = addresses[shelf];
+  const title = t(`catalog.shelves.${shelf}.title`);
   const { notice, show } = useNotice();
   const { data, error, size, setSize, mutate } = useSWRInfinite<ViewerPage, Error>(
     (index: number, before: ViewerPage | null) => {
@@ -49,7 +47,7 @@ export function ViewerShelf({ shelf, items: first }: Props) {
 
   async function takeOff(id: number, name: string) {
     const response = await fetch(entry(id), { method: 'DELETE' }).catch(() => undefined);
-    show(response?.ok ? `${name} was taken off.` : `${name} could not be taken off. Try again in a moment.`);
+    show(t(response?.ok ? 'catalog.shelves.takenOff' : 'catalog.shelves.notTakenOff', { name }));
     await mutate();
   }
 
@@ -61,12 +59,19 @@ export function ViewerShelf({ shelf, items: first }: Props) {
       </p>
       {!items && (
         <ErrorState
-          title="Your lists do not answer right now"
-          text={error?.message ?? 'Asking again…'}
+          title={t('catalog.shelves.unavailable')}
+          text={error ? errorText(t, error) : t('catalog.asking')}
           onRetry={() => void mutate()}
         />
       )}
-      {items?.length === 0 && <NothingHere title={empty} text={hint} href="/" label="Find something" />}
+      {items?.length === 0 && (
+        <NothingHere
+          title={t(`catalog.shelves.${shelf}.empty`)}
+          text={t(`catalog.shelves.${shelf}.hint`)}
+          href="/"
+          label={t('catalog.shelves.find')}
+        />
+      )}
       {items && items.length > 0 && (
         <ul aria-label={title} className="card-grid mt-6">
           {items.map(({ file, progress }) => (
@@ -76,7 +81,7 @@ export function ViewerShelf({ shelf, items: first }: Props) {
       )}
       {data?.at(-1)?.next && (
         <button type="button" onClick={() => setSize(size + 1)} className="pill mx-auto mt-12 flex px-8">
-          Show more
+          {t('catalog.showMore')}
         </button>
       )}
     </div>
@@ -88,16 +93,17 @@ interface EntryProps extends ViewerItem {
 }
 
 function ShelfEntry({ file, progress, takeOff }: EntryProps) {
+  const { t } = useTexts();
   const name = itemName(file);
   return (
     <PosterCard file={file} progress={progress}>
       <button
         type="button"
-        aria-label={`Take ${name} off`}
+        aria-label={t('catalog.shelves.takeOffOf', { name })}
         onClick={() => takeOff(file.message_id, name)}
         className="mt-2 -ml-2 min-h-9 rounded-full px-2 text-sm text-ash underline-offset-4 hover:text-ivory hover:underline"
       >
-        Take off
+        {t('catalog.shelves.takeOff')}
       </button>
     </PosterCard>
   );

@@ -1,18 +1,11 @@
 // The addresses of the browse pages and of what they ask the API.
 
-/** Words of the headings, by what stands in the address. */
-export const kindNames = {
-  all: 'Everything',
-  film: 'Films',
-  episode: 'Episodes',
-  series: 'Series',
-  audio: 'Audio',
-  file: 'Files',
-} as const;
+/** What stands in the address. */
+const browseKinds = ['all', 'film', 'episode', 'series', 'audio', 'file'] as const;
 
-export type BrowseKind = keyof typeof kindNames;
+export type BrowseKind = (typeof browseKinds)[number];
 
-export const isBrowseKind = (text: string): text is BrowseKind => Object.hasOwn(kindNames, text);
+export const isBrowseKind = (text: string): text is BrowseKind => browseKinds.some((kind) => kind === text);
 
 export const pageLength = 48;
 

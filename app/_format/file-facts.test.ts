@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatContainer, formatDay, formatDuration, formatSize } from './file-facts.ts';
+import { formatContainer, formatDuration, formatSize } from './file-facts.ts';
 
 describe('formatDuration', () => {
   it.each([
@@ -18,7 +18,12 @@ describe('formatSize', () => {
     [99_960_000, '100 MB'],
     [999_600_000, '1.0 GB'],
     [4_000_000_000, '4.0 GB'],
-  ])('%d bytes are %s', (bytes, text) => expect(formatSize(bytes)).toBe(text));
+  ])('%d bytes are %s', (bytes, text) => expect(formatSize(bytes, 'en')).toBe(text));
+
+  it('has a comma in German', () => {
+    expect(formatSize(1_574_507, 'de')).toBe('1,6 MB');
+    expect(formatSize(5e15, 'de')).toBe('5.000 TB');
+  });
 });
 
 describe('formatContainer', () => {
@@ -29,8 +34,4 @@ describe('formatContainer', () => {
     ['application/vnd.ms-excel', 'FILE'],
     ['', 'FILE'],
   ])('%s is %s', (mimeType, text) => expect(formatContainer(mimeType)).toBe(text));
-});
-
-it('prints the UTC day wherever it runs', () => {
-  expect(formatDay('2025-12-16T23:59:59Z')).toBe('16 December 2025');
 });

@@ -1,8 +1,8 @@
 // Turns the numbers of a catalogue item into the words people read.
-import type { CatalogFile } from '#lib/api/contract.ts';
+import type { Language } from '../_texts/languages.ts';
 
 /**
- * Seconds as a clock.
+ * Seconds as a clock, the same in every language.
  *
  * @example formatDuration(8100) // '2:15:00'
  */
@@ -16,19 +16,27 @@ export function formatDuration(seconds: number): string {
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB'];
 
+const numbers = (fractionDigits: number): Readonly<Record<Language, Intl.NumberFormat>> => {
+  const options = { minimumFractionDigits: fractionDigits, maximumFractionDigits: fractionDigits };
+  return { en: new Intl.NumberFormat('en', options), de: new Intl.NumberFormat('de', options) };
+};
+const whole = numbers(0);
+const tenths = numbers(1);
+
 /**
  * Bytes in decimal units, as drives and Telegram count them.
  *
- * @example formatSize(1574507) // '1.6 MB'
+ * @example formatSize(1574507, 'de') // '1,6 MB'
  */
-export function formatSize(bytes: number): string {
+export function formatSize(bytes: number, language: Language): string {
   let value = bytes;
   let unit = 0;
   while (value >= 999.5 && unit < units.length - 1) {
     value /= 1000;
     unit += 1;
   }
-  return `${unit === 0 || value >= 99.95 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+  const numbersOfIt = unit === 0 || value >= 99.95 ? whole : tenths;
+  return `${numbersOfIt[language].format(value)} ${units[unit]}`;
 }
 
 const containers: Readonly<Record<string, string>> = {
@@ -53,17 +61,3 @@ export function formatContainer(mimeType: string): string {
   const subtype = mimeType.split('/')[1] ?? '';
   return /^[a-z0-9]{2,5}$/i.test(subtype) ? subtype.toUpperCase() : 'FILE';
 }
-
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-
-/** The UTC day of an ISO 8601 time: server and browser must print the same. */
-export function formatDay(iso: string): string {
-  return day.format(new Date(iso));
-}
-
-/** The words of {@link CatalogFile.file_type}. */
-export const typeNames: Readonly<Record<CatalogFile['file_type'], string>> = {
-  video: 'Video',
-  audio: 'Audio',
-  file: 'File',
-};

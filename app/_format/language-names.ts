@@ -1,19 +1,22 @@
 // Tags of languages as words.
-const names = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
+import type { Language } from '../_texts/languages.ts';
+
+const namesIn = (language: Language) => new Intl.DisplayNames([language], { type: 'language', fallback: 'code' });
+const names: Readonly<Record<Language, Intl.DisplayNames>> = { en: namesIn('en'), de: namesIn('de') };
 
 /**
- * English names of BCP 47 tags, each once; undefined for none. What is no tag stays as it is.
+ * Names of BCP 47 tags in a language, each once; undefined for none. What is no tag stays as it is.
  *
- * @example languageNames(['en', 'de']) // 'English, German'
+ * @example languageNames(['en', 'de'], 'de') // 'Englisch, Deutsch'
  */
-export function languageNames(tags: readonly string[] | undefined): string | undefined {
-  const known = (tags ?? []).filter((tag) => tag !== '' && tag !== 'und').map(nameOf);
+export function languageNames(tags: readonly string[] | undefined, language: Language): string | undefined {
+  const known = (tags ?? []).filter((tag) => tag !== '' && tag !== 'und').map((tag) => nameOf(tag, language));
   return known.length > 0 ? [...new Set(known)].join(', ') : undefined;
 }
 
-function nameOf(tag: string): string {
+function nameOf(tag: string, language: Language): string {
   try {
-    return names.of(tag) ?? tag;
+    return names[language].of(tag) ?? tag;
   } catch {
     return tag;
   }

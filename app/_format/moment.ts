@@ -1,23 +1,42 @@
-// Times as lists of machinery show them.
+// Times and spans of time as people read them, in their language.
+import type { Say } from '#texts';
+import type { Language } from '../_texts/languages.ts';
+
+/** A day; a day with its minute; the minute alone. */
+export type MomentDetail = 'day' | 'minute' | 'clock';
+
+/** English dates begin with the day, and hours are counted to 24. */
+const tags: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
+
+const clock = { hour: '2-digit', minute: '2-digit' } as const;
+const details: Readonly<Record<MomentDetail, Intl.DateTimeFormatOptions>> = {
+  day: { day: 'numeric', month: 'long', year: 'numeric' },
+  minute: { day: 'numeric', month: 'short', year: 'numeric', ...clock },
+  clock,
+};
 
 /**
- * A time to the minute, in UTC: server and browser must print the same.
+ * A time in a time zone. UTC is named: there it is not the time of whoever reads.
  *
- * @example formatMoment('2026-01-10T12:34:56Z') // '2026-01-10 12:34 UTC'
+ * @param iso ISO 8601.
+ * @param timeZone of IANA.
+ * @example formatMoment('2026-01-10T12:34:56Z', 'en', 'minute', 'UTC') // '10 Jan 2026, 12:34 UTC'
  */
-export function formatMoment(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+export function formatMoment(iso: string, language: Language, detail: MomentDetail, timeZone: string): string {
+  const name = timeZone === 'UTC' && detail !== 'day' ? ({ timeZoneName: 'short' } as const) : {};
+  return new Intl.DateTimeFormat(tags[language], { ...details[detail], ...name, timeZone }).format(new Date(iso));
 }
 
 /**
  * How long something has been going on.
  *
- * @example formatSpan(93_784) // '1 d 2 h'
+ * @example formatSpan(t, 93_784) // '1 d 2 h'
  */
-export function formatSpan(seconds: number): string {
+export function formatSpan(t: Say, seconds: number): string {
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(hours / 24);
-  if (days > 0) return `${days} d ${hours % 24} h`;
-  return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
+  if (days > 0) return t('admin.span.days', { days: String(days), hours: String(hours % 24) });
+  if (hours > 0) return t('admin.span.hours', { hours: String(hours), minutes: String(minutes % 60) });
+  return t('admin.span.minutes', { minutes: String(minutes) });
 }

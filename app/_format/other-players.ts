@@ -2,8 +2,8 @@
 
 export interface OtherPlayer {
   readonly name: string;
-  /** Where it runs. */
-  readonly where: string;
+  /** Where it runs; undefined: everywhere. */
+  readonly where: string | undefined;
   /** Of the absolute address of a stream and the title. */
   address(stream: string, title: string): string;
 }
@@ -19,7 +19,7 @@ function mxAddress(stream: string, title: string): string {
 
 /** In the order of the menu. mpv has no scheme of its own: its command is copied instead. */
 export const otherPlayers: readonly OtherPlayer[] = [
-  { name: 'VLC', where: 'everywhere', address: (stream) => `vlc://${stream}` },
+  { name: 'VLC', where: undefined, address: (stream) => `vlc://${stream}` },
   { name: 'IINA', where: 'macOS', address: (stream) => `iina://weblink?url=${encoded(stream)}` },
   { name: 'Infuse', where: 'Apple', address: (stream) => `infuse://x-callback-url/play?url=${encoded(stream)}` },
   { name: 'nPlayer', where: 'iOS', address: (stream) => `nplayer-${stream}` },

@@ -1,6 +1,9 @@
+import { textsIn } from '#test/harness/texts.ts';
 import { describe, expect, it } from 'vitest';
 import type { CatalogFile } from '#lib/api/contract.ts';
-import { shareTags } from './share-tags.ts';
+import { type ShareSubject, shareTags as tagsOf } from './share-tags.ts';
+
+const shareTags = (subject: ShareSubject) => tagsOf(subject, textsIn('en'));
 
 const file: CatalogFile = {
   ...{ message_id: 57, chat_id: 1000, custom_name: 'night.on.earth.1991', file_size: 1_574_507, file_type: 'video' },
@@ -23,6 +26,10 @@ describe('the head of a title page', () => {
       { url: 'https://films.example/oembed?format=json&url=https%3A%2F%2Ffilms.example%2Fwatch%2F57' },
     ]);
     expect(tags.robots).toBeUndefined();
+  });
+
+  it('describes a film in the language of who looks', () => {
+    expect(tagsOf(subject, textsIn('de')).description).toBe('Video · 1:30:00 · 1,6 MB');
   });
 
   it('names no film where a signature opens it, leads to the card with it, and is nobody’s to keep', () => {

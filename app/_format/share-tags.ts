@@ -1,7 +1,9 @@
 // What other sites read of a title page: OpenGraph (ogp.me), Twitter's card, and where its oEmbed card is.
+
 import type { Metadata } from 'next';
 import type { CatalogFile } from '#lib/api/contract.ts';
-import { formatDuration, formatSize, typeNames } from './file-facts.ts';
+import type { Texts } from '#texts';
+import { formatDuration, formatSize } from './file-facts.ts';
 
 export interface ShareSubject {
   /** An item this address opens; its poster with the query that opens it. */
@@ -17,10 +19,10 @@ export interface ShareSubject {
 /** Longer texts are cut by those who show them. */
 const longestDescription = 300;
 
-function describe({ file_type, duration, file_size, facts }: CatalogFile): string {
+function describe({ file_type, duration, file_size, facts }: CatalogFile, { t, language }: Texts): string {
   if (facts?.overview) return facts.overview.slice(0, longestDescription);
   const length = duration === null ? [] : [formatDuration(duration)];
-  return [typeNames[file_type], ...length, formatSize(file_size)].join(' · ');
+  return [t(`catalog.types.${file_type}`), ...length, formatSize(file_size, language)].join(' · ');
 }
 
 function titleOf({ custom_name, facts }: CatalogFile): string {
@@ -30,11 +32,11 @@ function titleOf({ custom_name, facts }: CatalogFile): string {
 
 const kinds = { video: 'video.other', audio: 'music.song', file: 'website' } as const;
 
-/** The head of a title page. */
-export function shareTags({ file, query, url, isPublic }: ShareSubject): Metadata {
+/** The head of a title page, in the visitor's language. */
+export function shareTags({ file, query, url, isPublic }: ShareSubject, texts: Texts): Metadata {
   const page = `${url}${file.watch_path}${query}`;
   const title = titleOf(file);
-  const description = describe(file);
+  const description = describe(file, texts);
   const images = file.poster === null ? [] : [{ url: `${url}${file.poster}`, alt: title }];
   const size = file.width && file.height ? { width: file.width, height: file.height } : {};
   const media = { url: file.stream_link, type: file.mime_type };

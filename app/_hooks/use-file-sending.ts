@@ -10,7 +10,7 @@ export interface Sending {
   readonly sizeBytes: number;
   /** Part sent, 0 to 1. */
   readonly part: number;
-  readonly error?: string;
+  readonly error?: Error;
 }
 
 /** @param onSent called when a message stands in the chat, before its upload leaves the list. */
@@ -48,7 +48,7 @@ export function useFileSending(onSent: () => Promise<unknown>) {
         await onSent();
         dismiss(key);
       } catch (error) {
-        change(key, { error: error instanceof Error ? error.message : 'The file was not sent.' });
+        change(key, { error: error as Error });
       }
     },
     [change, dismiss, onSent],

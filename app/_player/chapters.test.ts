@@ -1,6 +1,9 @@
 // Chapters and what is skipped.
 import { describe, expect, it } from 'vitest';
-import { chapterAt, chaptersOf } from './chapters.ts';
+import { chapterAt, chaptersOf as stretchesOf } from './chapters.ts';
+
+const chaptersOf = (given: Parameters<typeof stretchesOf>[0], seconds: number) =>
+  stretchesOf(given, seconds, (number) => `Chapter ${number}`);
 
 const marks = (...list: readonly (readonly [number, string])[]) =>
   list.map(([seconds, title]) => ({ start_ms: seconds * 1000, title }));

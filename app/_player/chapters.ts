@@ -35,10 +35,15 @@ function skipKindOf(title: string, seconds: number, isLast: boolean): SkipKind |
 /**
  * Chapters in order, each up to the next one; those that begin behind the end of the item are left out.
  *
- * @example chaptersOf([{ start_ms: 0, title: 'Opening' }, { start_ms: 90_000, title: 'Part A' }], 1400)
+ * @param untitled names a chapter that has no title; counted from 1.
+ * @example chaptersOf([{ start_ms: 0, title: 'Opening' }, { start_ms: 90_000, title: 'Part A' }], 1400, String)
  * // [{ title: 'Opening', startSeconds: 0, endSeconds: 90, skip: 'intro' }, …]
  */
-export function chaptersOf(given: CatalogFacts['chapters'], durationSeconds: number): Chapter[] {
+export function chaptersOf(
+  given: CatalogFacts['chapters'],
+  durationSeconds: number,
+  untitled: (number: number) => string,
+): Chapter[] {
   const starts = [...(given ?? [])]
     .filter(({ start_ms }) => start_ms >= 0 && start_ms < durationSeconds * 1000)
     .sort((one, other) => one.start_ms - other.start_ms);
@@ -47,7 +52,7 @@ export function chaptersOf(given: CatalogFacts['chapters'], durationSeconds: num
     const startSeconds = start_ms / 1000;
     const endSeconds = next ? next.start_ms / 1000 : durationSeconds;
     const skip = skipKindOf(title, endSeconds - startSeconds, !next);
-    return { title: title || `Chapter ${place + 1}`, startSeconds, endSeconds, skip };
+    return { title: title || untitled(place + 1), startSeconds, endSeconds, skip };
   });
 }
 

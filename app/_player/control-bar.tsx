@@ -1,6 +1,7 @@
 'use client';
-// The bar at the bottom of the player.
 import type { ReactNode } from 'react';
+// The bar at the bottom of the player.
+import { useTexts } from '#texts';
 import { formatDuration } from '../_format/file-facts.ts';
 import type { Chapter } from './chapters.ts';
 import { IconButton } from './icon-button.tsx';
@@ -23,24 +24,25 @@ interface Props {
 }
 
 export function ControlBar({ state, chapters, hasPicture, run, onSeek, onVolume, children, ...rest }: Props) {
+  const { t } = useTexts();
   return (
     <div className="px-3 pb-2 sm:px-5">
       <SeekBar state={state} chapters={chapters} onSeek={onSeek} />
       <div className="flex items-center gap-0.5 sm:gap-1">
         <IconButton
           icon={state.isPaused ? 'play' : 'pause'}
-          label={state.isPaused ? 'Play' : 'Pause'}
+          label={t(state.isPaused ? 'player.play' : 'player.pause')}
           onClick={() => run({ name: 'togglePlay' })}
         />
         <IconButton
           icon="back"
-          label="10 seconds back"
+          label={t('player.back')}
           className="max-sm:hidden"
           onClick={() => run({ name: 'seekBy', by: -10 })}
         />
         <IconButton
           icon="forward"
-          label="10 seconds forward"
+          label={t('player.forward')}
           className="max-sm:hidden"
           onClick={() => run({ name: 'seekBy', by: 10 })}
         />
@@ -54,7 +56,7 @@ export function ControlBar({ state, chapters, hasPicture, run, onSeek, onVolume,
         {hasPicture && rest.canFloat && (
           <IconButton
             icon="pip"
-            label="Picture in picture"
+            label={t('player.pictureInPicture')}
             className="max-sm:hidden"
             onClick={() => run({ name: 'togglePictureInPicture' })}
           />
@@ -62,7 +64,7 @@ export function ControlBar({ state, chapters, hasPicture, run, onSeek, onVolume,
         {hasPicture && (
           <IconButton
             icon={rest.isFullScreen ? 'window' : 'fullScreen'}
-            label={rest.isFullScreen ? 'Leave full screen' : 'Full screen'}
+            label={t(rest.isFullScreen ? 'player.leaveFullScreen' : 'player.fullScreen')}
             onClick={() => run({ name: 'toggleFullScreen' })}
           />
         )}

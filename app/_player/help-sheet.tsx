@@ -1,9 +1,11 @@
 'use client';
-// The keys, on a sheet over everything.
 import { useEffect, useRef } from 'react';
+// The keys, on a sheet over everything.
+import { useTexts } from '#texts';
 import { keyMap } from './key-map.ts';
 
 export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTexts();
   const sheet = useRef<HTMLDialogElement>(null);
   useEffect(() => sheet.current?.showModal(), []);
   return (
@@ -15,21 +17,21 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
     >
       <div className="flex items-center justify-between gap-4">
         <h2 id="player-keys" className="text-xl font-bold">
-          Keys of the player
+          {t('player.keys.title')}
         </h2>
         <button
           type="button"
           onClick={() => sheet.current?.close()}
           className="min-h-10 rounded-full bg-white/10 px-5 font-semibold transition-colors hover:bg-white/25"
         >
-          Close
+          {t('site.close')}
         </button>
       </div>
       <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
-        {keyMap.map(({ shown, does }) => (
+        {keyMap.map(({ shown, shownAs, does }) => (
           <div key={shown} className="contents">
-            <dt className="font-mono font-semibold text-glow">{shown}</dt>
-            <dd>{does}</dd>
+            <dt className="font-mono font-semibold text-glow">{shownAs ? t(`player.keys.${shownAs}`) : shown}</dt>
+            <dd>{t(`player.keys.does.${does}`)}</dd>
           </div>
         ))}
       </dl>

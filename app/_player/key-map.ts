@@ -1,4 +1,5 @@
 // The keys of the player: one table for what they do and for the help that lists them. Pure.
+import type { Messages } from '../_texts/messages.ts';
 
 export type PlayerCommand =
   | { readonly name: 'seekBy' | 'turnBy' | 'speedBy' | 'offsetBy' | 'frameBy'; readonly by: number }
@@ -18,19 +19,22 @@ export type PlayerCommand =
 
 interface Binding {
   readonly keys: readonly string[];
-  /** How the help names the keys. */
+  /** How the help shows the keys. */
   readonly shown: string;
-  readonly does: string;
+  /** Names the text that shows them where they have names. */
+  readonly shownAs?: 'space' | 'frames' | 'tenths' | 'shift';
+  /** Names the text that says what they do. */
+  readonly does: keyof Messages['player']['keys']['does'];
   readonly commands: readonly PlayerCommand[];
 }
 
 /** Keys and commands stand in the same order; fewer commands than keys: the last one is for the rest. */
 export const keyMap: readonly Binding[] = [
-  { keys: [' ', 'k'], shown: 'Space, K', does: 'Play or pause', commands: [{ name: 'togglePlay' }] },
+  { keys: [' ', 'k'], shown: 'K', shownAs: 'space', does: 'play', commands: [{ name: 'togglePlay' }] },
   {
     keys: ['ArrowLeft', 'ArrowRight'],
     shown: '←, →',
-    does: '5 seconds back, forward',
+    does: 'seek5',
     commands: [
       { name: 'seekBy', by: -5 },
       { name: 'seekBy', by: 5 },
@@ -39,7 +43,7 @@ export const keyMap: readonly Binding[] = [
   {
     keys: ['j', 'l'],
     shown: 'J, L',
-    does: '10 seconds back, forward',
+    does: 'seek10',
     commands: [
       { name: 'seekBy', by: -10 },
       { name: 'seekBy', by: 10 },
@@ -47,8 +51,9 @@ export const keyMap: readonly Binding[] = [
   },
   {
     keys: [',', '.'],
-    shown: ', and .',
-    does: 'One frame back, forward',
+    shown: ', .',
+    shownAs: 'frames',
+    does: 'frame',
     commands: [
       { name: 'frameBy', by: -1 },
       { name: 'frameBy', by: 1 },
@@ -57,20 +62,20 @@ export const keyMap: readonly Binding[] = [
   {
     keys: ['ArrowUp', 'ArrowDown'],
     shown: '↑, ↓',
-    does: 'Louder, quieter (in the player or full screen)',
+    does: 'volume',
     commands: [
       { name: 'turnBy', by: 0.1 },
       { name: 'turnBy', by: -0.1 },
     ],
   },
-  { keys: ['m'], shown: 'M', does: 'Sound on or off', commands: [{ name: 'toggleMute' }] },
-  { keys: ['f'], shown: 'F', does: 'Full screen', commands: [{ name: 'toggleFullScreen' }] },
-  { keys: ['i'], shown: 'I', does: 'Picture in picture', commands: [{ name: 'togglePictureInPicture' }] },
-  { keys: ['c'], shown: 'C', does: 'Subtitles on or off', commands: [{ name: 'toggleSubtitles' }] },
+  { keys: ['m'], shown: 'M', does: 'mute', commands: [{ name: 'toggleMute' }] },
+  { keys: ['f'], shown: 'F', does: 'fullScreen', commands: [{ name: 'toggleFullScreen' }] },
+  { keys: ['i'], shown: 'I', does: 'pictureInPicture', commands: [{ name: 'togglePictureInPicture' }] },
+  { keys: ['c'], shown: 'C', does: 'subtitles', commands: [{ name: 'toggleSubtitles' }] },
   {
     keys: ['z', 'x'],
     shown: 'Z, X',
-    does: 'Subtitles 0.1 s earlier, later',
+    does: 'offset',
     commands: [
       { name: 'offsetBy', by: -0.1 },
       { name: 'offsetBy', by: 0.1 },
@@ -79,22 +84,23 @@ export const keyMap: readonly Binding[] = [
   {
     keys: ['<', '>'],
     shown: '<, >',
-    does: 'Slower, faster',
+    does: 'speed',
     commands: [
       { name: 'speedBy', by: -1 },
       { name: 'speedBy', by: 1 },
     ],
   },
-  { keys: ['s'], shown: 'S', does: 'Skip intro, recap or credits', commands: [{ name: 'skip' }] },
-  { keys: ['n'], shown: 'N', does: 'Next episode', commands: [{ name: 'next' }] },
+  { keys: ['s'], shown: 'S', does: 'skip', commands: [{ name: 'skip' }] },
+  { keys: ['n'], shown: 'N', does: 'next', commands: [{ name: 'next' }] },
   {
     keys: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
-    shown: '0 to 9',
-    does: 'Jump to that tenth',
+    shown: '0-9',
+    shownAs: 'tenths',
+    does: 'tenth',
     commands: Array.from({ length: 10 }, (_, tenth) => ({ name: 'seekToPart', by: tenth / 10 }) as const),
   },
-  { keys: ['I'], shown: 'Shift + I', does: 'Statistics', commands: [{ name: 'toggleStatistics' }] },
-  { keys: ['?'], shown: '?', does: 'This help', commands: [{ name: 'help' }] },
+  { keys: ['I'], shown: 'I', shownAs: 'shift', does: 'statistics', commands: [{ name: 'toggleStatistics' }] },
+  { keys: ['?'], shown: '?', does: 'help', commands: [{ name: 'help' }] },
 ];
 
 /**

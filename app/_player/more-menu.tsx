@@ -1,7 +1,8 @@
 'use client';
-// Speed, and all that is used now and then: links, other players, a screenshot, statistics, help.
 import { type RefObject, useState } from 'react';
 import type { CatalogFile } from '#lib/api/contract.ts';
+// Speed, and all that is used now and then: links, other players, a screenshot, statistics, help.
+import { useTexts } from '#texts';
 import { copyText } from '../_browser/copy-text.ts';
 import { externalPlayers } from './external-players.ts';
 import { speeds } from './key-map.ts';
@@ -30,20 +31,21 @@ function linkAt(seconds: number): string {
 }
 
 export function MoreMenu(props: Props) {
+  const { t } = useTexts();
   const { media, file, streamPath } = props;
   const [said, setSaid] = useState('');
   const copyMoment = async () => {
     const link = linkAt(media.current?.currentTime ?? 0);
-    setSaid((await copyText(link)) ? 'The link is in the clipboard.' : link);
+    setSaid((await copyText(link)) ? t('player.more.copied') : link);
   };
   const shoot = async () => {
     const isSaved = media.current && (await saveScreenshot(media.current, file.custom_name));
-    setSaid(isSaved ? 'The picture is saved.' : 'There is no picture to save.');
+    setSaid(t(isSaved ? 'player.more.saved' : 'player.more.noPicture'));
   };
   return (
     <>
       <label className="flex min-h-10 items-center justify-between gap-4 px-2">
-        Speed
+        {t('player.more.speed')}
         <select
           value={props.speed}
           onChange={(event) => props.onSpeed(Number(event.target.value))}
@@ -51,13 +53,13 @@ export function MoreMenu(props: Props) {
         >
           {speeds.map((speed) => (
             <option key={speed} value={speed}>
-              {speed === 1 ? 'Usual' : `${speed} ×`}
+              {speed === 1 ? t('player.more.usual') : t('player.more.times', { factor: speed })}
             </option>
           ))}
         </select>
       </label>
       <label className="flex min-h-10 cursor-pointer items-center justify-between gap-4 px-2">
-        Go on to the next episode
+        {t('player.more.autoplay')}
         <input
           type="checkbox"
           checked={props.autoplayNext}
@@ -66,23 +68,23 @@ export function MoreMenu(props: Props) {
         />
       </label>
       <button type="button" className={menuItem} onClick={copyMoment}>
-        Copy link at this time
+        {t('player.more.copyLink')}
       </button>
       {file.file_type === 'video' && (
         <button type="button" className={menuItem} onClick={shoot}>
-          Save this picture
+          {t('player.more.screenshot')}
         </button>
       )}
       <button type="button" className={menuItem} onClick={props.onStatistics}>
-        Statistics
+        {t('player.more.statistics')}
       </button>
       <button type="button" className={menuItem} onClick={props.onHelp}>
-        Keys
+        {t('player.more.keys')}
       </button>
       <p role="status" className="px-2 text-sm break-all text-glow empty:hidden">
         {said}
       </p>
-      <MenuHeading>Open in another player</MenuHeading>
+      <MenuHeading>{t('player.more.otherPlayers')}</MenuHeading>
       <div className="grid grid-cols-2">
         {externalPlayers(new URL(streamPath, window.location.origin).href, file.custom_name).map(({ name, href }) => (
           <a key={name} href={href} className={menuItem}>
@@ -91,7 +93,7 @@ export function MoreMenu(props: Props) {
         ))}
         {props.playlistPath && (
           <a href={props.playlistPath} download className={menuItem}>
-            Play list (.m3u)
+            {t('player.more.playlist')}
           </a>
         )}
       </div>

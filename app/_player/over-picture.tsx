@@ -1,6 +1,7 @@
 'use client';
-// What stands over the picture for a while: where it went on from, and the button that skips.
 import { useEffect, useState } from 'react';
+// What stands over the picture for a while: where it went on from, and the button that skips.
+import { useTexts } from '#texts';
 import { formatDuration } from '../_format/file-facts.ts';
 import type { Chapter } from './chapters.ts';
 
@@ -17,6 +18,7 @@ interface ResumeProps {
 }
 
 export function ResumeNote({ fromSeconds, onStartOver }: ResumeProps) {
+  const { t } = useTexts();
   const [isShown, setShown] = useState(true);
   useEffect(() => {
     const timer = setTimeout(() => setShown(false), resumeShownMs);
@@ -25,7 +27,7 @@ export function ResumeNote({ fromSeconds, onStartOver }: ResumeProps) {
   if (!isShown) return null;
   return (
     <div className="absolute bottom-24 left-4 z-10 flex flex-wrap items-center gap-3 rounded-full bg-black/70 py-1.5 pr-1.5 pl-5 text-white sm:left-5">
-      <p className="tabular-nums">Going on at {formatDuration(fromSeconds)}</p>
+      <p className="tabular-nums">{t('player.goingOn', { place: formatDuration(fromSeconds) })}</p>
       <button
         type="button"
         onClick={() => {
@@ -34,7 +36,7 @@ export function ResumeNote({ fromSeconds, onStartOver }: ResumeProps) {
         }}
         className="min-h-10 rounded-full bg-white px-5 font-semibold text-black transition-colors hover:bg-glow"
       >
-        Start over
+        {t('player.startOver')}
       </button>
     </div>
   );
@@ -48,6 +50,7 @@ interface SkipProps {
 }
 
 export function SkipButton({ chapter, isHeld, onSkip }: SkipProps) {
+  const { t } = useTexts();
   const [isFresh, setFresh] = useState(true);
   useEffect(() => {
     const timer = setTimeout(() => setFresh(false), skipShownMs);
@@ -56,18 +59,19 @@ export function SkipButton({ chapter, isHeld, onSkip }: SkipProps) {
   if (!isFresh && !isHeld) return null;
   return (
     <button type="button" onClick={onSkip} className={`absolute right-4 bottom-24 z-10 sm:right-5 ${pill}`}>
-      Skip {chapter.skip}
+      {chapter.skip && t(`player.skip.${chapter.skip}`)}
     </button>
   );
 }
 
 /** The big sign in the middle: not begun yet, or waiting for bytes. Decoration: the bar has the buttons. */
 export function CentreSign({ isPaused, isWaiting }: { readonly isPaused: boolean; readonly isWaiting: boolean }) {
+  const { t } = useTexts();
   if (isWaiting) {
     return (
       <div className="pointer-events-none absolute inset-0 grid place-items-center">
         <div className="size-14 animate-spin rounded-full border-4 border-white/25 border-t-ember" />
-        <p className="sr-only">Loading</p>
+        <p className="sr-only">{t('player.loading')}</p>
       </div>
     );
   }

@@ -70,10 +70,10 @@ describe('planFor', () => {
 
   it('names what is missing, and whether anything of it plays', () => {
     expect(planFor(item(mkv, 'hvc1.1.6.L93.B0', 'opus'), chromium)).toMatchObject({
-      what: 'HEVC video',
+      what: 'hevc',
       playsPartly: true,
     });
-    expect(planFor(item(mkv, undefined, 'dtsc'), chromium)).toMatchObject({ what: 'DTS sound', playsPartly: false });
+    expect(planFor(item(mkv, undefined, 'dtsc'), chromium)).toMatchObject({ what: 'dts', playsPartly: false });
     expect(planFor(item('video/avi', 'avc1.640028'), chromium)).toMatchObject({ what: 'AVI', playsPartly: false });
   });
 });

@@ -1,5 +1,6 @@
 // How an item is played in this browser, decided from what is known of its tracks and not from error events: browsers fail silently. Pure.
 import type { CatalogFile } from '#lib/api/contract.ts';
+import type { Messages } from '../_texts/messages.ts';
 
 /** What the browser says and is known to do; gathered by browser-abilities.ts. */
 export interface Abilities {
@@ -20,7 +21,7 @@ export type PlayPlan =
   | {
       readonly way: 'help';
       readonly reason: PlanReason;
-      /** The codec or container in people's words. */
+      /** The codec, by the name of its text, or the container. */
       readonly what: string;
       /** True when playing it here is of some use all the same: a picture without sound, or the sound alone. */
       readonly playsPartly: boolean;
@@ -28,20 +29,20 @@ export type PlayPlan =
 
 type Item = Pick<CatalogFile, 'mime_type' | 'file_type' | 'facts'>;
 
-const codecNames: readonly (readonly [RegExp, string])[] = [
-  [/^(?:hvc1|hev1|dvh)/, 'HEVC video'],
-  [/^av01/, 'AV1 video'],
-  [/^avc/, 'H.264 video'],
-  [/^vp/, 'VP9 video'],
-  [/^mp4v/, 'MPEG-4 video'],
-  [/^mpeg[12]/, 'MPEG-2 video'],
-  [/^ac-3/, 'Dolby Digital sound (AC-3)'],
-  [/^ec-3/, 'Dolby Digital Plus sound (E-AC-3)'],
-  [/^dts/, 'DTS sound'],
-  [/^mlpa/, 'Dolby TrueHD sound'],
-  [/^alac/, 'Apple Lossless sound'],
-  [/^flac/i, 'FLAC sound'],
-  [/^mp4a/, 'AAC sound'],
+const codecNames: readonly (readonly [RegExp, keyof Messages['player']['codecs']])[] = [
+  [/^(?:hvc1|hev1|dvh)/, 'hevc'],
+  [/^av01/, 'av1'],
+  [/^avc/, 'h264'],
+  [/^vp/, 'vp9'],
+  [/^mp4v/, 'mpeg4'],
+  [/^mpeg[12]/, 'mpeg2'],
+  [/^ac-3/, 'ac3'],
+  [/^ec-3/, 'eac3'],
+  [/^dts/, 'dts'],
+  [/^mlpa/, 'truehd'],
+  [/^alac/, 'alac'],
+  [/^flac/i, 'flac'],
+  [/^mp4a/, 'aac'],
 ];
 
 const isMatroska = (mimeType: string) => /matroska/.test(mimeType);
@@ -93,7 +94,7 @@ export function planFor(item: Item, abilities: Abilities): PlayPlan {
     return { way: 'help', reason: 'sound', what: nameOf(sound.codec), playsPartly: picture !== undefined };
   }
   if (abilities.readsWholeMatroska && isMatroska(mimeType) && (sound?.codec ?? '').startsWith('mp4a')) {
-    const what = 'MKV with AAC sound';
+    const what = 'mkvAac';
     return isRemuxable ? { way: 'remux', what } : { way: 'help', reason: 'wholeFile', what, playsPartly: true };
   }
   return { way: 'direct' };

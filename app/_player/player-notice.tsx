@@ -1,7 +1,9 @@
 // Says over the picture what is wrong and what helps.
+import { type Say, useTexts } from '#texts';
 import { downloadPath } from '../_format/stream-path.ts';
 import type { PlayPlan } from './play-plan.ts';
 import type { MediaTrouble } from './use-media-trouble.ts';
+import { whatText } from './what-text.ts';
 
 /** What keeps an item from playing as it should: found out beforehand, or seen while it plays. */
 export type Hindrance = MediaTrouble | Extract<PlayPlan, { way: 'help' }>;
@@ -11,38 +13,26 @@ interface Words {
   readonly text: string;
 }
 
-const seen: Readonly<Record<MediaTrouble, Words>> = {
-  noPicture: {
-    title: 'This browser cannot decode the picture',
-    text: 'The sound plays, but the video format is unknown here. Another player shows it.',
-  },
-  noSound: {
-    title: 'This browser cannot decode the sound',
-    text: 'The picture plays, but the sound format is unknown here. Another player has it.',
-  },
-  unsupported: {
-    title: 'This browser cannot play this format',
-    text: 'Nothing is wrong with the file. Open it in another player or download it.',
-  },
-  broken: {
-    title: 'The stream stopped',
-    text: 'The connection to the server or to Telegram was lost. It goes on from the same place.',
-  },
-};
+const seen = (t: Say, trouble: MediaTrouble): Words => ({
+  title: t(`player.trouble.${trouble}.title`),
+  text: t(`player.trouble.${trouble}.text`),
+});
 
-function plannedWords({ reason, what, playsPartly }: Extract<PlayPlan, { way: 'help' }>): Words {
-  if (reason === 'picture') return { title: seen.noPicture.title, text: `It is ${what}. Here is only its sound.` };
-  if (reason === 'sound') {
-    const rest = playsPartly ? 'The picture plays without it here.' : 'Another player has it.';
-    return { title: seen.noSound.title, text: `It is ${what}. ${rest}` };
+function plannedWords(t: Say, { reason, what: name, playsPartly }: Extract<PlayPlan, { way: 'help' }>): Words {
+  const what = whatText(t, name);
+  switch (reason) {
+    case 'picture':
+      return { title: t('player.trouble.noPicture.title'), text: t('player.trouble.onlySound', { what }) };
+    case 'sound':
+      return {
+        title: t('player.trouble.noSound.title'),
+        text: t(playsPartly ? 'player.trouble.withoutSound' : 'player.trouble.soundElsewhere', { what }),
+      };
+    case 'wholeFile':
+      return { title: t('player.trouble.wholeFile.title'), text: t('player.trouble.wholeFile.text', { what }) };
+    case 'container':
+      return { title: t('player.trouble.unsupported.title'), text: t('player.trouble.notTheFile', { what }) };
   }
-  if (reason === 'wholeFile') {
-    return {
-      title: 'This browser would load the whole file first',
-      text: `It does so for every ${what}, before the first picture. Other players begin at once.`,
-    };
-  }
-  return { title: seen.unsupported.title, text: `It is ${what}. Nothing is wrong with the file.` };
 }
 
 interface Props {
@@ -56,8 +46,9 @@ const pill =
   'inline-flex min-h-10 items-center rounded-full bg-white/10 px-5 font-semibold transition-colors hover:bg-white/25';
 
 export function PlayerNotice({ hindrance, streamPath, onRetry, onDismiss }: Props) {
+  const { t } = useTexts();
   const isPlanned = typeof hindrance !== 'string';
-  const { title, text } = isPlanned ? plannedWords(hindrance) : seen[hindrance];
+  const { title, text } = isPlanned ? plannedWords(t, hindrance) : seen(t, hindrance);
   const isHeld = isPlanned && (hindrance.reason === 'container' || hindrance.reason === 'wholeFile');
   const plays = isPlanned ? !isHeld : hindrance === 'noPicture' || hindrance === 'noSound';
   return (
@@ -70,7 +61,7 @@ export function PlayerNotice({ hindrance, streamPath, onRetry, onDismiss }: Prop
       <div className="mt-4 flex flex-wrap gap-2">
         {!plays && (
           <button type="button" onClick={onRetry} className={pill}>
-            {isPlanned ? 'Try all the same' : 'Try again'}
+            {t(isPlanned ? 'player.trouble.tryAnyway' : 'player.trouble.again')}
           </button>
         )}
         {hindrance !== 'broken' && (
@@ -80,16 +71,16 @@ export function PlayerNotice({ hindrance, streamPath, onRetry, onDismiss }: Prop
               onClick={() => window.location.assign(`vlc://${new URL(streamPath, window.location.origin).href}`)}
               className={pill}
             >
-              Play in VLC
+              {t('player.trouble.vlc')}
             </button>
             <a href={downloadPath(streamPath)} className={pill}>
-              Save the file
+              {t('player.trouble.save')}
             </a>
           </>
         )}
         {plays && (
           <button type="button" onClick={onDismiss} className={pill}>
-            Go on here
+            {t('player.trouble.goOn')}
           </button>
         )}
       </div>

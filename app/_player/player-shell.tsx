@@ -1,7 +1,8 @@
 'use client';
-// The player: one plain media element, our own controls over it, and plain words when something does not play.
 import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CatalogFile } from '#lib/api/contract.ts';
+// The player: one plain media element, our own controls over it, and plain words when something does not play.
+import { useTexts } from '#texts';
 import { AudioStage } from './audio-stage.tsx';
 import { browserAbilities } from './browser-abilities.ts';
 import { chapterAt, chaptersOf } from './chapters.ts';
@@ -65,6 +66,7 @@ function usePlan(file: CatalogFile, hasRemux: boolean) {
 }
 
 export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remuxPath }: Props) {
+  const { t } = useTexts();
   const media = useRef<HTMLMediaElement>(null);
   const stage = useRef<HTMLElement>(null);
   const surface = useRef<HTMLDivElement>(null);
@@ -88,8 +90,11 @@ export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remux
   const state = useMediaState(media, file.duration ?? 0);
   const { preferences, isLoaded, change } = usePreferences();
   const chapters = useMemo(
-    () => chaptersOf(file.facts?.chapters, state.durationSeconds),
-    [file.facts?.chapters, state.durationSeconds],
+    () =>
+      chaptersOf(file.facts?.chapters, state.durationSeconds, (number) =>
+        t('player.chapter', { number: String(number) }),
+      ),
+    [file.facts?.chapters, state.durationSeconds, t],
   );
   const chapter = chapterAt(chapters, state.seconds);
   const hasSound = file.facts?.tracks?.some(({ kind }) => kind === 'audio') ?? false;
@@ -123,6 +128,7 @@ export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remux
   }, [isLoaded, preferences.volume]);
 
   const run = playerCommands({
+    t,
     media,
     stage,
     chapter,
@@ -145,7 +151,7 @@ export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remux
   const onDrop = async (event: DragEvent) => {
     event.preventDefault();
     const dropped = event.dataTransfer.files[0];
-    if (dropped) flash((await subtitles.openFile(dropped)) ? dropped.name : 'This file holds no subtitles');
+    if (dropped) flash((await subtitles.openFile(dropped)) ? dropped.name : t('player.subtitles.holdsNone'));
   };
   const startAgain = () => media.current && seekTo(media.current, 0);
   const hide = isIdle ? 'opacity-0 focus-within:opacity-100' : '';
@@ -153,7 +159,7 @@ export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remux
   return (
     <section
       ref={stage}
-      aria-label="Player"
+      aria-label={t('player.region')}
       onDragOver={(event) => event.preventDefault()}
       onDrop={onDrop}
       className={`group relative z-20 bg-black [&:fullscreen]:grid [&:fullscreen]:content-center ${isIdle ? 'cursor-none' : ''}`}
@@ -194,7 +200,7 @@ export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remux
           {isVideo && (
             <MenuButton
               icon="subtitles"
-              label="Subtitles"
+              label={t('player.subtitles.title')}
               isOpen={menu === 'subtitles'}
               onToggle={(isOpen) => setMenu(isOpen ? 'subtitles' : undefined)}
             >
@@ -203,7 +209,7 @@ export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remux
           )}
           <MenuButton
             icon="more"
-            label="Speed and more"
+            label={t('player.more.label')}
             isOpen={menu === 'more'}
             onToggle={(isOpen) => setMenu(isOpen ? 'more' : undefined)}
           >

@@ -1,6 +1,7 @@
 'use client';
-// The bar of time: what is buffered, where chapters begin, and where a pointer would land.
 import { type PointerEvent, useState } from 'react';
+// The bar of time: what is buffered, where chapters begin, and where a pointer would land.
+import { useTexts } from '#texts';
 import { formatDuration } from '../_format/file-facts.ts';
 import { type Chapter, chapterAt } from './chapters.ts';
 import type { MediaState } from './use-media-state.ts';
@@ -20,12 +21,17 @@ function secondsUnder(event: PointerEvent<HTMLElement>, durationSeconds: number)
 }
 
 export function SeekBar({ state, chapters, onSeek }: Props) {
+  const { t } = useTexts();
   const { durationSeconds, buffered } = state;
   const [draggedTo, setDraggedTo] = useState<number>();
   const [hoveredAt, setHoveredAt] = useState<number>();
   const seconds = draggedTo ?? state.seconds;
   const pointedAt = draggedTo ?? hoveredAt;
   const chapter = chapterAt(chapters, seconds);
+  const place = {
+    place: formatDuration(Math.floor(seconds)),
+    length: formatDuration(Math.floor(durationSeconds)),
+  };
   const letGo = () => {
     // One seek where the thumb was let go, not one for every pixel on the way there.
     if (draggedTo !== undefined) onSeek(draggedTo);
@@ -66,8 +72,10 @@ export function SeekBar({ state, chapters, onSeek }: Props) {
       <input
         type="range"
         data-seek=""
-        aria-label="Seek"
-        aria-valuetext={`${formatDuration(Math.floor(seconds))} of ${formatDuration(Math.floor(durationSeconds))}${chapter ? `, ${chapter.title}` : ''}`}
+        aria-label={t('player.seek')}
+        aria-valuetext={
+          chapter ? t('player.placeInChapter', { ...place, chapter: chapter.title }) : t('player.place', place)
+        }
         min={0}
         max={durationSeconds || 1}
         step={0.1}

@@ -1,10 +1,13 @@
 'use client';
-// What happens behind the picture, in figures.
 import { type RefObject, useEffect, useState } from 'react';
 import type { CatalogFile } from '#lib/api/contract.ts';
+// What happens behind the picture, in figures.
+import { type Say, type Texts, useTexts } from '#texts';
 import { formatContainer, formatSize } from '../_format/file-facts.ts';
+import type { Language } from '../_texts/languages.ts';
 import type { PlayPlan } from './play-plan.ts';
 import { rangesOf } from './use-media-state.ts';
+import { whatText } from './what-text.ts';
 
 const everyMs = 500;
 
@@ -15,9 +18,10 @@ interface Props {
   readonly onClose: () => void;
 }
 
-function words(plan: PlayPlan | undefined): string {
-  if (plan?.way === 'remux') return `Repacked by the server for this browser: ${plan.what}`;
-  return plan?.way === 'help' ? `Not playable here: ${plan.what}` : 'Direct: the file as it is';
+function words(t: Say, plan: PlayPlan | undefined): string {
+  if (plan?.way === 'remux') return t('player.statistics.remux', { what: whatText(t, plan.what) });
+  if (plan?.way === 'help') return t('player.statistics.help', { what: whatText(t, plan.what) });
+  return t('player.statistics.direct');
 }
 
 function aheadSeconds(element: HTMLMediaElement): number {
@@ -26,44 +30,72 @@ function aheadSeconds(element: HTMLMediaElement): number {
   return range ? range[1] - now : 0;
 }
 
-function figures(element: HTMLMediaElement): (readonly [string, string])[] {
+/** With one digit behind the point, as the language writes it. */
+const tenths = (value: number, language: Language) =>
+  value.toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+function figures(element: HTMLMediaElement, { t, language }: Texts): (readonly [string, string])[] {
   const picture = element instanceof HTMLVideoElement ? element : undefined;
   const frames = picture?.getVideoPlaybackQuality();
   return [
     [
-      'Buffer',
-      `${aheadSeconds(element).toFixed(1)} s ahead, ${element.buffered.length} range${element.buffered.length === 1 ? '' : 's'}`,
+      t('player.statistics.buffer'),
+      t('player.statistics.ahead', {
+        seconds: tenths(aheadSeconds(element), language),
+        ranges: element.buffered.length,
+      }),
     ],
-    ['Place', `${element.currentTime.toFixed(1)} s at ${element.playbackRate} ×`],
-    ...(picture ? ([['Picture', `${picture.videoWidth} × ${picture.videoHeight}`]] as const) : []),
+    [
+      t('player.statistics.place'),
+      t('player.statistics.placeAt', {
+        seconds: tenths(element.currentTime, language),
+        factor: element.playbackRate.toLocaleString(language),
+      }),
+    ],
+    ...(picture ? ([[t('player.statistics.picture'), `${picture.videoWidth} × ${picture.videoHeight}`]] as const) : []),
     ...(frames
-      ? ([['Frames', `${frames.totalVideoFrames} drawn, ${frames.droppedVideoFrames} dropped`]] as const)
+      ? ([
+          [
+            t('player.statistics.frames'),
+            t('player.statistics.framesDrawn', {
+              drawn: frames.totalVideoFrames,
+              dropped: frames.droppedVideoFrames,
+            }),
+          ],
+        ] as const)
       : []),
   ];
 }
 
 export function StatisticsPanel({ media, file, plan, onClose }: Props) {
+  const texts = useTexts();
+  const { t, language } = texts;
   const [now, setNow] = useState<readonly (readonly [string, string])[]>([]);
   useEffect(() => {
-    const look = () => media.current && setNow(figures(media.current));
+    const look = () => media.current && setNow(figures(media.current, texts));
     look();
     const timer = setInterval(look, everyMs);
     return () => clearInterval(timer);
-  }, [media]);
+  }, [media, texts]);
   const tracks = file.facts?.tracks ?? [];
   const codecs = tracks.map(
-    ({ kind, codec, language }) => `${kind} ${codec || '?'}${language ? ` (${language})` : ''}`,
+    ({ kind, codec, language }) =>
+      `${t(`player.statistics.kinds.${kind}`)} ${codec || '?'}${language ? ` (${language})` : ''}`,
   );
-  const rate = file.duration ? `, ${((file.file_size * 8) / file.duration / 1e6).toFixed(1)} Mb/s` : '';
+  const size = `${formatContainer(file.mime_type)}, ${formatSize(file.file_size, language)}`;
+  const megabits = file.duration && (file.file_size * 8) / file.duration / 1e6;
   const rows: readonly (readonly [string, string])[] = [
-    ['Plan', words(plan)],
-    ['File', `${formatContainer(file.mime_type)}, ${formatSize(file.file_size)}${rate}`],
-    ...(codecs.length > 0 ? ([['Tracks', codecs.join(', ')]] as const) : []),
+    [t('player.statistics.plan'), words(t, plan)],
+    [
+      t('player.statistics.file'),
+      megabits ? t('player.statistics.rate', { file: size, megabits: tenths(megabits, language) }) : size,
+    ],
+    ...(codecs.length > 0 ? ([[t('player.statistics.tracks'), codecs.join(', ')]] as const) : []),
     ...now,
   ];
   return (
     <section
-      aria-label="Statistics"
+      aria-label={t('player.statistics.title')}
       className="absolute top-3 left-3 z-20 max-h-[calc(100%-7rem)] max-w-[min(26rem,calc(100%-1.5rem))] overflow-y-auto rounded-xl bg-black/85 p-3 text-xs sm:p-4 sm:text-sm text-white ring-1 ring-white/15"
     >
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 pr-8 tabular-nums">
@@ -76,7 +108,7 @@ export function StatisticsPanel({ media, file, plan, onClose }: Props) {
       </dl>
       <button
         type="button"
-        aria-label="Close statistics"
+        aria-label={t('player.statistics.close')}
         onClick={onClose}
         className="absolute top-2 right-2 grid size-8 place-items-center rounded-full text-lg transition-colors hover:bg-white/20"
       >

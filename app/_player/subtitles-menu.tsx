@@ -1,23 +1,26 @@
 'use client';
-// Choosing subtitles, their look, their time, and a file of one's own.
 import { useState } from 'react';
+// Choosing subtitles, their look, their time, and a file of one's own.
+import { useTexts } from '#texts';
 import { MenuHeading, MenuOption } from './menu-button.tsx';
 import type { PreferenceAccess } from './use-preferences.ts';
-import type { SubtitleChoice, Subtitles } from './use-subtitles.ts';
-
-const reasons: Readonly<Record<NonNullable<SubtitleChoice['reason']>, string>> = {
-  pictures: 'made of pictures, for other players',
-  format: 'of a kind unknown here',
-  not_indexed: 'not readable without the whole file',
-};
+import type { Subtitles } from './use-subtitles.ts';
 
 const small = 'grid size-10 place-items-center rounded-full bg-white/10 text-lg transition-colors hover:bg-white/25';
+
+/** Per cent of the usual size, and their names. */
+const sizes = [
+  [75, 'small'],
+  [100, 'usual'],
+  [150, 'large'],
+] as const;
 
 interface Props extends PreferenceAccess {
   readonly subtitles: Subtitles;
 }
 
 export function SubtitlesMenu({ subtitles, preferences, change }: Props) {
+  const { t, language } = useTexts();
   const [isRefused, setRefused] = useState(false);
   const { choices, chosenId, state, offsetSeconds } = subtitles;
   const open = async (file: File | undefined) => {
@@ -25,20 +28,29 @@ export function SubtitlesMenu({ subtitles, preferences, change }: Props) {
   };
   return (
     <>
-      <MenuHeading>Subtitles</MenuHeading>
-      <MenuOption name="subtitle" label="Off" isChosen={chosenId === ''} onChoose={() => subtitles.choose('')} />
+      <MenuHeading>{t('player.subtitles.title')}</MenuHeading>
+      <MenuOption
+        name="subtitle"
+        label={t('player.subtitles.off')}
+        isChosen={chosenId === ''}
+        onChoose={() => subtitles.choose('')}
+      />
       {choices.map(({ id, label, path, reason }) => (
         <MenuOption
           key={id}
           name="subtitle"
-          label={reason ? `${label}: ${reasons[reason]}` : label}
+          label={
+            reason
+              ? t('player.subtitles.refused', { name: label, reason: t(`player.subtitles.reasons.${reason}`) })
+              : label
+          }
           isChosen={chosenId === id}
           isDisabled={path === null}
           onChoose={() => subtitles.choose(id)}
         />
       ))}
       <label className="mt-1 flex min-h-10 cursor-pointer items-center rounded-lg px-2 font-medium text-glow hover:bg-white/10 has-focus-visible:outline-3 has-focus-visible:outline-glow">
-        Open a file of yours …
+        {t('player.subtitles.open')}
         <input
           type="file"
           accept=".srt,.vtt,.ass,.ssa"
@@ -47,22 +59,31 @@ export function SubtitlesMenu({ subtitles, preferences, change }: Props) {
         />
       </label>
       <p role="status" className="px-2 text-sm text-glow empty:hidden">
-        {isRefused && 'This file holds no subtitles.'}
-        {state === 'loading' && 'Fetching the subtitles …'}
-        {state === 'failed' && 'These subtitles could not be fetched.'}
+        {isRefused && t('player.subtitles.holdsNoneSentence')}
+        {state === 'loading' && t('player.subtitles.fetching')}
+        {state === 'failed' && t('player.subtitles.failed')}
       </p>
-      <MenuHeading>Time</MenuHeading>
+      <MenuHeading>{t('player.subtitles.time')}</MenuHeading>
       <div className="flex items-center gap-3 px-2">
         <button
           type="button"
-          aria-label="Subtitles 0.1 s earlier"
+          aria-label={t('player.subtitles.earlierBy')}
           onClick={() => subtitles.shift(-0.1)}
           className={small}
         >
           −
         </button>
-        <output className="min-w-16 text-center tabular-nums">{offsetSeconds.toFixed(1)} s</output>
-        <button type="button" aria-label="Subtitles 0.1 s later" onClick={() => subtitles.shift(0.1)} className={small}>
+        <output className="min-w-16 text-center tabular-nums">
+          {t('player.subtitles.offset', {
+            seconds: offsetSeconds.toLocaleString(language, { minimumFractionDigits: 1 }),
+          })}
+        </output>
+        <button
+          type="button"
+          aria-label={t('player.subtitles.laterBy')}
+          onClick={() => subtitles.shift(0.1)}
+          className={small}
+        >
           +
         </button>
       </div>
@@ -72,39 +93,40 @@ export function SubtitlesMenu({ subtitles, preferences, change }: Props) {
 }
 
 function SubtitleLook({ preferences, change }: Pick<PreferenceAccess, 'preferences' | 'change'>) {
+  const { t } = useTexts();
   return (
     <>
-      <MenuHeading>Size</MenuHeading>
+      <MenuHeading>{t('player.subtitles.size')}</MenuHeading>
       <div className="grid grid-cols-3">
-        {[75, 100, 150].map((size, place) => (
+        {sizes.map(([size, name]) => (
           <MenuOption
             key={size}
             name="subtitle-size"
-            label={['Small', 'Usual', 'Large'][place] ?? ''}
+            label={t(`player.subtitles.sizes.${name}`)}
             isChosen={preferences.subtitleSize === size}
             onChoose={() => change({ subtitleSize: size })}
           />
         ))}
       </div>
-      <MenuHeading>Colour</MenuHeading>
+      <MenuHeading>{t('player.subtitles.colour')}</MenuHeading>
       <div className="grid grid-cols-3">
-        {['white', 'yellow', 'cyan'].map((colour) => (
+        {(['white', 'yellow', 'cyan'] as const).map((colour) => (
           <MenuOption
             key={colour}
             name="subtitle-colour"
-            label={`${colour.charAt(0).toUpperCase()}${colour.slice(1)}`}
+            label={t(`player.subtitles.colours.${colour}`)}
             isChosen={preferences.subtitleColour === colour}
             onChoose={() => change({ subtitleColour: colour })}
           />
         ))}
       </div>
-      <MenuHeading>Background</MenuHeading>
+      <MenuHeading>{t('player.subtitles.background')}</MenuHeading>
       <div className="grid grid-cols-3">
-        {['none', 'shade', 'solid'].map((background) => (
+        {(['none', 'shade', 'solid'] as const).map((background) => (
           <MenuOption
             key={background}
             name="subtitle-background"
-            label={`${background.charAt(0).toUpperCase()}${background.slice(1)}`}
+            label={t(`player.subtitles.backgrounds.${background}`)}
             isChosen={preferences.subtitleBackground === background}
             onChoose={() => change({ subtitleBackground: background })}
           />

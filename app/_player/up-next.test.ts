@@ -25,6 +25,7 @@ describe('offerAtSeconds', () => {
         { start_ms: 1_300_000, title: 'Credits' },
       ],
       1400,
+      String,
     );
     expect(offerAtSeconds(1400, chapters)).toBe(1300);
   });

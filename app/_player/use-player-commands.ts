@@ -1,6 +1,7 @@
 'use client';
 // What the keys and buttons do, and the word that confirms it.
 import type { RefObject } from 'react';
+import type { Say } from '#texts';
 import { formatDuration } from '../_format/file-facts.ts';
 import type { Chapter } from './chapters.ts';
 import { type PlayerCommand, stepSpeed } from './key-map.ts';
@@ -16,6 +17,7 @@ import {
 import type { Subtitles } from './use-subtitles.ts';
 
 interface Options {
+  readonly t: Say;
   readonly media: RefObject<HTMLMediaElement | null>;
   readonly stage: RefObject<HTMLElement | null>;
   readonly chapter: Chapter | undefined;
@@ -34,7 +36,7 @@ export function skipChapter(element: HTMLMediaElement, chapter: Chapter, next: (
 }
 
 export function playerCommands(options: Options): (command: PlayerCommand) => void {
-  const { media, stage, chapter, subtitles, next, rememberVolume, flash } = options;
+  const { t, media, stage, chapter, subtitles, next, rememberVolume, flash } = options;
   const act = (element: HTMLMediaElement, command: PlayerCommand): string | undefined => {
     switch (command.name) {
       case 'togglePlay':
@@ -53,14 +55,14 @@ export function playerCommands(options: Options): (command: PlayerCommand) => vo
       case 'turnBy':
         setVolume(element, (element.muted ? 0 : element.volume) + command.by);
         rememberVolume(element.volume);
-        return `Volume ${Math.round(element.volume * 100)} %`;
+        return t('player.volumeAt', { percent: Math.round(element.volume * 100) });
       case 'speedBy':
         setSpeed(element, stepSpeed(element.playbackRate, command.by));
-        return `${element.playbackRate} ×`;
+        return t('player.more.times', { factor: element.playbackRate });
       case 'toggleMute':
         if (element.volume === 0) setVolume(element, 0.5);
         else element.muted = !element.muted;
-        return element.muted ? 'Sound off' : 'Sound on';
+        return t(element.muted ? 'player.soundOff' : 'player.soundOn');
       case 'toggleFullScreen':
         toggleFullScreen(stage.current);
         return undefined;
@@ -68,11 +70,11 @@ export function playerCommands(options: Options): (command: PlayerCommand) => vo
         togglePictureInPicture(element);
         return undefined;
       case 'toggleSubtitles':
-        return toggleSubtitles(subtitles);
+        return toggleSubtitles(t, subtitles);
       case 'offsetBy':
         if (subtitles.state === 'off') return undefined;
         subtitles.shift(command.by);
-        return `Subtitles ${command.by > 0 ? 'later' : 'earlier'}`;
+        return t(command.by > 0 ? 'player.subtitles.later' : 'player.subtitles.earlier');
       case 'skip':
         if (chapter?.skip) skipChapter(element, chapter, next);
         return undefined;
@@ -93,9 +95,9 @@ export function playerCommands(options: Options): (command: PlayerCommand) => vo
   };
 }
 
-function toggleSubtitles({ chosenId, choices, choose }: Subtitles): string {
+function toggleSubtitles(t: Say, { chosenId, choices, choose }: Subtitles): string {
   const first = choices.find(({ path }) => path !== null);
-  if (!first) return 'There are no subtitles';
+  if (!first) return t('player.subtitles.none');
   choose(chosenId === '' ? first.id : '');
-  return chosenId === '' ? first.label : 'Subtitles off';
+  return chosenId === '' ? first.label : t('player.subtitles.turnedOff');
 }

@@ -3,7 +3,9 @@
 import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
 import useSWR from 'swr';
 import type { SubtitleEntry } from '#lib/api/contract.ts';
+import { type Texts, useTexts } from '#texts';
 import { fetchJson } from '../_browser/fetch-json.ts';
+import { languageNames } from '../_format/language-names.ts';
 import { type FileCue, largestSubtitleBytes, parseSubtitleFile } from './subtitle-file.ts';
 
 export interface SubtitleChoice {
@@ -33,21 +35,16 @@ export interface Subtitles {
 
 const ownId = 'own';
 
-function languageName(tag: string): string | undefined {
-  try {
-    return new Intl.DisplayNames(['en'], { type: 'language' }).of(tag);
-  } catch {
-    // No tag a browser knows.
-    return tag;
-  }
-}
-
-function choiceOf(entry: SubtitleEntry): SubtitleChoice {
-  const language = entry.language ? languageName(entry.language) : undefined;
-  const marks = [entry.is_forced && 'forced', entry.is_hearing_impaired && 'for the deaf'].filter(Boolean).join(', ');
-  const name = [language, entry.name].filter(Boolean).join(' · ') || `Subtitle ${entry.id}`;
-  const { id, path, reason } = entry;
-  return { id, path, reason, language: entry.language ?? '', label: marks ? `${name} (${marks})` : name };
+function choiceOf(entry: SubtitleEntry, { t, language }: Texts): SubtitleChoice {
+  const { id, path, reason, is_forced, is_hearing_impaired } = entry;
+  const marks = [
+    ...(is_forced ? [t('player.subtitles.forced')] : []),
+    ...(is_hearing_impaired ? [t('player.subtitles.forTheDeaf')] : []),
+  ].join(', ');
+  const spoken = languageNames(entry.language ? [entry.language] : [], language);
+  const name = [spoken, entry.name].filter(Boolean).join(' · ') || t('player.subtitles.numbered', { id });
+  const label = marks ? t('player.subtitles.marked', { name, marks }) : name;
+  return { id, path, reason, language: entry.language ?? '', label };
 }
 
 async function fetchCues(path: string): Promise<FileCue[]> {
@@ -106,6 +103,7 @@ export function useSubtitles(
   language: string,
   remember: (language: string) => void,
 ): Subtitles {
+  const texts = useTexts();
   const list = useSWR<{ subtitles: readonly SubtitleEntry[] }, Error>(listPath ?? null, fetchJson, {
     revalidateOnFocus: false,
     shouldRetryOnError: false,
@@ -114,10 +112,10 @@ export function useSubtitles(
   const [own, setOwn] = useState<OwnFile>();
   const [offsetSeconds, setOffset] = useState(0);
   const choices = useMemo(() => {
-    const found = (list.data?.subtitles ?? []).map(choiceOf);
+    const found = (list.data?.subtitles ?? []).map((entry) => choiceOf(entry, texts));
     const mine = { id: ownId, label: own?.name ?? '', language: '', path: '', reason: undefined };
     return own ? [...found, mine] : found;
-  }, [list.data, own]);
+  }, [list.data, own, texts]);
   const remembered = language && choices.find((one) => one.language === language && one.path)?.id;
   const chosenId = picked ?? (remembered || '');
   const chosen = choices.find(({ id }) => id === chosenId);

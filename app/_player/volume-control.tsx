@@ -1,5 +1,6 @@
 'use client';
 // Sound on and off, and how loud. Phones have keys for the latter.
+import { useTexts } from '#texts';
 import { IconButton } from './icon-button.tsx';
 import type { MediaState } from './use-media-state.ts';
 
@@ -10,15 +11,20 @@ interface Props {
 }
 
 export function VolumeControl({ state, onMute, onVolume }: Props) {
+  const { t } = useTexts();
   const isSilent = state.isMuted || state.volume === 0;
   const shown = isSilent ? 0 : state.volume;
   return (
     <div className="flex items-center">
-      <IconButton icon={isSilent ? 'silent' : 'sound'} label={isSilent ? 'Sound on' : 'Sound off'} onClick={onMute} />
+      <IconButton
+        icon={isSilent ? 'silent' : 'sound'}
+        label={t(isSilent ? 'player.soundOn' : 'player.soundOff')}
+        onClick={onMute}
+      />
       <input
         type="range"
-        aria-label="Volume"
-        aria-valuetext={`${Math.round(shown * 100)} %`}
+        aria-label={t('player.volume')}
+        aria-valuetext={t('player.percent', { percent: Math.round(shown * 100) })}
         min={0}
         max={1}
         step={0.05}

@@ -1,10 +1,15 @@
 // What the visitor has watched.
+
 import type { Metadata } from 'next';
 import { connection } from 'next/server';
 import { ViewerShelf } from '../_components/viewer-shelf.tsx';
 import { readShelves, requireReader, unlessAway } from '../_server/visitor.ts';
+import { findTexts } from '../_texts/server-texts.ts';
 
-export const metadata: Metadata = { title: 'History' };
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await findTexts();
+  return { title: t('catalog.shelves.history.title') };
+}
 
 export default async function HistoryPage() {
   await connection();

@@ -1,4 +1,5 @@
 // Signing in, without a script: next-auth sets its cookie on the way here and takes the form.
+
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import Link from 'next/link';
@@ -7,25 +8,28 @@ import { runtime } from '#lib/runtime.ts';
 import { FormCard, submitClass } from '../_components/form-card.tsx';
 import { FormField } from '../_components/form-field.tsx';
 import { csrfToken } from '../_format/csrf-token.ts';
+import { findTexts } from '../_texts/server-texts.ts';
 
-export const metadata: Metadata = { title: 'Sign in' };
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await findTexts();
+  return { title: t('account.signIn.title') };
+}
 
 type Props = PageProps<'/login'>;
 
-const errors: Readonly<Record<string, string>> = {
-  CredentialsSignin: 'Name or password is not right.',
-  TooManyTries: 'Too many tries. Please wait a quarter of an hour.',
-  Unavailable: 'Signing in does not work right now. Please try again in a moment.',
-};
+/** Why it did not work, as the address says. */
+const failures = ['CredentialsSignin', 'TooManyTries', 'Unavailable'] as const;
 
 const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined);
 
 export default async function LoginPage({ searchParams }: Props) {
   const { auth, identities } = runtime();
+  const { t } = await findTexts();
   const given = await searchParams;
   const sent = await headers();
   const backTo = one(given.callbackUrl) ?? '/';
   const error = one(given.error);
+  const failure = failures.find((known) => known === error) ?? 'other';
   const caller = await identities.identifyOrNobody({ headers: new Headers({ cookie: sent.get('cookie') ?? '' }) });
   if (caller.kind === 'user') redirect('/account');
   const token = csrfToken(sent.get('cookie') ?? '', auth.sessions.isSecure);
@@ -33,25 +37,28 @@ export default async function LoginPage({ searchParams }: Props) {
     redirect(`/api/auth/signin?callbackUrl=${encodeURIComponent(backTo)}`);
   }
   if (token === undefined) {
-    return <FormCard title="Sign in" error="Your browser keeps no cookies from here. They are needed to sign in." />;
+    return <FormCard title={t('account.signIn.title')} error={t('account.signIn.noCookies')} />;
   }
   return (
-    <FormCard title="Sign in" error={error && (errors[error] ?? 'That did not work. Please try again.')}>
+    <FormCard title={t('account.signIn.title')} error={error && t(`account.signIn.errors.${failure}`)}>
       {auth.firstAdmin.isWaiting && (
         <p className="mt-4 leading-relaxed text-ash">
-          Nobody can sign in yet.{' '}
-          <Link href="/setup" prefetch={false} className="font-semibold text-glow underline">
-            Make the first account
-          </Link>
+          {t.rich('account.signIn.nobodyYet', {
+            link: (words) => (
+              <Link href="/setup" prefetch={false} className="font-semibold text-glow underline">
+                {words}
+              </Link>
+            ),
+          })}
         </p>
       )}
       <form method="post" action="/api/auth/callback/credentials" className="mt-6 space-y-5">
         <input type="hidden" name="csrfToken" value={token} />
         <input type="hidden" name="callbackUrl" value={backTo} />
-        <FormField name="login" label="Name" autoComplete="username" />
-        <FormField name="password" label="Password" type="password" autoComplete="current-password" />
+        <FormField name="login" label={t('account.name')} autoComplete="username" />
+        <FormField name="password" label={t('account.password')} type="password" autoComplete="current-password" />
         <button type="submit" className={submitClass}>
-          Sign in
+          {t('account.signIn.title')}
         </button>
       </form>
     </FormCard>

@@ -1,10 +1,12 @@
 // Search results with an address of their own.
+
 import type { Metadata } from 'next';
 import { connection } from 'next/server';
 import { searchQuerySchema } from '#lib/api/contract-browse.ts';
 import { runtime } from '#lib/runtime.ts';
 import { SearchView } from '../_components/search-view.tsx';
 import { requireReader, shownHere, unlessAway } from '../_server/visitor.ts';
+import { findTexts } from '../_texts/server-texts.ts';
 
 type Props = PageProps<'/search'>;
 
@@ -13,7 +15,8 @@ const wordsOf = (q: string | string[] | undefined) => (typeof q === 'string' ? q
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const words = wordsOf((await searchParams).q);
-  return { title: words === '' ? 'Search' : `Search: ${words}` };
+  const { t } = await findTexts();
+  return { title: words === '' ? t('catalog.search.title') : t('catalog.search.titleFor', { words }) };
 }
 
 export default async function SearchPage({ searchParams }: Props) {

@@ -1,43 +1,41 @@
 // The first account, for whoever can read the log of the server.
+
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { runtime } from '#lib/runtime.ts';
 import { FormCard, submitClass } from '../_components/form-card.tsx';
 import { FormField } from '../_components/form-field.tsx';
+import { findTexts } from '../_texts/server-texts.ts';
 
-export const metadata: Metadata = { title: 'First account' };
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await findTexts();
+  return { title: t('account.setup.title') };
+}
 
-const errors: Readonly<Record<string, string>> = {
-  forbidden: 'This is not the code in the log of the server.',
-  bad_request: 'This name or this password will not do. Please take others.',
-};
+/** Why it did not work, as the address says. */
+const failures = ['forbidden', 'bad_request'] as const;
 
 export default async function SetupPage({ searchParams }: PageProps<'/setup'>) {
   if (!runtime().auth.firstAdmin.isWaiting) notFound();
   const { error } = await searchParams;
+  const { t } = await findTexts();
+  const failure = failures.find((known) => known === error);
   return (
-    <FormCard title="First account" error={typeof error === 'string' ? errors[error] : undefined}>
-      <p className="mt-4 leading-relaxed text-ash">
-        This account may do everything. The code stands in the log of the server.
-      </p>
+    <FormCard title={t('account.setup.title')} error={failure && t(`account.setup.errors.${failure}`)}>
+      <p className="mt-4 leading-relaxed text-ash">{t('account.setup.intro')}</p>
       <form method="post" action="/api/setup" className="mt-6 space-y-5">
-        <FormField name="code" label="Code" autoComplete="off" />
-        <FormField
-          name="login"
-          label="Name"
-          autoComplete="username"
-          hint="2 to 40 letters a-z, digits, dots, dashes."
-        />
+        <FormField name="code" label={t('account.setup.code')} autoComplete="off" />
+        <FormField name="login" label={t('account.name')} autoComplete="username" hint={t('account.setup.nameHint')} />
         <FormField
           name="password"
-          label="Password"
+          label={t('account.password')}
           type="password"
           autoComplete="new-password"
           minLength={10}
-          hint="At least 10 characters."
+          hint={t('account.setup.passwordHint')}
         />
         <button type="submit" className={submitClass}>
-          Make the account
+          {t('account.setup.make')}
         </button>
       </form>
     </FormCard>

@@ -1,5 +1,7 @@
 // A token that has just been made, and the addresses to paste: the only time it is seen.
+
 import type { PlayerLinks } from '#lib/api/feed-contract.ts';
+import { useTexts } from '#texts';
 
 interface Props {
   readonly token: string;
@@ -9,26 +11,28 @@ interface Props {
 }
 
 export function MadeToken({ token, login, links, webDav }: Props) {
+  const { t } = useTexts();
   return (
     <section aria-labelledby="made" className="mt-8 animate-arrive rounded-2xl bg-plum p-5 ring-1 ring-glow/40 sm:p-7">
       <h2 id="made" className="text-xl font-bold tracking-[-0.02em]">
-        Your new token
+        {t('account.made.title')}
       </h2>
-      <p className="mt-2 leading-relaxed text-ash">
-        It is shown this once. Paste what you need now; whoever has one of these addresses watches as you.
-      </p>
+      <p className="mt-2 leading-relaxed text-ash">{t('account.made.once')}</p>
       <dl className="mt-5 grid gap-5">
-        <Entry name="Token" value={token} />
-        <Entry name="Playlist (M3U), for VLC, mpv, Kodi" value={links.playlist} />
-        <Entry name="Stremio" value={links.stremio.manifest}>
+        <Entry name={t('account.made.token')} value={token} />
+        <Entry name={t('account.made.playlist')} value={links.playlist} />
+        <Entry name={t('account.made.stremio')} value={links.stremio.manifest}>
           <a href={links.stremio.install} className="font-semibold text-glow underline underline-offset-4">
-            Install in Stremio
+            {t('account.made.install')}
           </a>
         </Entry>
-        <Entry name="WebDAV" value={webDav}>
-          Name: <code className="text-ivory">{login}</code>, password: the token.
+        <Entry name={t('account.made.webDav')} value={webDav}>
+          {t.rich('account.made.webDavHow', {
+            login,
+            code: (words) => <code className="text-ivory">{words}</code>,
+          })}
         </Entry>
-        <Entry name="Podcast (RSS)" value={links.podcast} />
+        <Entry name={t('account.made.podcast')} value={links.podcast} />
       </dl>
     </section>
   );

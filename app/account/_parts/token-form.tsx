@@ -1,38 +1,41 @@
 // Makes a token.
+import { type Say, useTexts } from '#texts';
 import { submitClass } from '../../_components/form-card.tsx';
 import { FormField } from '../../_components/form-field.tsx';
 
-const ends = [
-  ['', 'Until revoked'],
-  ['30', '30 days'],
-  ['90', '90 days'],
-  ['365', 'A year'],
-] as const;
+/** Days; none: until it is revoked. */
+const ends = ['', '30', '90', '365'] as const;
+
+function endText(t: Say, days: (typeof ends)[number]): string {
+  if (days === '') return t('account.token.untilRevoked');
+  return days === '365' ? t('account.token.year') : t('account.token.days', { days: Number(days) });
+}
 
 export function TokenForm() {
+  const { t } = useTexts();
   return (
     <form method="post" action="/api/account/tokens" className="mt-6">
       <div className="grid gap-5 sm:grid-cols-[1fr_12rem]">
-        <FormField name="name" label="For which program or device" autoComplete="off" maxLength={80} />
+        <FormField name="name" label={t('account.token.for')} autoComplete="off" maxLength={80} />
         <div>
           <label htmlFor="days" className="text-sm font-medium text-ash">
-            Good for
+            {t('account.token.goodFor')}
           </label>
           <select
             id="days"
             name="days"
             className="mt-1.5 block min-h-12 w-full rounded-xl bg-ink px-4 text-base ring-1 ring-line ring-inset"
           >
-            {ends.map(([days, text]) => (
+            {ends.map((days) => (
               <option key={days} value={days}>
-                {text}
+                {endText(t, days)}
               </option>
             ))}
           </select>
         </div>
       </div>
       <button type="submit" className={submitClass}>
-        Make a token
+        {t('account.token.make')}
       </button>
     </form>
   );

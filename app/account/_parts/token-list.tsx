@@ -1,4 +1,8 @@
 // The tokens of a person that are good, each with the way to end it.
+
+import { useTexts } from '#texts';
+import { Moment } from '../../_components/moment.tsx';
+
 export interface TokenRow {
   readonly id: string;
   readonly name: string;
@@ -8,22 +12,25 @@ export interface TokenRow {
 }
 
 export function TokenList({ tokens }: { readonly tokens: readonly TokenRow[] }) {
+  const { t } = useTexts();
   return (
     <ul className="mt-5 divide-y divide-line rounded-2xl bg-ink ring-1 ring-line ring-inset">
       {tokens.map(({ id, name, ...times }) => (
         <li key={id} className="flex items-center gap-4 px-4 py-3">
           <div className="min-w-0 flex-1">
             <p className="truncate font-medium">{name}</p>
-            <p className="text-sm text-ash">{timesText(times)}</p>
+            <p className="text-sm text-ash">
+              <Times {...times} />
+            </p>
           </div>
           <form method="post" action="/api/account/tokens/revoke">
             <input type="hidden" name="id" value={id} />
             <button
               type="submit"
-              aria-label={`Revoke ${name}`}
+              aria-label={t('account.token.revokeOf', { name })}
               className="min-h-11 rounded-full px-4 text-sm font-semibold text-danger ring-1 ring-line ring-inset transition-colors hover:bg-plum"
             >
-              Revoke
+              {t('account.token.revoke')}
             </button>
           </form>
         </li>
@@ -32,9 +39,16 @@ export function TokenList({ tokens }: { readonly tokens: readonly TokenRow[] }) 
   );
 }
 
-function timesText({ created_at, expires_at, last_used_at }: Omit<TokenRow, 'id' | 'name'>): string {
-  const used = last_used_at === null ? 'never used' : `used ${day(last_used_at)}`;
-  return [`Made ${day(created_at)}`, used, ...(expires_at === null ? [] : [`until ${day(expires_at)}`])].join(' · ');
+function Times({ created_at, expires_at, last_used_at }: Omit<TokenRow, 'id' | 'name'>) {
+  const { t } = useTexts();
+  const day = (iso: string) => () => <Moment iso={iso} detail="day" />;
+  return (
+    <>
+      {t.rich('account.token.made', { moment: day(created_at) })} ·{' '}
+      {last_used_at === null
+        ? t('account.token.neverUsed')
+        : t.rich('account.token.used', { moment: day(last_used_at) })}
+      {expires_at !== null && <> · {t.rich('account.token.until', { moment: day(expires_at) })}</>}
+    </>
+  );
 }
-
-const day = (moment: string) => moment.slice(0, 10);

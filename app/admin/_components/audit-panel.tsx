@@ -1,13 +1,15 @@
 'use client';
-// The trail, page by page.
 import useSWRInfinite from 'swr/infinite';
 import type { AuditEntry, AuditList } from '#lib/api/contract-access.ts';
+import { useTexts } from '#texts';
 import { fetchJson } from '../../_browser/fetch-json.ts';
-import { formatMoment } from '../../_format/moment.ts';
+// The trail, page by page.
+import { Moment } from '../../_components/moment.tsx';
 import { quietButton } from './styles.ts';
 import { Trouble } from './trouble.tsx';
 
 export function AuditPanel({ initial }: { readonly initial: AuditList }) {
+  const { t } = useTexts();
   const { data, error, size, setSize } = useSWRInfinite<AuditList, Error>(
     (index: number, before: AuditList | null) => {
       if (index === 0) return '/api/audit?limit=50';
@@ -21,15 +23,15 @@ export function AuditPanel({ initial }: { readonly initial: AuditList }) {
   return (
     <>
       <Trouble error={error} />
-      {entries.length === 0 && <p className="py-14 text-center text-lg text-ash">Nothing has been changed yet.</p>}
-      <ol aria-label="Changes" className="divide-y divide-ivory/6 border-y border-ivory/6">
+      {entries.length === 0 && <p className="py-14 text-center text-lg text-ash">{t('admin.audit.nothing')}</p>}
+      <ol aria-label={t('admin.audit.changes')} className="divide-y divide-ivory/6 border-y border-ivory/6">
         {entries.map((entry) => (
           <Entry key={entry.id} entry={entry} />
         ))}
       </ol>
       {pages.at(-1)?.next && (
         <button type="button" onClick={() => void setSize(size + 1)} className={`${quietButton} mt-6`}>
-          Show older
+          {t('admin.audit.older')}
         </button>
       )}
     </>
@@ -37,16 +39,15 @@ export function AuditPanel({ initial }: { readonly initial: AuditList }) {
 }
 
 function Entry({ entry }: { readonly entry: AuditEntry }) {
+  const { t } = useTexts();
   const detail = Object.entries(entry.detail).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return (
     <li className="grid gap-x-5 gap-y-0.5 px-2 py-3 text-sm sm:px-3 md:grid-cols-[11.5rem_12rem_1fr]">
-      <time dateTime={entry.at} className="whitespace-nowrap text-ash tabular-nums">
-        {formatMoment(entry.at)}
-      </time>
+      <Moment iso={entry.at} className="whitespace-nowrap text-ash tabular-nums" />
       <span className="font-semibold">{entry.action}</span>
       <span className="min-w-0 wrap-anywhere">
-        {entry.target} <span className="text-ash">by {entry.actor}</span>
-        {entry.ip !== '' && <span className="text-ash"> from {entry.ip}</span>}
+        {entry.target} <span className="text-ash">{t('admin.audit.by', { actor: entry.actor })}</span>
+        {entry.ip !== '' && <span className="text-ash"> {t('admin.audit.from', { address: entry.ip })}</span>}
         {detail.length > 0 && <span className="block text-ash">{detail.join(', ')}</span>}
       </span>
     </li>

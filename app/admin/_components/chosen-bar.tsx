@@ -1,6 +1,7 @@
 'use client';
-// What can be done with all that is chosen.
 import type { AdminItem } from '#lib/api/contract-admin.ts';
+// What can be done with all that is chosen.
+import { useTexts } from '#texts';
 import { dangerButton, quietButton } from './styles.ts';
 
 interface Props {
@@ -14,6 +15,7 @@ interface Props {
 }
 
 export function ChosenBar({ all, picked, isBusy, onAll, onRemove, onRestore, onPurge }: Props) {
+  const { t } = useTexts();
   const has = (state: AdminItem['state']) => picked.some((item) => item.state === state);
   if (all.length === 0) return null;
   return (
@@ -25,21 +27,21 @@ export function ChosenBar({ all, picked, isBusy, onAll, onRemove, onRestore, onP
           onChange={(event) => onAll(event.target.checked)}
           className="size-5 accent-glow"
         />
-        {picked.length === 0 ? 'Choose all shown' : `${picked.length} chosen`}
+        {picked.length === 0 ? t('admin.library.chooseAll') : t('admin.library.chosen', { count: picked.length })}
       </label>
       {has('active') && (
         <button type="button" disabled={isBusy} onClick={onRemove} className={quietButton}>
-          Delete chosen
+          {t('admin.library.deleteChosen')}
         </button>
       )}
       {has('removed') && (
         <button type="button" disabled={isBusy} onClick={onRestore} className={quietButton}>
-          Restore chosen
+          {t('admin.library.restoreChosen')}
         </button>
       )}
       {picked.length > 0 && (
         <button type="button" disabled={isBusy} onClick={onPurge} className={dangerButton}>
-          Delete chosen for good
+          {t('admin.library.purgeChosen')}
         </button>
       )}
     </div>

@@ -1,8 +1,10 @@
 'use client';
-// What an administrator says of an item. An empty field says nothing: then other sources are believed.
 import { type FormEvent, useState } from 'react';
 import useSWR from 'swr';
-import type { AdminItem, AdminItemDetail, ItemChange } from '#lib/api/contract-admin.ts';
+import type { AdminItem, AdminItemDetail } from '#lib/api/contract-admin.ts';
+import { useTexts } from '#texts';
+// What an administrator says of an item. An empty field says nothing: then other sources are believed.
+import { errorText } from '../../_browser/error-text.ts';
 import { fetchJson } from '../../_browser/fetch-json.ts';
 import { sendJson } from '../../_browser/send-json.ts';
 import { changesOf } from '../_format/item-changes.ts';
@@ -17,37 +19,39 @@ interface Props {
 }
 
 export function EditDialog({ item, onClose, onSaved }: Props) {
+  const { t } = useTexts();
   const { data, error } = useSWR<AdminItemDetail, Error>(itemPath(item), fetchJson, { revalidateOnFocus: false });
   return (
-    <ModalDialog title="Edit" onClose={onClose}>
+    <ModalDialog title={t('admin.edit.title')} onClose={onClose}>
       {error && (
         <p role="alert" className="mt-4 text-danger">
-          {error.message}
+          {errorText(t, error)}
         </p>
       )}
       {data ? (
         <EditForm item={data} onClose={onClose} onSaved={onSaved} />
       ) : (
-        <p className="mt-4 min-h-96 text-ash">Looking it up …</p>
+        <p className="mt-4 min-h-96 text-ash">{t('admin.edit.looking')}</p>
       )}
     </ModalDialog>
   );
 }
 
 function EditForm({ item, onClose, onSaved }: Props & { readonly item: AdminItemDetail }) {
+  const { t } = useTexts();
   const [problem, setProblem] = useState<string>();
   const { said } = item;
 
   async function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const changes: ItemChange | string = changesOf(item, new FormData(event.currentTarget));
-    if (typeof changes === 'string') return setProblem(changes);
+    const changes = changesOf(item, new FormData(event.currentTarget));
+    if (typeof changes === 'string') return setProblem(t(`admin.edit.problems.${changes}`));
     if (Object.keys(changes).length === 0) return onClose();
     try {
       const saved = await sendJson<AdminItemDetail>('PATCH', itemPath(item), changes);
       onSaved(saved.custom_name);
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'That did not work.');
+      setProblem(errorText(t, error));
     }
   }
 
@@ -65,15 +69,15 @@ function EditForm({ item, onClose, onSaved }: Props & { readonly item: AdminItem
   );
   return (
     <form onSubmit={save} className="mt-5 space-y-4">
-      {line('custom_name', 'Name in the catalogue', item.custom_name, null)}
-      {line('title', 'Title', said.title, item.title)}
+      {line('custom_name', t('admin.edit.name'), item.custom_name, null)}
+      {line('title', t('admin.edit.itemTitle'), said.title, item.title)}
       <div className="grid grid-cols-3 gap-3">
-        {line('year', 'Year', said.year, item.year)}
-        {line('season', 'Season', said.season, item.season)}
-        {line('episodes', 'Episodes', said.episodes?.join(', '), item.episodes?.join(', ') ?? null)}
+        {line('year', t('admin.edit.year'), said.year, item.year)}
+        {line('season', t('admin.edit.season'), said.season, item.season)}
+        {line('episodes', t('admin.edit.episodes'), said.episodes?.join(', '), item.episodes?.join(', ') ?? null)}
       </div>
       <label className={`${label} block`}>
-        Overview
+        {t('admin.edit.overview')}
         <textarea
           name="overview"
           rows={4}
@@ -83,7 +87,7 @@ function EditForm({ item, onClose, onSaved }: Props & { readonly item: AdminItem
           className={`${field} mt-1.5 py-3 text-ivory placeholder:text-ash`}
         />
       </label>
-      <p className="text-sm text-ash">What is left empty is taken from the file, its name, or TMDB.</p>
+      <p className="text-sm text-ash">{t('admin.edit.empty')}</p>
       {problem !== undefined && (
         <p role="alert" className="text-danger">
           {problem}
@@ -91,10 +95,10 @@ function EditForm({ item, onClose, onSaved }: Props & { readonly item: AdminItem
       )}
       <div className="flex flex-wrap justify-end gap-3">
         <button type="button" onClick={onClose} className={quietButton}>
-          Cancel
+          {t('admin.edit.cancel')}
         </button>
         <button type="submit" className={mainButton}>
-          Save
+          {t('admin.edit.save')}
         </button>
       </div>
     </form>

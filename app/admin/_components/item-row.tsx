@@ -1,10 +1,11 @@
 'use client';
-// One item, and what can be done with it.
 import Link from 'next/link';
 import type { AdminItem } from '#lib/api/contract-admin.ts';
+import { useTexts } from '#texts';
 import { BreakableName } from '../../_components/breakable-name.tsx';
+// One item, and what can be done with it.
+import { Moment } from '../../_components/moment.tsx';
 import { formatContainer, formatSize } from '../../_format/file-facts.ts';
-import { formatMoment } from '../../_format/moment.ts';
 import { StatePill } from './state-pill.tsx';
 import { dangerButton, quietButton } from './styles.ts';
 
@@ -29,13 +30,14 @@ function kindLine({ title, custom_name, year, season, episodes }: AdminItem): st
 }
 
 export function ItemRow({ item, isChosen, isBusy, onChoose, ...on }: Props) {
-  const { custom_name: name, state, poster } = item;
+  const { t, language } = useTexts();
+  const { custom_name: name, state, poster, missing_since: missing } = item;
   const kind = kindLine(item);
   return (
     <li className="grid grid-cols-[auto_3rem_1fr] items-center gap-x-4 gap-y-3 px-2 py-3.5 sm:px-3 lg:grid-cols-[auto_3rem_1fr_auto]">
       <input
         type="checkbox"
-        aria-label={`Choose ${name}`}
+        aria-label={t('admin.library.choose', { name })}
         checked={isChosen}
         onChange={(event) => onChoose(event.target.checked)}
         className="size-5 accent-glow"
@@ -60,25 +62,32 @@ export function ItemRow({ item, isChosen, isBusy, onChoose, ...on }: Props) {
         <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ash">
           <StatePill state={state} />
           <span>{formatContainer(item.mime_type)}</span>
-          <span className="tabular-nums">{formatSize(item.file_size)}</span>
-          <span className="tabular-nums">{formatMoment(item.created_at)}</span>
-          {item.missing_since !== null && <span>gone since {formatMoment(item.missing_since)}</span>}
+          <span className="tabular-nums">{formatSize(item.file_size, language)}</span>
+          <Moment iso={item.created_at} className="tabular-nums" />
+          {missing !== null && (
+            <span>{t.rich('admin.library.goneSince', { moment: () => <Moment iso={missing} /> })}</span>
+          )}
         </p>
       </div>
       <div className="col-span-full flex flex-wrap gap-2 pl-9 lg:col-span-1 lg:justify-end lg:pl-0">
         {state === 'active' && (
           <>
-            <button type="button" onClick={on.onEdit} aria-label={`Edit ${name}`} className={quietButton}>
-              Edit
+            <button
+              type="button"
+              onClick={on.onEdit}
+              aria-label={t('admin.library.editOf', { name })}
+              className={quietButton}
+            >
+              {t('admin.library.edit')}
             </button>
             <button
               type="button"
               disabled={isBusy}
               onClick={on.onRemove}
-              aria-label={`Delete ${name}`}
+              aria-label={t('admin.library.deleteOf', { name })}
               className={quietButton}
             >
-              Delete
+              {t('admin.library.delete')}
             </button>
           </>
         )}
@@ -87,10 +96,10 @@ export function ItemRow({ item, isChosen, isBusy, onChoose, ...on }: Props) {
             type="button"
             disabled={isBusy}
             onClick={on.onRestore}
-            aria-label={`Restore ${name}`}
+            aria-label={t('admin.library.restoreOf', { name })}
             className={quietButton}
           >
-            Restore
+            {t('admin.library.restore')}
           </button>
         )}
         {state !== 'active' && (
@@ -98,10 +107,10 @@ export function ItemRow({ item, isChosen, isBusy, onChoose, ...on }: Props) {
             type="button"
             disabled={isBusy}
             onClick={on.onPurge}
-            aria-label={`Delete for good: ${name}`}
+            aria-label={t('admin.library.purgeOf', { name })}
             className={dangerButton}
           >
-            Delete for good
+            {t('admin.library.purge')}
           </button>
         )}
       </div>

@@ -1,7 +1,9 @@
 'use client';
-// Jobs, how far they are, why they failed; to be cancelled or tried again.
 import { useState } from 'react';
 import type { AdminJob, AdminJobList } from '#lib/api/contract-admin.ts';
+import { useTexts } from '#texts';
+// Jobs, how far they are, why they failed; to be cancelled or tried again.
+import { errorText } from '../../_browser/error-text.ts';
 import { sendJson } from '../../_browser/send-json.ts';
 import { useFresh } from '../_hooks/use-fresh.ts';
 import { JobRow } from './job-row.tsx';
@@ -12,6 +14,7 @@ const everyMs = 2000;
 const states = ['queued', 'running', 'failed', 'cancelled', 'done'] as const;
 
 export function JobsPanel({ initial }: { readonly initial: AdminJobList }) {
+  const { t } = useTexts();
   const [state, setState] = useState<AdminJob['state']>();
   const path = state ? `/api/admin/jobs?state=${state}` : '/api/admin/jobs';
   const { data, error, reload } = useFresh<AdminJobList>(path, state ? undefined : initial, everyMs);
@@ -21,9 +24,9 @@ export function JobsPanel({ initial }: { readonly initial: AdminJobList }) {
   async function act(job: AdminJob, verb: 'retry' | 'cancel') {
     try {
       await sendJson('POST', `/api/admin/jobs/${job.id}/${verb}`);
-      say({ text: verb === 'retry' ? 'It is tried again.' : 'It is being cancelled.' });
+      say({ text: t(verb === 'retry' ? 'admin.jobs.retried' : 'admin.jobs.cancelling') });
     } catch (failure) {
-      say({ text: failure instanceof Error ? failure.message : 'That did not work.', isBad: true });
+      say({ text: errorText(t, failure), isBad: true });
     }
     reload();
   }
@@ -44,14 +47,14 @@ export function JobsPanel({ initial }: { readonly initial: AdminJobList }) {
     <>
       <Trouble error={error} />
       <fieldset className="flex flex-wrap gap-2">
-        <legend className="sr-only">State</legend>
-        {tab('All', undefined, all)}
-        {states.map((one) => tab(one.charAt(0).toUpperCase() + one.slice(1), one, counts[one]))}
+        <legend className="sr-only">{t('admin.jobs.state')}</legend>
+        {tab(t('admin.jobs.all'), undefined, all)}
+        {states.map((one) => tab(t(`admin.jobs.tabs.${one}`), one, counts[one]))}
       </fieldset>
       {jobs.length === 0 ? (
-        <p className="py-14 text-center text-lg text-ash">No jobs here.</p>
+        <p className="py-14 text-center text-lg text-ash">{t('admin.jobs.none')}</p>
       ) : (
-        <ul aria-label="Jobs" className="mt-5 divide-y divide-ivory/6 border-y border-ivory/6">
+        <ul aria-label={t('admin.jobs.name')} className="mt-5 divide-y divide-ivory/6 border-y border-ivory/6">
           {jobs.map((job) => (
             <JobRow key={job.id} job={job} onAct={(verb) => void act(job, verb)} />
           ))}

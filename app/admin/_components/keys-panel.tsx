@@ -1,9 +1,10 @@
 'use client';
-// Keys of programs and personal tokens: made, shown once, revoked.
 import { type FormEvent, useState } from 'react';
 import type { KeyList, NewKey, ShownKey } from '#lib/api/contract-access.ts';
+import { useTexts } from '#texts';
 import { sendJson } from '../../_browser/send-json.ts';
-import { formatMoment } from '../../_format/moment.ts';
+// Keys of programs and personal tokens: made, shown once, revoked.
+import { Moment } from '../../_components/moment.tsx';
 import { useChange } from '../_hooks/use-change.ts';
 import { useFresh } from '../_hooks/use-fresh.ts';
 import { ShownOnce } from './shown-once.tsx';
@@ -12,12 +13,7 @@ import { card, dangerButton, field, label, mainButton } from './styles.ts';
 import { Toast, useToast } from './toast.tsx';
 import { Trouble } from './trouble.tsx';
 
-const scopes = [
-  ['catalog', 'Lists and search'],
-  ['stream', 'Bytes of films'],
-  ['viewer', 'Progress and lists'],
-  ['admin', 'Everything here'],
-] as const;
+const scopes = ['catalog', 'stream', 'viewer', 'admin'] as const;
 
 /** What a filled-in form asks for. */
 function orderOf(form: FormData) {
@@ -30,6 +26,7 @@ function orderOf(form: FormData) {
 }
 
 export function KeysPanel({ initial }: { readonly initial: KeyList }) {
+  const { t } = useTexts();
   const { data = initial, error, reload } = useFresh('/api/keys?limit=200', initial, 0);
   const { said, say } = useToast();
   const { isBusy, change } = useChange(say, reload);
@@ -39,41 +36,42 @@ export function KeysPanel({ initial }: { readonly initial: KeyList }) {
     event.preventDefault();
     const form = event.currentTarget;
     const order = orderOf(new FormData(form));
-    if (order.scopes.length === 0) return say({ text: 'A key needs something it is good for.', isBad: true });
-    const key = await change(() => sendJson<NewKey>('POST', '/api/keys', order), 'The key is made.');
+    if (order.scopes.length === 0) return say({ text: t('admin.keys.needsScope'), isBad: true });
+    const key = await change(() => sendJson<NewKey>('POST', '/api/keys', order), t('admin.keys.made'));
     if (!key) return;
     setMade(key);
     form.reset();
   }
 
-  const revoke = (key: ShownKey) => change(() => sendJson('DELETE', `/api/keys/${key.id}`), `Revoked: ${key.name}`);
+  const revoke = (key: ShownKey) =>
+    change(() => sendJson('DELETE', `/api/keys/${key.id}`), t('admin.keys.revoked', { name: key.name }));
   return (
     <>
       <Trouble error={error} />
       <form onSubmit={create} aria-labelledby="new-key" className={card}>
         <h2 id="new-key" className="text-lg font-semibold">
-          New key
+          {t('admin.keys.new')}
         </h2>
         <div className="mt-4 grid gap-4 md:grid-cols-[1fr_12rem]">
           <label className={label}>
-            Name
+            {t('admin.keys.keyName')}
             <input name="name" required maxLength={80} autoComplete="off" className={`${field} mt-1.5 text-ivory`} />
           </label>
           <label className={label}>
-            Days until it ends
+            {t('admin.keys.days')}
             <input
               name="days"
               type="number"
               min={1}
               max={3650}
-              placeholder="Never"
+              placeholder={t('admin.keys.never')}
               className={`${field} mt-1.5 text-ivory placeholder:text-ash`}
             />
           </label>
         </div>
         <fieldset className="mt-4 flex flex-wrap gap-x-6 gap-y-1">
-          <legend className={label}>Good for</legend>
-          {scopes.map(([scope, text]) => (
+          <legend className={label}>{t('admin.keys.goodFor')}</legend>
+          {scopes.map((scope) => (
             <label key={scope} className="flex min-h-11 items-center gap-3">
               <input
                 type="checkbox"
@@ -82,17 +80,23 @@ export function KeysPanel({ initial }: { readonly initial: KeyList }) {
                 defaultChecked={scope === 'catalog'}
                 className="size-5 accent-glow"
               />
-              {text}
+              {t(`admin.keys.scopes.${scope}`)}
             </label>
           ))}
         </fieldset>
         <button type="submit" disabled={isBusy} className={`${mainButton} mt-4`}>
-          Make key
+          {t('admin.keys.make')}
         </button>
-        {made && <ShownOnce name={`Key of ${made.name}`} text={made.key} onClose={() => setMade(undefined)} />}
+        {made && (
+          <ShownOnce
+            name={t('admin.keys.keyOf', { name: made.name })}
+            text={made.key}
+            onClose={() => setMade(undefined)}
+          />
+        )}
       </form>
       {data.keys.length > 0 && (
-        <ul aria-label="Keys" className="mt-6 divide-y divide-ivory/6 border-y border-ivory/6">
+        <ul aria-label={t('admin.keys.list')} className="mt-6 divide-y divide-ivory/6 border-y border-ivory/6">
           {data.keys.map((key) => (
             <KeyRow key={key.id} shown={key} isBusy={isBusy} onRevoke={() => void revoke(key)} />
           ))}
@@ -110,6 +114,7 @@ interface RowProps {
 }
 
 function KeyRow({ shown, isBusy, onRevoke }: RowProps) {
+  const { t } = useTexts();
   const { name, is_revoked, user_id, expires_at, last_used_at } = shown;
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 px-2 py-3.5 sm:px-3">
@@ -118,9 +123,17 @@ function KeyRow({ shown, isBusy, onRevoke }: RowProps) {
         <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ash">
           <StatePill state={is_revoked ? 'revoked' : 'active'} />
           <span>{shown.scopes.join(', ')}</span>
-          <span>{user_id === null ? 'of a program' : 'personal'}</span>
-          <span>{expires_at === null ? 'does not end' : `ends ${formatMoment(expires_at)}`}</span>
-          <span>{last_used_at === null ? 'never used' : `used ${formatMoment(last_used_at)}`}</span>
+          <span>{t(user_id === null ? 'admin.keys.ofProgram' : 'admin.keys.personal')}</span>
+          <span>
+            {expires_at === null
+              ? t('admin.keys.doesNotEnd')
+              : t.rich('admin.keys.ends', { moment: () => <Moment iso={expires_at} /> })}
+          </span>
+          <span>
+            {last_used_at === null
+              ? t('admin.keys.neverUsed')
+              : t.rich('admin.keys.used', { moment: () => <Moment iso={last_used_at} /> })}
+          </span>
         </p>
       </div>
       {!is_revoked && (
@@ -128,10 +141,10 @@ function KeyRow({ shown, isBusy, onRevoke }: RowProps) {
           type="button"
           disabled={isBusy}
           onClick={onRevoke}
-          aria-label={`Revoke ${name}`}
+          aria-label={t('admin.keys.revokeOf', { name })}
           className={dangerButton}
         >
-          Revoke
+          {t('admin.keys.revoke')}
         </button>
       )}
     </li>

@@ -1,7 +1,8 @@
 'use client';
-// The items of the library: found, chosen, worked on.
 import { useState } from 'react';
 import type { AdminItem, AdminItemList } from '#lib/api/contract-admin.ts';
+// The items of the library: found, chosen, worked on.
+import { useTexts } from '#texts';
 import { useItemActions } from '../_hooks/use-item-actions.ts';
 import { type ItemChoice, useItems } from '../_hooks/use-items.ts';
 import { ChosenBar } from './chosen-bar.tsx';
@@ -20,6 +21,7 @@ interface Props {
 }
 
 export function LibraryPanel({ initial, only }: Props) {
+  const { t } = useTexts();
   const first: ItemChoice = { words: '', state: only ?? '', order: 'newest' };
   const [choice, setChoice] = useState(first);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -49,9 +51,11 @@ export function LibraryPanel({ initial, only }: Props) {
         onPurge={() => setDoomed(picked)}
       />
       {items.length === 0 ? (
-        <p className="py-14 text-center text-lg text-ash">{isFirst ? 'There is nothing here.' : 'Nothing fits.'}</p>
+        <p className="py-14 text-center text-lg text-ash">
+          {t(isFirst ? 'admin.library.nothing' : 'admin.library.nothingFits')}
+        </p>
       ) : (
-        <ul aria-label="Items" className="divide-y divide-ivory/6 border-y border-ivory/6">
+        <ul aria-label={t('admin.library.items')} className="divide-y divide-ivory/6 border-y border-ivory/6">
           {items.map((item) => (
             <ItemRow
               key={itemKey(item)}
@@ -69,7 +73,7 @@ export function LibraryPanel({ initial, only }: Props) {
       )}
       {hasMore && (
         <button type="button" onClick={showMore} className={`${quietButton} mt-6`}>
-          Show more
+          {t('admin.library.showMore')}
         </button>
       )}
       {edited && (
@@ -78,7 +82,7 @@ export function LibraryPanel({ initial, only }: Props) {
           onClose={() => setEdited(undefined)}
           onSaved={(name) => {
             setEdited(undefined);
-            say({ text: `Saved: ${name}` });
+            say({ text: t('admin.library.saved', { name }) });
             void reload();
           }}
         />

@@ -1,9 +1,10 @@
 'use client';
-// Links to one item for somebody without an account: made, and ended.
 import { type FormEvent, useState } from 'react';
 import type { SharedLink } from '#lib/api/contract-access.ts';
+import { useTexts } from '#texts';
 import { sendJson } from '../../_browser/send-json.ts';
-import { formatMoment } from '../../_format/moment.ts';
+// Links to one item for somebody without an account: made, and ended.
+import { Moment } from '../../_components/moment.tsx';
 import { useChange } from '../_hooks/use-change.ts';
 import { ShownOnce } from './shown-once.tsx';
 import { card, dangerButton, field, label, mainButton } from './styles.ts';
@@ -12,6 +13,7 @@ import { Toast, useToast } from './toast.tsx';
 const nothing = () => undefined;
 
 export function LinksPanel() {
+  const { t } = useTexts();
   const { said, say } = useToast();
   const { isBusy, change } = useChange(say, nothing);
   const [made, setMade] = useState<SharedLink>();
@@ -24,25 +26,25 @@ export function LinksPanel() {
     if (submitter?.value === 'end') {
       setMade(undefined);
       const end = () => sendJson('DELETE', `/api/links?message_id=${message_id}`);
-      return void (await change(end, `All links to item ${message_id} are ended.`));
+      return void (await change(end, t('admin.keys.linksEnded', { item: String(message_id) })));
     }
     const order = { message_id, expires_in_hours: Number(form.get('hours')), is_for_anybody: true };
-    setMade(await change(() => sendJson<SharedLink>('POST', '/api/links', order), 'The link is made.'));
+    setMade(await change(() => sendJson<SharedLink>('POST', '/api/links', order), t('admin.keys.linkMade')));
   }
 
   return (
     <form onSubmit={submit} aria-labelledby="new-link" className={`${card} mt-8`}>
       <h2 id="new-link" className="text-lg font-semibold">
-        Links to an item
+        {t('admin.keys.links')}
       </h2>
-      <p className="mt-1 text-ash">The number of an item stands at the end of the address of its page.</p>
+      <p className="mt-1 text-ash">{t('admin.keys.linksText')}</p>
       <div className="mt-4 grid grid-cols-2 gap-4 md:grid-cols-[12rem_12rem_auto_auto] md:items-end md:justify-start">
         <label className={label}>
-          Number of the item
+          {t('admin.keys.item')}
           <input name="message_id" type="number" required min={1} className={`${field} mt-1.5 text-ivory`} />
         </label>
         <label className={label}>
-          Hours until it ends
+          {t('admin.keys.hours')}
           <input
             name="hours"
             type="number"
@@ -54,15 +56,15 @@ export function LinksPanel() {
           />
         </label>
         <button type="submit" value="make" disabled={isBusy} className={mainButton}>
-          Make link
+          {t('admin.keys.makeLink')}
         </button>
         <button type="submit" value="end" disabled={isBusy} className={dangerButton}>
-          End all its links
+          {t('admin.keys.endLinks')}
         </button>
       </div>
       {made && (
         <ShownOnce
-          name={`Good until ${formatMoment(made.expires_at)}`}
+          name={t.rich('admin.keys.goodUntil', { moment: () => <Moment iso={made.expires_at} /> })}
           text={made.watch}
           onClose={() => setMade(undefined)}
         />

@@ -1,5 +1,6 @@
 'use client';
 // Another password for somebody.
+import { useTexts } from '#texts';
 import { ModalDialog } from './modal-dialog.tsx';
 import { field, label, mainButton, quietButton } from './styles.ts';
 
@@ -10,8 +11,9 @@ interface Props {
 }
 
 export function PasswordDialog({ login, onClose, onSave }: Props) {
+  const { t } = useTexts();
   return (
-    <ModalDialog title={`Password of ${login}`} onClose={onClose}>
+    <ModalDialog title={t('admin.users.passwordOf', { login })} onClose={onClose}>
       <form
         className="mt-5"
         onSubmit={(event) => {
@@ -20,7 +22,7 @@ export function PasswordDialog({ login, onClose, onSave }: Props) {
         }}
       >
         <label className={label}>
-          New password, 10 characters at least
+          {t('admin.users.newPassword')}
           <input
             name="password"
             type="password"
@@ -33,10 +35,10 @@ export function PasswordDialog({ login, onClose, onSave }: Props) {
         </label>
         <div className="mt-6 flex flex-wrap justify-end gap-3">
           <button type="button" onClick={onClose} className={quietButton}>
-            Cancel
+            {t('admin.users.cancel')}
           </button>
           <button type="submit" className={mainButton}>
-            Set
+            {t('admin.users.set')}
           </button>
         </div>
       </form>

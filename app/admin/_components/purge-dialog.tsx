@@ -1,7 +1,8 @@
 'use client';
-// The last question before items are gone for good.
 import { useState } from 'react';
 import type { AdminItem } from '#lib/api/contract-admin.ts';
+// The last question before items are gone for good.
+import { useTexts } from '#texts';
 import { itemKey } from './item-row.tsx';
 import { ModalDialog } from './modal-dialog.tsx';
 import { dangerButton, field, label, quietButton } from './styles.ts';
@@ -16,19 +17,18 @@ interface Props {
 }
 
 export function PurgeDialog({ items, onClose, onPurge }: Props) {
+  const { t, language } = useTexts();
   const [typed, setTyped] = useState('');
-  const words = `delete ${items.length}`;
-  const isRight = typed.trim().toLowerCase() === words;
+  const words = t('admin.purge.words', { count: String(items.length) });
+  const isRight = typed.trim().toLocaleLowerCase(language) === words;
   return (
-    <ModalDialog title="Delete for good" onClose={onClose}>
-      <p className="mt-3 leading-relaxed text-ash">
-        The messages in Telegram are deleted, too. Nothing brings back what is deleted this way.
-      </p>
+    <ModalDialog title={t('admin.purge.title')} onClose={onClose}>
+      <p className="mt-3 leading-relaxed text-ash">{t('admin.purge.warning')}</p>
       <ul className="mt-4 list-disc space-y-1 pl-5 font-semibold wrap-anywhere">
         {items.slice(0, maxNames).map((item) => (
           <li key={itemKey(item)}>{item.custom_name}</li>
         ))}
-        {items.length > maxNames && <li>and {items.length - maxNames} more</li>}
+        {items.length > maxNames && <li>{t('admin.purge.more', { count: items.length - maxNames })}</li>}
       </ul>
       <form
         className="mt-6"
@@ -38,7 +38,10 @@ export function PurgeDialog({ items, onClose, onPurge }: Props) {
         }}
       >
         <label className={label}>
-          Type <strong className="text-ivory">{words}</strong> to go on
+          {t.rich('admin.purge.type', {
+            words,
+            strong: (typedWords) => <strong className="text-ivory">{typedWords}</strong>,
+          })}
           <input
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
@@ -50,10 +53,10 @@ export function PurgeDialog({ items, onClose, onPurge }: Props) {
         </label>
         <div className="mt-6 flex flex-wrap justify-end gap-3">
           <button type="button" onClick={onClose} className={quietButton}>
-            Keep
+            {t('admin.purge.keep')}
           </button>
           <button type="submit" disabled={!isRight} className={dangerButton}>
-            Delete for good
+            {t('admin.purge.title')}
           </button>
         </div>
       </form>

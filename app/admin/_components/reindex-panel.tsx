@@ -1,6 +1,8 @@
 'use client';
-// The rebuild of the catalogue from the channel.
 import type { ReindexAnswer } from '#lib/api/contract-admin.ts';
+import { useTexts } from '#texts';
+// The rebuild of the catalogue from the channel.
+import { errorText } from '../../_browser/error-text.ts';
 import { sendJson } from '../../_browser/send-json.ts';
 import { useFresh } from '../_hooks/use-fresh.ts';
 import { StatePill } from './state-pill.tsx';
@@ -11,6 +13,7 @@ import { Trouble } from './trouble.tsx';
 const everyMs = 1500;
 
 export function ReindexPanel({ initial }: { readonly initial: ReindexAnswer }) {
+  const { t } = useTexts();
   const { data = initial, error, reload } = useFresh('/api/admin/reindex', initial, everyMs);
   const { said, say } = useToast();
   const isRunning = data.state === 'running';
@@ -19,7 +22,7 @@ export function ReindexPanel({ initial }: { readonly initial: ReindexAnswer }) {
     try {
       await sendJson(isRunning ? 'DELETE' : 'POST', '/api/admin/reindex');
     } catch (failure) {
-      say({ text: failure instanceof Error ? failure.message : 'That did not work.', isBad: true });
+      say({ text: errorText(t, failure), isBad: true });
     }
     reload();
   }
@@ -29,25 +32,37 @@ export function ReindexPanel({ initial }: { readonly initial: ReindexAnswer }) {
       <Trouble error={error} />
       <div className="flex flex-wrap items-center gap-3">
         <h2 id="rebuild" className="text-lg font-semibold">
-          Walk through the channel
+          {t('admin.missing.walk')}
         </h2>
         <StatePill state={data.state} />
       </div>
       <p className="mt-1 max-w-[68ch] text-ash">
-        Looks at every message of the channel and brings the catalogue in step: {data.found} found, {data.added} added,{' '}
-        {data.changed} changed, {data.missing} missing.
+        {t('admin.missing.walkText', {
+          found: data.found,
+          added: data.added,
+          changed: data.changed,
+          missing: data.missing,
+        })}
       </p>
       {isRunning && (
         <progress
-          aria-label="How far the walk is"
+          aria-label={t('admin.missing.howFar')}
           {...(data.total === null ? {} : { value: data.seen, max: Math.max(1, data.total) })}
           className="mt-3 h-2 w-full max-w-md accent-glow"
         />
       )}
-      {data.waits_for !== null && <p className="mt-2 text-glow">{data.waits_for}</p>}
-      {data.error !== null && <p className="mt-2 text-danger">{data.error}</p>}
+      {data.waits_for !== null && (
+        <p lang="en" className="mt-2 text-glow">
+          {data.waits_for}
+        </p>
+      )}
+      {data.error !== null && (
+        <p lang="en" className="mt-2 text-danger">
+          {data.error}
+        </p>
+      )}
       <button type="button" onClick={() => void act()} className={`${isRunning ? quietButton : mainButton} mt-4`}>
-        {isRunning ? 'Stop' : 'Start'}
+        {t(isRunning ? 'admin.missing.stop' : 'admin.missing.start')}
       </button>
       <Toast said={said} />
     </section>

@@ -1,16 +1,18 @@
 'use client';
 // Something to be copied now.
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import { useTexts } from '#texts';
 import { copyText } from '../../_browser/copy-text.ts';
 import { field, label, quietButton } from './styles.ts';
 
 interface Props {
-  readonly name: string;
+  readonly name: ReactNode;
   readonly text: string;
   readonly onClose: () => void;
 }
 
 export function ShownOnce({ name, text, onClose }: Props) {
+  const { t } = useTexts();
   const [isCopied, setCopied] = useState(false);
   return (
     <div className="mt-5 rounded-xl bg-plum p-4">
@@ -25,10 +27,10 @@ export function ShownOnce({ name, text, onClose }: Props) {
       </label>
       <div className="mt-3 flex flex-wrap gap-2">
         <button type="button" onClick={async () => setCopied(await copyText(text))} className={quietButton}>
-          {isCopied ? 'Copied' : 'Copy'}
+          {t(isCopied ? 'admin.keys.copied' : 'admin.keys.copy')}
         </button>
         <button type="button" onClick={onClose} className={quietButton}>
-          Done
+          {t('admin.keys.done')}
         </button>
       </div>
     </div>

@@ -1,6 +1,7 @@
 'use client';
-// What has just happened, said once, with a way back where there is one.
 import { useCallback, useEffect, useState } from 'react';
+// What has just happened, said once, with a way back where there is one.
+import { useTexts } from '#texts';
 import { quietButton } from './styles.ts';
 
 /** Long enough to change one's mind. Chosen by feel. */
@@ -26,6 +27,7 @@ export function useToast() {
 
 /** The live region is always there, so that screen readers notice what comes into it. */
 export function Toast({ said }: { readonly said: Said | undefined }) {
+  const { t } = useTexts();
   return (
     <div role="status" className="pointer-events-none fixed inset-x-4 bottom-5 z-50 flex justify-center">
       {said && (
@@ -33,7 +35,7 @@ export function Toast({ said }: { readonly said: Said | undefined }) {
           <p className={`min-w-0 py-1.5 wrap-anywhere ${said.isBad ? 'text-danger' : ''}`}>{said.text}</p>
           {said.undo && (
             <button type="button" onClick={said.undo} className={quietButton}>
-              Undo
+              {t('admin.library.undo')}
             </button>
           )}
         </div>

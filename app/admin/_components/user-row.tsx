@@ -1,7 +1,8 @@
 'use client';
-// One account.
 import type { ShownUser } from '#lib/api/contract-access.ts';
-import { formatMoment } from '../../_format/moment.ts';
+import { useTexts } from '#texts';
+// One account.
+import { Moment } from '../../_components/moment.tsx';
 import { StatePill } from './state-pill.tsx';
 import { quietButton } from './styles.ts';
 
@@ -15,9 +16,16 @@ interface Props {
 }
 
 export function UserRow({ user, isBusy, ...on }: Props) {
+  const { t } = useTexts();
   const { login, role, is_disabled: isDisabled } = user;
   const button = (text: string, act: () => void) => (
-    <button type="button" disabled={isBusy} onClick={act} aria-label={`${text}: ${login}`} className={quietButton}>
+    <button
+      type="button"
+      disabled={isBusy}
+      onClick={act}
+      aria-label={t('admin.users.actOn', { act: text, login })}
+      className={quietButton}
+    >
       {text}
     </button>
   );
@@ -28,16 +36,18 @@ export function UserRow({ user, isBusy, ...on }: Props) {
         <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ash">
           <StatePill state={role} />
           {isDisabled && <StatePill state="disabled" />}
-          <span className="tabular-nums">since {formatMoment(user.created_at)}</span>
+          <span className="tabular-nums">
+            {t.rich('admin.users.since', { moment: () => <Moment iso={user.created_at} /> })}
+          </span>
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        {button(role === 'admin' ? 'Make viewer' : 'Make admin', () =>
+        {button(t(role === 'admin' ? 'admin.users.makeViewer' : 'admin.users.makeAdmin'), () =>
           on.onRole(role === 'admin' ? 'viewer' : 'admin'),
         )}
-        {button('Set password', on.onPassword)}
-        {button('End links', on.onEndLinks)}
-        {button(isDisabled ? 'Enable' : 'Disable', () => on.onDisable(!isDisabled))}
+        {button(t('admin.users.setPassword'), on.onPassword)}
+        {button(t('admin.users.endLinks'), on.onEndLinks)}
+        {button(t(isDisabled ? 'admin.users.enable' : 'admin.users.disable'), () => on.onDisable(!isDisabled))}
       </div>
     </li>
   );

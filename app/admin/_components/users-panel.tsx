@@ -1,7 +1,8 @@
 'use client';
-// Accounts: made, changed, disabled.
 import { type FormEvent, useState } from 'react';
 import type { ShownUser, UserList } from '#lib/api/contract-access.ts';
+// Accounts: made, changed, disabled.
+import { useTexts } from '#texts';
 import { sendJson } from '../../_browser/send-json.ts';
 import { useChange } from '../_hooks/use-change.ts';
 import { useFresh } from '../_hooks/use-fresh.ts';
@@ -12,6 +13,7 @@ import { Trouble } from './trouble.tsx';
 import { UserRow } from './user-row.tsx';
 
 export function UsersPanel({ initial }: { readonly initial: UserList }) {
+  const { t } = useTexts();
   const { data = initial, error, reload } = useFresh('/api/users?limit=200', initial, 0);
   const { said, say } = useToast();
   const { isBusy, change } = useChange(say, reload);
@@ -21,26 +23,39 @@ export function UsersPanel({ initial }: { readonly initial: UserList }) {
     event.preventDefault();
     const form = event.currentTarget;
     const fields = Object.fromEntries(new FormData(form));
-    const made = await change(() => sendJson<ShownUser>('POST', '/api/users', fields), 'The account is made.');
+    const made = await change(() => sendJson<ShownUser>('POST', '/api/users', fields), t('admin.users.made'));
     if (made) form.reset();
   }
 
   const patch = (user: ShownUser, changes: object, text: string) =>
     change(() => sendJson('PATCH', `/api/users/${user.id}`, changes), text);
   const endLinks = (user: ShownUser) =>
-    change(() => sendJson('DELETE', `/api/links?user_id=${user.id}`), `Links of ${user.login} are ended.`);
+    change(
+      () => sendJson('DELETE', `/api/links?user_id=${user.id}`),
+      t('admin.users.linksEnded', { login: user.login }),
+    );
   return (
     <>
       <Trouble error={error} />
-      <ul aria-label="People" className="divide-y divide-ivory/6 border-y border-ivory/6">
+      <ul aria-label={t('admin.users.name')} className="divide-y divide-ivory/6 border-y border-ivory/6">
         {data.users.map((user) => (
           <UserRow
             key={user.id}
             user={user}
             isBusy={isBusy}
-            onRole={(role) => void patch(user, { role }, `${user.login} is ${role} now.`)}
+            onRole={(role) =>
+              void patch(
+                user,
+                { role },
+                t(`admin.users.${role === 'admin' ? 'isAdmin' : 'isViewer'}`, { login: user.login }),
+              )
+            }
             onDisable={(is_disabled) =>
-              void patch(user, { is_disabled }, `${user.login} is ${is_disabled ? 'disabled' : 'enabled'}.`)
+              void patch(
+                user,
+                { is_disabled },
+                t(`admin.users.${is_disabled ? 'isDisabled' : 'isEnabled'}`, { login: user.login }),
+              )
             }
             onPassword={() => setRenewed(user)}
             onEndLinks={() => void endLinks(user)}
@@ -49,11 +64,11 @@ export function UsersPanel({ initial }: { readonly initial: UserList }) {
       </ul>
       <form onSubmit={create} aria-labelledby="new-account" className={`${card} mt-8`}>
         <h2 id="new-account" className="text-lg font-semibold">
-          New account
+          {t('admin.users.new')}
         </h2>
         <div className="mt-4 grid gap-4 md:grid-cols-[1fr_1fr_10rem_auto] md:items-end">
           <label className={label}>
-            Name
+            {t('admin.users.login')}
             <input
               name="login"
               required
@@ -65,7 +80,7 @@ export function UsersPanel({ initial }: { readonly initial: UserList }) {
             />
           </label>
           <label className={label}>
-            Password, 10 characters at least
+            {t('admin.users.password')}
             <input
               name="password"
               type="password"
@@ -77,14 +92,14 @@ export function UsersPanel({ initial }: { readonly initial: UserList }) {
             />
           </label>
           <label className={label}>
-            Role
+            {t('admin.users.role')}
             <select name="role" className={`${choice} mt-1.5`}>
-              <option value="viewer">Viewer</option>
-              <option value="admin">Admin</option>
+              <option value="viewer">{t('admin.users.roles.viewer')}</option>
+              <option value="admin">{t('admin.users.roles.admin')}</option>
             </select>
           </label>
           <button type="submit" disabled={isBusy} className={mainButton}>
-            Make
+            {t('admin.users.make')}
           </button>
         </div>
       </form>
@@ -94,7 +109,7 @@ export function UsersPanel({ initial }: { readonly initial: UserList }) {
           onClose={() => setRenewed(undefined)}
           onSave={(password) => {
             setRenewed(undefined);
-            void patch(renewed, { password }, `${renewed.login} has another password.`);
+            void patch(renewed, { password }, t('admin.users.passwordChanged', { login: renewed.login }));
           }}
         />
       )}

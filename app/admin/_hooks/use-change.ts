@@ -1,10 +1,13 @@
 'use client';
-// A change that somebody asked for: under way, done, or refused with a sentence.
 import { useState } from 'react';
+import { useTexts } from '#texts';
+// A change that somebody asked for: under way, done, or refused with a sentence.
+import { errorText } from '../../_browser/error-text.ts';
 import type { Said } from '../_components/toast.tsx';
 
 /** @param settled called after each change, however it ended. */
 export function useChange(say: (said: Said | undefined) => void, settled: () => void) {
+  const { t } = useTexts();
   const [isBusy, setBusy] = useState(false);
 
   /** @returns what the change gave; undefined when it failed, which is said then. */
@@ -15,7 +18,7 @@ export function useChange(say: (said: Said | undefined) => void, settled: () => 
       say({ text });
       return answer;
     } catch (error) {
-      say({ text: error instanceof Error ? error.message : 'That did not work.', isBad: true });
+      say({ text: errorText(t, error), isBad: true });
       return undefined;
     } finally {
       setBusy(false);

@@ -1,21 +1,23 @@
 // Administration: the bots that talk and fetch.
+
 import type { Metadata } from 'next';
 import { shownBot } from '#lib/api/admin-answers.ts';
 import { runtime } from '#lib/runtime.ts';
+import { findTexts } from '../../_texts/server-texts.ts';
 import { AdminFrame } from '../_components/admin-frame.tsx';
 import { BotsPanel } from '../_components/bots-panel.tsx';
 import { requireAdmin } from '../_server/require-admin.ts';
 
-export const metadata: Metadata = { title: 'Bots, administration' };
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await findTexts();
+  return { title: t('admin.headTitle', { page: t('admin.bots.name') }) };
+}
 
 export default async function AdminBotsPage() {
   await requireAdmin('/admin/bots');
+  const { t } = await findTexts();
   return (
-    <AdminFrame
-      path="/admin/bots"
-      title="Bots"
-      intro="How every bot is doing just now. A bot that rests was asked to wait by Telegram; the others serve meanwhile."
-    >
+    <AdminFrame path="/admin/bots" title={t('admin.bots.name')} intro={t('admin.bots.intro')}>
       <BotsPanel initial={{ bots: runtime().telegram.bots().map(shownBot) }} />
     </AdminFrame>
   );

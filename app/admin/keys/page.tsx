@@ -1,23 +1,25 @@
 // Administration: keys of programs, and links that are given away.
+
 import type { Metadata } from 'next';
 import { shownKey } from '#lib/api/auth-answers.ts';
 import { runtime } from '#lib/runtime.ts';
+import { findTexts } from '../../_texts/server-texts.ts';
 import { AdminFrame } from '../_components/admin-frame.tsx';
 import { KeysPanel } from '../_components/keys-panel.tsx';
 import { LinksPanel } from '../_components/links-panel.tsx';
 import { requireAdmin } from '../_server/require-admin.ts';
 
-export const metadata: Metadata = { title: 'Keys and links, administration' };
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await findTexts();
+  return { title: t('admin.headTitle', { page: t('admin.keys.name') }) };
+}
 
 export default async function AdminKeysPage() {
   await requireAdmin('/admin/keys');
+  const { t } = await findTexts();
   const keys = await runtime().auth.keys.list({ limit: 200 });
   return (
-    <AdminFrame
-      path="/admin/keys"
-      title="Keys and links"
-      intro="Keys are for programs; a key is shown once, when it is made. Links open one item for whoever has them, until they end."
-    >
+    <AdminFrame path="/admin/keys" title={t('admin.keys.name')} intro={t('admin.keys.intro')}>
       <KeysPanel initial={{ keys: keys.map(shownKey), next: null }} />
       <LinksPanel />
     </AdminFrame>

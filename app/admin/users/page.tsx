@@ -1,34 +1,39 @@
 // Administration: who can sign in, and what one person may send.
+
 import type { Metadata } from 'next';
 import { shownUser } from '#lib/api/auth-answers.ts';
 import { runtime } from '#lib/runtime.ts';
 import { formatSize } from '../../_format/file-facts.ts';
+import type { Language } from '../../_texts/languages.ts';
+import { findTexts } from '../../_texts/server-texts.ts';
 import { AdminFrame } from '../_components/admin-frame.tsx';
 import { Figure } from '../_components/figure.tsx';
 import { UsersPanel } from '../_components/users-panel.tsx';
 import { requireAdmin } from '../_server/require-admin.ts';
 
-export const metadata: Metadata = { title: 'People, administration' };
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await findTexts();
+  return { title: t('admin.headTitle', { page: t('admin.users.name') }) };
+}
 
-const limitOf = (value: number, text: string) => (value === 0 ? 'no limit' : text);
+const inDigits = (value: number, language: Language) => value.toLocaleString(language);
 
 export default async function AdminUsersPage() {
   await requireAdmin('/admin/users');
+  const { t, language } = await findTexts();
   const { auth, config } = runtime();
   const { dailyFiles, dailyBytes, messagesPerMinute } = config.quotas;
   const users = await auth.accounts.list({ limit: 200 });
+  const limitOf = (value: number, format = inDigits) =>
+    value === 0 ? t('admin.users.noLimit') : format(value, language);
   return (
-    <AdminFrame
-      path="/admin/users"
-      title="People"
-      intro="Accounts of this site. Whoever is disabled, or gets another role or password, is signed out everywhere at once."
-    >
+    <AdminFrame path="/admin/users" title={t('admin.users.name')} intro={t('admin.users.intro')}>
       <UsersPanel initial={{ users: users.map(shownUser), next: null }} />
-      <h2 className="mt-10 text-lg font-semibold">What one person may send to the bot</h2>
+      <h2 className="mt-10 text-lg font-semibold">{t('admin.users.limits')}</h2>
       <dl className="mt-3 grid grid-cols-2 gap-3 lg:grid-cols-4">
-        <Figure name="Files a day" value={limitOf(dailyFiles, String(dailyFiles))} />
-        <Figure name="Bytes a day" value={limitOf(dailyBytes, formatSize(dailyBytes))} />
-        <Figure name="Messages a minute" value={limitOf(messagesPerMinute, String(messagesPerMinute))} />
+        <Figure name={t('admin.users.filesADay')} value={limitOf(dailyFiles)} />
+        <Figure name={t('admin.users.bytesADay')} value={limitOf(dailyBytes, formatSize)} />
+        <Figure name={t('admin.users.messagesAMinute')} value={limitOf(messagesPerMinute)} />
       </dl>
     </AdminFrame>
   );

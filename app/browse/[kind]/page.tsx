@@ -1,4 +1,5 @@
 // All of one kind, newest first, narrowed by filters that stand in the address.
+
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { connection } from 'next/server';
@@ -6,14 +7,16 @@ import { catalogListQuerySchema } from '#lib/api/contract-browse.ts';
 import { runtime } from '#lib/runtime.ts';
 import { BrowseView } from '../../_components/browse-view.tsx';
 import { SeriesGrid } from '../../_components/series-grid.tsx';
-import { type BrowseKind, browsePath, isBrowseKind, kindNames } from '../../_format/browse-query.ts';
+import { browsePath, isBrowseKind } from '../../_format/browse-query.ts';
 import { readShelves, requireReader, shownHere, unlessAway } from '../../_server/visitor.ts';
+import { findTexts } from '../../_texts/server-texts.ts';
 
 type Props = PageProps<'/browse/[kind]'>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { kind } = await params;
-  return { title: isBrowseKind(kind) ? kindNames[kind] : 'Not found' };
+  const { t } = await findTexts();
+  return { title: isBrowseKind(kind) ? t(`catalog.kinds.${kind}`) : t('site.notFound.title') };
 }
 
 export default async function BrowsePage({ params, searchParams }: Props) {
@@ -50,11 +53,12 @@ async function readFirst(path: string) {
 const mostSeries = 100;
 
 async function AllSeries() {
+  const { t } = await findTexts();
   const answer = await unlessAway(() => runtime().series.page({ page: 1, per_page: mostSeries }));
   const newest = await shownHere(answer?.series.flatMap((one) => one.newest ?? []) ?? []);
   const series = answer?.series.map((one) => ({
     ...one,
     newest: newest.find(({ message_id }) => message_id === one.newest?.message_id) ?? null,
   }));
-  return <SeriesGrid series={series} title={kindNames['series' satisfies BrowseKind]} />;
+  return <SeriesGrid series={series} title={t('catalog.kinds.series')} />;
 }

@@ -1,4 +1,5 @@
 // A series with its seasons.
+
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { connection } from 'next/server';
@@ -7,6 +8,7 @@ import { isAppError } from '#lib/errors.ts';
 import { EpisodeList } from '../../_components/episode-list.tsx';
 import { PosterArt } from '../../_components/poster-art.tsx';
 import { findSeries, mayRead, readShelves, requireReader } from '../../_server/visitor.ts';
+import { findTexts } from '../../_texts/server-texts.ts';
 
 type Props = PageProps<'/series/[slug]'>;
 
@@ -23,7 +25,7 @@ const find = cache(async (slug: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const series = (await mayRead()) ? await find((await params).slug) : undefined;
-  return { title: series?.title ?? 'Not found' };
+  return { title: series?.title ?? (await findTexts()).t('site.notFound.title') };
 }
 
 export default async function SeriesPage({ params }: Props) {
@@ -32,6 +34,7 @@ export default async function SeriesPage({ params }: Props) {
   const series = await find((await params).slug);
   if (!series) notFound();
   const { history } = await readShelves();
+  const { t } = await findTexts();
   const overview = series.newest?.facts?.overview;
   return (
     <div className="mx-auto w-full max-w-6xl sm:px-6 sm:pt-8">
@@ -50,7 +53,7 @@ export default async function SeriesPage({ params }: Props) {
             {series.title}
           </h1>
           <p className="mt-2 text-ash">
-            {counted(series.seasons, 'season')} · {counted(series.episodes, 'episode')}
+            {t('catalog.seasons', { count: series.seasons })} · {t('catalog.episodes', { count: series.episodes })}
           </p>
           {overview && <p className="mt-5 max-w-[68ch] text-lg leading-relaxed">{overview}</p>}
           <EpisodeList series={series} progress={history.flatMap(({ progress }) => progress ?? [])} level={2} />
@@ -59,5 +62,3 @@ export default async function SeriesPage({ params }: Props) {
     </div>
   );
 }
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,5 @@
 // One title: what it is, what to do with it, what stands beside it.
+
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { connection } from 'next/server';
@@ -7,15 +8,17 @@ import { TitleDetail } from '../../_components/title-detail.tsx';
 import { shareTags } from '../../_format/share-tags.ts';
 import { findTitle } from '../../_server/title.ts';
 import { mayRead, requireReader } from '../../_server/visitor.ts';
+import { findTexts } from '../../_texts/server-texts.ts';
 
 type Props = PageProps<'/title/[messageId]'>;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { config, links } = runtime();
   const title = (await mayRead()) ? await findTitle((await params).messageId) : undefined;
-  if (!title) return { title: 'Not found' };
+  const texts = await findTexts();
+  if (!title) return { title: texts.t('site.notFound.title') };
   return {
-    ...shareTags({ file: title.file, query: '', url: config.url, isPublic: links.access === 'public' }),
+    ...shareTags({ file: title.file, query: '', url: config.url, isPublic: links.access === 'public' }, texts),
     title: title.name,
   };
 }

@@ -1,8 +1,10 @@
 // One item: played when the browser can, handed out when it cannot.
+
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
 import { cache } from 'react';
 import { type CatalogFile, messageIdSchema, type ViewerProgressAnswer } from '#lib/api/contract.ts';
 import { givenSignature, signatureQuery } from '#lib/api/given-signature.ts';
@@ -10,13 +12,17 @@ import { withQueryOf } from '#lib/api/shown-links.ts';
 import { viewerOf } from '#lib/api/viewer-cookie.ts';
 import type { Caller } from '#lib/auth/caller.ts';
 import { runtime } from '#lib/runtime.ts';
+import { type Texts, useTexts } from '#texts';
 import { BreakableName } from '../../_components/breakable-name.tsx';
 import { DownloadCard } from '../../_components/download-card.tsx';
 import { FileActions } from '../../_components/file-actions.tsx';
-import { formatContainer, formatDay, formatDuration, formatSize, typeNames } from '../../_format/file-facts.ts';
+import { Moment } from '../../_components/moment.tsx';
+import { formatContainer, formatDuration, formatSize } from '../../_format/file-facts.ts';
 import { shareTags } from '../../_format/share-tags.ts';
 import { startOf } from '../../_format/start-of.ts';
 import { PlayerShell } from '../../_player/player-shell.tsx';
+import { MoreTexts } from '../../_texts/more-texts.tsx';
+import { findTexts } from '../../_texts/server-texts.ts';
 
 type Props = PageProps<'/watch/[messageId]'>;
 
@@ -80,30 +86,34 @@ async function loadsEarly({ mime_type }: CatalogFile): Promise<boolean> {
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const found = await findOpenFile(props);
-  if (!found) return { title: 'Not found' };
+  const texts = await findTexts();
+  if (!found) return { title: texts.t('site.notFound.title') };
   const { config, links } = runtime();
-  return shareTags({ ...found, url: config.url, isPublic: links.access === 'public' });
+  return shareTags({ ...found, url: config.url, isPublic: links.access === 'public' }, texts);
 }
 
 export default async function WatchPage(props: Props) {
   const found = await findOpenFile(props);
   if (!found) notFound();
   const { file, query, hasApi, start } = found;
+  const { t } = await findTexts();
   const streamPath = `/stream/${file.chat_id}/${file.message_id}${query}`;
   return (
     <>
       {file.file_type === 'file' ? (
         <DownloadCard file={file} streamPath={streamPath} />
       ) : (
-        <PlayerShell
-          key={streamPath}
-          file={file}
-          streamPath={streamPath}
-          start={start}
-          hasApi={hasApi}
-          loadsEarly={await loadsEarly(file)}
-          remuxPath={remuxPathOf(file, query)}
-        />
+        <MoreTexts parts={['player']}>
+          <PlayerShell
+            key={streamPath}
+            file={file}
+            streamPath={streamPath}
+            start={start}
+            hasApi={hasApi}
+            loadsEarly={await loadsEarly(file)}
+            remuxPath={remuxPathOf(file, query)}
+          />
+        </MoreTexts>
       )}
       <div className="shell pt-7">
         <Link
@@ -111,7 +121,7 @@ export default async function WatchPage(props: Props) {
           prefetch={false}
           className="inline-flex min-h-11 items-center gap-2 rounded-full pr-4 text-sm font-medium text-ash transition-colors hover:text-ivory"
         >
-          <span aria-hidden="true">←</span> Back to the library
+          <span aria-hidden="true">←</span> {t('site.nav.library')}
         </Link>
         <div className="mt-2 flex flex-wrap items-start justify-between gap-x-12 gap-y-6">
           <div className="min-w-0 flex-1 basis-80">
@@ -127,18 +137,21 @@ export default async function WatchPage(props: Props) {
   );
 }
 
-function describeType(file: CatalogFile): string {
+function describeType({ t }: Texts, file: CatalogFile): string {
+  const type = t(`catalog.types.${file.file_type}`);
   const container = formatContainer(file.mime_type);
-  return container === 'FILE' ? typeNames[file.file_type] : `${typeNames[file.file_type]}, ${container}`;
+  return container === 'FILE' ? type : `${type}, ${container}`;
 }
 
 function FileFacts({ file }: { readonly file: CatalogFile }) {
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Type', describeType(file)],
-    ['Length', file.duration === null ? undefined : formatDuration(file.duration)],
-    ['Size', formatSize(file.file_size)],
-    ['Picture', file.width && file.height ? `${file.width} × ${file.height}` : undefined],
-    ['Added', formatDay(file.created_at)],
+  const texts = useTexts();
+  const { t, language } = texts;
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    [t('catalog.facts.type'), describeType(texts, file)],
+    [t('catalog.facts.length'), file.duration === null ? undefined : formatDuration(file.duration)],
+    [t('catalog.facts.size'), formatSize(file.file_size, language)],
+    [t('catalog.facts.picture'), file.width && file.height ? `${file.width} × ${file.height}` : undefined],
+    [t('catalog.facts.added'), <Moment key="added" iso={file.created_at} detail="day" />],
   ];
   return (
     <dl className="mt-5 flex flex-wrap gap-x-8 gap-y-4">

@@ -1,5 +1,7 @@
 // Every error by its code: where the `type` of problem details leads.
+
 import { errorTable } from '#lib/errors.ts';
+import { useTexts } from '#texts';
 
 /** What is refused before any operation is asked. */
 const early = {
@@ -9,12 +11,12 @@ const early = {
 };
 
 export function ErrorTable() {
+  const { t } = useTexts();
   return (
     <section id="errors" className="mt-12 scroll-mt-20">
-      <h2 className="text-2xl font-bold tracking-[-0.03em]">Errors</h2>
+      <h2 className="text-2xl font-bold tracking-[-0.03em]">{t('docs.errors')}</h2>
       <p className="mt-3 max-w-[64ch] text-ash">
-        Problem details (RFC 9457). Look at <code>code</code>; the words may change. 429 and 503 say in{' '}
-        <code>Retry-After</code> when to try again.
+        {t.rich('docs.errorsText', { code: (words) => <code>{words}</code> })}
       </p>
       <dl className="mt-4 grid gap-2">
         {Object.entries({ ...errorTable, ...early }).map(([code, { status, text }]) => (

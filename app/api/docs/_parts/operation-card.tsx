@@ -1,9 +1,12 @@
 // One operation: how to ask, what may come back.
+
 import { errorCodesOf } from '#lib/api/openapi.ts';
 import { type Parameter, parametersOf } from '#lib/api/openapi-schemas.ts';
 import type { Operation } from '#lib/api/operation.ts';
+import { useTexts } from '#texts';
 
 export function OperationCard({ operation }: { readonly operation: Operation }) {
+  const { t } = useTexts();
   const { id, method, path, summary, description, scope, inputs, answers } = operation;
   const parameters = [inputs.params, inputs.query].flatMap((schema) => (schema ? parametersOf(schema) : []));
   return (
@@ -23,10 +26,10 @@ export function OperationCard({ operation }: { readonly operation: Operation }) 
         {Object.entries(answers)
           .map(([status, { description: meaning }]) => `${status}: ${meaning}`)
           .join(' ')}{' '}
-        {scope === 'open' ? 'Open to everybody.' : `Needs the scope ${scope}.`}
+        {scope === 'open' ? t('docs.open') : t('docs.scope', { scope })}
       </p>
       <p className="mt-1 flex flex-wrap gap-x-3 text-sm text-ash">
-        Errors:
+        {t('docs.errorsOf')}
         {errorCodesOf(operation).map((code) => (
           <a key={code} href={`#error-${code}`} className="font-mono hover:text-glow">
             {code}
