@@ -1,6 +1,6 @@
-import { textsIn } from '#test/harness/texts.ts';
 import { describe, expect, it } from 'vitest';
 import type { CatalogFile } from '#lib/api/contract.ts';
+import { textsIn } from '#test/harness/texts.ts';
 import { type ShareSubject, shareTags as tagsOf } from './share-tags.ts';
 
 const shareTags = (subject: ShareSubject) => tagsOf(subject, textsIn('en'));

@@ -12,7 +12,8 @@ type Texts = { readonly [key: string]: string | Texts };
 function compileAll(texts: Texts): AbstractIntlMessages {
   const entries = Object.entries(texts).map(([key, text]) => [
     key,
-    typeof text === 'string' ? compile(text) : compileAll(text),
+    // Cloned: the compiler makes objects without a prototype, which do not travel to the browser.
+    typeof text === 'string' ? structuredClone(compile(text)) : compileAll(text),
   ]);
   return Object.fromEntries(entries);
 }

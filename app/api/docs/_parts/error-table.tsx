@@ -2,13 +2,7 @@
 
 import { errorTable } from '#lib/errors.ts';
 import { useTexts } from '#texts';
-
-/** What is refused before any operation is asked. */
-const early = {
-  refused: { status: 400, text: 'No request as HTTP has it: also 501 and 505.' },
-  starting: { status: 503, text: 'The server is starting.' },
-  cross_site: { status: 403, text: 'Another site may not send this.' },
-};
+import { earlyErrors } from './early-errors.ts';
 
 export function ErrorTable() {
   const { t } = useTexts();
@@ -19,7 +13,7 @@ export function ErrorTable() {
         {t.rich('docs.errorsText', { code: (words) => <code>{words}</code> })}
       </p>
       <dl className="mt-4 grid gap-2">
-        {Object.entries({ ...errorTable, ...early }).map(([code, { status, text }]) => (
+        {Object.entries({ ...errorTable, ...earlyErrors }).map(([code, { status, text }]) => (
           <div
             key={code}
             id={`error-${code}`}
