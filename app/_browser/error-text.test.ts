@@ -1,15 +1,9 @@
 import { expect, it } from 'vitest';
-import { errorTable } from '#lib/errors.ts';
 import { textsIn } from '#test/harness/texts.ts';
-import { en } from '../_texts/en.ts';
 import { errorText } from './error-text.ts';
 import { ApiError } from './fetch-json.ts';
 
 const { t } = textsIn('de');
-
-it('has a text for every code of ours', () => {
-  expect(Object.keys(en.errors.code)).toEqual(expect.arrayContaining(Object.keys(errorTable)));
-});
 
 it.each([
   ['a code', new ApiError(503, 'queue_full', 'busy'), 'Es ist schon zu viel zu tun. Bitte versuch es später wieder.'],

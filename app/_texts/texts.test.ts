@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import compile from 'icu-minify/compile';
 import { describe, expect, it } from 'vitest';
+import { errorTable } from '#lib/errors.ts';
 import { literalTexts, namedTexts } from '#test/harness/app-sources.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
@@ -56,6 +57,10 @@ describe('the languages', () => {
       if (!text.includes(', plural,')) continue;
       for (const category of ['one', 'other']) expect(text, text).toMatch(new RegExp(`\\b${category} \\{`));
     }
+  });
+
+  it('have a text for every code of an error', () => {
+    expect(Object.keys(en.errors.code)).toEqual(expect.arrayContaining(Object.keys(errorTable)));
   });
 
   it('are not the same: every sentence is translated', () => {
