@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { formatDuration } from '../_format/file-facts.ts';
 import type { Chapter } from './chapters.ts';
 import { IconButton } from './icon-button.tsx';
-import type { PlayerCommand } from './key-map.ts';
+import type { PlayerCommand } from './player-command.ts';
 import { SeekBar } from './seek-bar.tsx';
 import type { MediaState } from './use-media-state.ts';
 import { VolumeControl } from './volume-control.tsx';
@@ -15,6 +15,9 @@ interface Props {
   readonly hasPicture: boolean;
   readonly canFloat: boolean;
   readonly isFullScreen: boolean;
+  /** There is an episode on that side. */
+  readonly hasPrevious: boolean;
+  readonly hasNext: boolean;
   readonly run: (command: PlayerCommand) => void;
   readonly onSeek: (seconds: number) => void;
   readonly onVolume: (volume: number) => void;
@@ -27,11 +30,27 @@ export function ControlBar({ state, chapters, hasPicture, run, onSeek, onVolume,
     <div className="px-3 pb-2 sm:px-5">
       <SeekBar state={state} chapters={chapters} onSeek={onSeek} />
       <div className="flex items-center gap-0.5 sm:gap-1">
+        {rest.hasPrevious && (
+          <IconButton
+            icon="previous"
+            label="Previous episode"
+            className="max-sm:hidden"
+            onClick={() => run({ name: 'previous' })}
+          />
+        )}
         <IconButton
           icon={state.isPaused ? 'play' : 'pause'}
           label={state.isPaused ? 'Play' : 'Pause'}
           onClick={() => run({ name: 'togglePlay' })}
         />
+        {rest.hasNext && (
+          <IconButton
+            icon="next"
+            label="Next episode"
+            className="max-sm:hidden"
+            onClick={() => run({ name: 'next' })}
+          />
+        )}
         <IconButton
           icon="back"
           label="10 seconds back"

@@ -4,9 +4,10 @@ import { type RefObject, useState } from 'react';
 import type { CatalogFile } from '#lib/api/contract.ts';
 import { copyText } from '../_browser/copy-text.ts';
 import { externalPlayers } from './external-players.ts';
-import { speeds } from './key-map.ts';
 import { saveScreenshot } from './media-commands.ts';
 import { MenuHeading, menuItem } from './menu-button.tsx';
+import { speeds } from './speeds.ts';
+import type { Repeat } from './use-repeat.ts';
 
 interface Props {
   readonly media: RefObject<HTMLMediaElement | null>;
@@ -16,6 +17,7 @@ interface Props {
   readonly onSpeed: (speed: number) => void;
   readonly autoplayNext: boolean;
   readonly onAutoplayNext: (isOn: boolean) => void;
+  readonly repeat: Repeat;
   readonly onStatistics: () => void;
   readonly onHelp: () => void;
   /** Where a play list of this item is to be had; missing for visitors without a right to the API. */
@@ -27,6 +29,12 @@ function linkAt(seconds: number): string {
   const url = new URL(window.location.href);
   url.searchParams.set('t', String(Math.floor(seconds)));
   return url.href;
+}
+
+/** What the next press does. */
+function repeatSteps({ stretch }: Repeat): string {
+  if (!stretch) return 'Repeat from here';
+  return stretch.toSeconds === undefined ? 'Repeat up to here' : 'No more repeating';
 }
 
 export function MoreMenu(props: Props) {
@@ -65,6 +73,9 @@ export function MoreMenu(props: Props) {
           className="size-5 accent-ember"
         />
       </label>
+      <button type="button" className={menuItem} onClick={() => setSaid(props.repeat.step())}>
+        {repeatSteps(props.repeat)}
+      </button>
       <button type="button" className={menuItem} onClick={copyMoment}>
         Copy link at this time
       </button>

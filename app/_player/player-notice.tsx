@@ -24,6 +24,10 @@ const seen: Readonly<Record<MediaTrouble, Words>> = {
     title: 'This browser cannot play this format',
     text: 'Nothing is wrong with the file. Open it in another player or download it.',
   },
+  damaged: {
+    title: 'The file is damaged here',
+    text: 'This browser cannot decode what comes next. It can go on ten seconds later.',
+  },
   broken: {
     title: 'The stream stopped',
     text: 'The connection to the server or to Telegram was lost. It goes on from the same place.',
@@ -70,7 +74,7 @@ export function PlayerNotice({ hindrance, streamPath, onRetry, onDismiss }: Prop
       <div className="mt-4 flex flex-wrap gap-2">
         {!plays && (
           <button type="button" onClick={onRetry} className={pill}>
-            {isPlanned ? 'Try all the same' : 'Try again'}
+            {isPlanned ? 'Try all the same' : hindrance === 'damaged' ? 'Go on behind it' : 'Try again'}
           </button>
         )}
         {hindrance !== 'broken' && (

@@ -66,12 +66,32 @@ export function SubtitlesMenu({ subtitles, preferences, change }: Props) {
           +
         </button>
       </div>
-      <SubtitleLook preferences={preferences} change={change} />
+      {subtitles.hasStyles && (
+        <label className="mt-3 flex min-h-10 cursor-pointer items-center justify-between gap-4 px-2">
+          Styles of the file
+          <input
+            type="checkbox"
+            checked={preferences.drawsStyles}
+            onChange={(event) => change({ drawsStyles: event.target.checked })}
+            className="size-5 accent-ember"
+          />
+        </label>
+      )}
+      <SubtitleLook
+        preferences={preferences}
+        change={change}
+        hasOwnColours={subtitles.hasStyles && preferences.drawsStyles}
+      />
     </>
   );
 }
 
-function SubtitleLook({ preferences, change }: Pick<PreferenceAccess, 'preferences' | 'change'>) {
+interface LookProps extends Pick<PreferenceAccess, 'preferences' | 'change'> {
+  /** The file says how it looks: only the size is the viewer's. */
+  readonly hasOwnColours: boolean;
+}
+
+function SubtitleLook({ preferences, change, hasOwnColours }: LookProps) {
   return (
     <>
       <MenuHeading>Size</MenuHeading>
@@ -86,6 +106,14 @@ function SubtitleLook({ preferences, change }: Pick<PreferenceAccess, 'preferenc
           />
         ))}
       </div>
+      {hasOwnColours ? null : <SubtitleColours preferences={preferences} change={change} />}
+    </>
+  );
+}
+
+function SubtitleColours({ preferences, change }: Pick<PreferenceAccess, 'preferences' | 'change'>) {
+  return (
+    <>
       <MenuHeading>Colour</MenuHeading>
       <div className="grid grid-cols-3">
         {['white', 'yellow', 'cyan'].map((colour) => (

@@ -4,6 +4,7 @@ import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react
 import useSWR from 'swr';
 import type { SubtitleEntry } from '#lib/api/contract.ts';
 import { fetchJson } from '../_browser/fetch-json.ts';
+import { isScript } from './styled-script.ts';
 import { type FileCue, largestSubtitleBytes, parseSubtitleFile } from './subtitle-file.ts';
 
 export interface SubtitleChoice {
@@ -12,11 +13,15 @@ export interface SubtitleChoice {
   readonly language: string;
   readonly path: string | null;
   readonly reason: SubtitleEntry['reason'];
+  /** Where the script of styled ones is. */
+  readonly scriptPath: string | undefined;
 }
 
 interface OwnFile {
   readonly name: string;
   readonly cues: readonly FileCue[];
+  /** Of styled ones. */
+  readonly script: string | undefined;
 }
 
 export interface Subtitles {
@@ -26,6 +31,9 @@ export interface Subtitles {
   readonly state: 'off' | 'loading' | 'shown' | 'failed';
   readonly offsetSeconds: number;
   readonly lines: readonly string[];
+  /** Of styled subtitles, as soon as it is there and wanted. */
+  readonly script: string | undefined;
+  readonly hasStyles: boolean;
   readonly choose: (id: string) => void;
   readonly shift: (bySeconds: number) => void;
   readonly openFile: (file: File) => Promise<boolean>;
@@ -46,15 +54,20 @@ function choiceOf(entry: SubtitleEntry): SubtitleChoice {
   const language = entry.language ? languageName(entry.language) : undefined;
   const marks = [entry.is_forced && 'forced', entry.is_hearing_impaired && 'for the deaf'].filter(Boolean).join(', ');
   const name = [language, entry.name].filter(Boolean).join(' · ') || `Subtitle ${entry.id}`;
-  const { id, path, reason } = entry;
-  return { id, path, reason, language: entry.language ?? '', label: marks ? `${name} (${marks})` : name };
+  const { id, path, reason, script_path: scriptPath } = entry;
+  return { id, path, reason, scriptPath, language: entry.language ?? '', label: marks ? `${name} (${marks})` : name };
 }
 
-async function fetchCues(path: string): Promise<FileCue[]> {
+async function fetchText(path: string): Promise<string> {
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(`the subtitles answered ${answer.status}`);
-  return parseSubtitleFile(await answer.text());
+  return answer.text();
 }
+
+const fetchCues = async (path: string) => parseSubtitleFile(await fetchText(path));
+
+/** Once fetched they stay as they are. */
+const onlyOnce = { revalidateOnFocus: false, revalidateIfStale: false, shouldRetryOnError: false } as const;
 
 /** The words of a moment, looked for with every frame that is drawn while it plays. */
 function useLines(media: RefObject<HTMLMediaElement | null>, cues: readonly FileCue[], offsetSeconds: number) {
@@ -105,6 +118,7 @@ export function useSubtitles(
   listPath: string | undefined,
   language: string,
   remember: (language: string) => void,
+  drawsStyles: boolean,
 ): Subtitles {
   const list = useSWR<{ subtitles: readonly SubtitleEntry[] }, Error>(listPath ?? null, fetchJson, {
     revalidateOnFocus: false,
@@ -115,18 +129,24 @@ export function useSubtitles(
   const [offsetSeconds, setOffset] = useState(0);
   const choices = useMemo(() => {
     const found = (list.data?.subtitles ?? []).map(choiceOf);
-    const mine = { id: ownId, label: own?.name ?? '', language: '', path: '', reason: undefined };
+    const mine = {
+      id: ownId,
+      label: own?.name ?? '',
+      language: '',
+      path: '',
+      reason: undefined,
+      scriptPath: undefined,
+    };
     return own ? [...found, mine] : found;
   }, [list.data, own]);
   const remembered = language && choices.find((one) => one.language === language && one.path)?.id;
   const chosenId = picked ?? (remembered || '');
   const chosen = choices.find(({ id }) => id === chosenId);
   const path = chosen?.path || undefined;
-  const loaded = useSWR<FileCue[], Error>(path ?? null, fetchCues, {
-    revalidateOnFocus: false,
-    revalidateIfStale: false,
-    shouldRetryOnError: false,
-  });
+  const loaded = useSWR<FileCue[], Error>(path ?? null, fetchCues, onlyOnce);
+  const scriptPath = drawsStyles ? chosen?.scriptPath : undefined;
+  const fetched = useSWR<string, Error>(scriptPath ?? null, fetchText, onlyOnce);
+  const script = !drawsStyles ? undefined : chosenId === ownId ? own?.script : scriptPath && fetched.data;
   const cues = chosenId === ownId ? (own?.cues ?? noCues) : path ? (loaded.data ?? noCues) : noCues;
   const lines = useLines(media, cues, offsetSeconds);
 
@@ -141,13 +161,15 @@ export function useSubtitles(
   const shift = useCallback((by: number) => setOffset((now) => Math.round((now + by) * 10) / 10), []);
   const openFile = useCallback(async (file: File) => {
     if (file.size > largestSubtitleBytes) return false;
-    const read = parseSubtitleFile(await file.text());
+    const text = await file.text();
+    const read = parseSubtitleFile(text);
     if (read.length === 0) return false;
-    setOwn({ name: file.name, cues: read });
+    setOwn({ name: file.name, cues: read, script: isScript(text) ? text : undefined });
     setPicked(ownId);
     setOffset(0);
     return true;
   }, []);
   const state = !chosen ? 'off' : loaded.error && path ? 'failed' : cues.length === 0 && path ? 'loading' : 'shown';
-  return { choices, chosenId, state, offsetSeconds, lines, choose, shift, openFile };
+  const hasStyles = Boolean(chosenId === ownId ? own?.script : chosen?.scriptPath);
+  return { choices, chosenId, state, offsetSeconds, lines, script, hasStyles, choose, shift, openFile };
 }
