@@ -20,6 +20,18 @@ const everywhere = [
 
 const api = [{ key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" }];
 
+/**
+ * What draws styled subtitles runs in a worker, whose policy is that of its own file: WebAssembly is allowed there, and on no page.
+ * The version stands in the path.
+ */
+const libass = [
+  {
+    key: 'Content-Security-Policy',
+    value: "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'",
+  },
+  { key: 'Cache-Control', value: 'public, max-age=31536000, immutable' },
+];
+
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
@@ -30,6 +42,7 @@ const config = {
   turbopack: { resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   headers: async () => [
     { source: '/:path*', headers: everywhere },
+    { source: '/libass/:path*', headers: libass },
     // The page about the API is a page: its policy comes from proxy.ts.
     { source: '/api/:path((?!docs$).*)', headers: api },
     ...['/hls/:path*', '/stremio/:path*', '/feeds/:path*', '/export/:path*', '/playlist.m3u8', '/oembed'].map(

@@ -5,7 +5,7 @@ import { useTexts } from '#texts';
 import { formatDuration } from '../_format/file-facts.ts';
 import type { Chapter } from './chapters.ts';
 import { IconButton } from './icon-button.tsx';
-import type { PlayerCommand } from './key-map.ts';
+import type { PlayerCommand } from './player-command.ts';
 import { SeekBar } from './seek-bar.tsx';
 import type { MediaState } from './use-media-state.ts';
 import { VolumeControl } from './volume-control.tsx';
@@ -16,6 +16,9 @@ interface Props {
   readonly hasPicture: boolean;
   readonly canFloat: boolean;
   readonly isFullScreen: boolean;
+  /** There is an episode on that side. */
+  readonly hasPrevious: boolean;
+  readonly hasNext: boolean;
   readonly run: (command: PlayerCommand) => void;
   readonly onSeek: (seconds: number) => void;
   readonly onVolume: (volume: number) => void;
@@ -29,11 +32,27 @@ export function ControlBar({ state, chapters, hasPicture, run, onSeek, onVolume,
     <div className="px-3 pb-2 sm:px-5">
       <SeekBar state={state} chapters={chapters} onSeek={onSeek} />
       <div className="flex items-center gap-0.5 sm:gap-1">
+        {rest.hasPrevious && (
+          <IconButton
+            icon="previous"
+            label={t('player.previous')}
+            className="max-sm:hidden"
+            onClick={() => run({ name: 'previous' })}
+          />
+        )}
         <IconButton
           icon={state.isPaused ? 'play' : 'pause'}
           label={t(state.isPaused ? 'player.play' : 'player.pause')}
           onClick={() => run({ name: 'togglePlay' })}
         />
+        {rest.hasNext && (
+          <IconButton
+            icon="next"
+            label={t('player.next')}
+            className="max-sm:hidden"
+            onClick={() => run({ name: 'next' })}
+          />
+        )}
         <IconButton
           icon="back"
           label={t('player.back')}

@@ -1,12 +1,22 @@
 'use client';
+// The keys, on a sheet over everything; each can be given to another key.
 import { useEffect, useRef } from 'react';
-// The keys, on a sheet over everything.
 import { useTexts } from '#texts';
-import { keyMap } from './key-map.ts';
+import { keyActions } from './key-map.ts';
+import { KeyRow } from './key-row.tsx';
+import { useKeyChoice } from './use-key-choice.ts';
+import type { PreferenceAccess } from './use-preferences.ts';
 
-export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
+interface Props extends Pick<PreferenceAccess, 'preferences' | 'change'> {
+  readonly onClose: () => void;
+}
+
+const pill = 'min-h-10 rounded-full bg-white/10 px-5 font-semibold transition-colors hover:bg-white/25';
+
+export default function HelpSheet({ preferences, change, onClose }: Props) {
   const { t } = useTexts();
   const sheet = useRef<HTMLDialogElement>(null);
+  const choice = useKeyChoice(sheet, preferences.keys, (keys) => change({ keys }));
   useEffect(() => sheet.current?.showModal(), []);
   return (
     <dialog
@@ -19,22 +29,24 @@ export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
         <h2 id="player-keys" className="text-xl font-bold">
           {t('player.keys.title')}
         </h2>
-        <button
-          type="button"
-          onClick={() => sheet.current?.close()}
-          className="min-h-10 rounded-full bg-white/10 px-5 font-semibold transition-colors hover:bg-white/25"
-        >
+        <button type="button" onClick={() => sheet.current?.close()} className={pill}>
           {t('site.close')}
         </button>
       </div>
-      <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
-        {keyMap.map(({ shown, shownAs, does }) => (
-          <div key={shown} className="contents">
-            <dt className="font-mono font-semibold text-glow">{shownAs ? t(`player.keys.${shownAs}`) : shown}</dt>
-            <dd>{t(`player.keys.does.${does}`)}</dd>
-          </div>
+      <p className="mt-2 text-white/80">{t('player.keys.hint')}</p>
+      <p role="status" className="sr-only">
+        {choice.said}
+      </p>
+      <ul className="mt-4 grid gap-0.5">
+        {keyActions.map((action) => (
+          <KeyRow key={action.id} action={action} own={preferences.keys} choice={choice} />
         ))}
-      </dl>
+      </ul>
+      {Object.keys(preferences.keys).length > 0 && (
+        <button type="button" onClick={choice.reset} className={`mt-4 ${pill}`}>
+          {t('player.keys.reset')}
+        </button>
+      )}
     </dialog>
   );
 }

@@ -13,6 +13,10 @@ const paths = {
   fullScreen: 'M4 4h6v2H6v4H4zm10 0h6v6h-2V6h-4zM4 14h2v4h4v2H4zm14 0h2v6h-6v-2h4z',
   window: 'M8 4h2v6H4V8h4zm6 0h2v4h4v2h-6zM4 14h6v6H8v-4H4zm10 0h6v2h-4v4h-2z',
   pip: 'M3 5h18a1 1 0 0 1 1 1v6h-2V7H4v10h6v2H3a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1zm10 9h8a1 1 0 0 1 1 1v4a1 1 0 0 1-1 1h-8a1 1 0 0 1-1-1v-4a1 1 0 0 1 1-1z',
+  previous: 'M6 5h2.500v14H6zM19 5v14L9.500 12z',
+  next: 'M15.500 5H18v14h-2.500zM5 5l9.500 7L5 19z',
+  screen:
+    'M3 4h18a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1h-7v-2h6V6H4v2H2V5a1 1 0 0 1 1-1zm-1 6a10 10 0 0 1 10 10h-2a8 8 0 0 0-8-8zm0 4a6 6 0 0 1 6 6H6a4 4 0 0 0-4-4zm0 4a2 2 0 0 1 2 2H2z',
   back: 'M12 5V1.500L7 6l5 4.500V7a6 6 0 1 1-6 6H4a8 8 0 1 0 8-8z',
   forward: 'M12 5V1.500L17 6l-5 4.500V7a6 6 0 1 0 6 6h2a8 8 0 1 1-8-8z',
 } as const;

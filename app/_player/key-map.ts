@@ -1,131 +1,125 @@
-// The keys of the player: one table for what they do and for the help that lists them. Pure.
+// The keys of the player: one table for what they do and for the help that lists them; viewers may choose others. Pure.
 import type { Messages } from '../_texts/messages.ts';
+import type { PlayerCommand } from './player-command.ts';
 
-export type PlayerCommand =
-  | { readonly name: 'seekBy' | 'turnBy' | 'speedBy' | 'offsetBy' | 'frameBy'; readonly by: number }
-  | { readonly name: 'seekToPart'; readonly by: number }
-  | {
-      readonly name:
-        | 'togglePlay'
-        | 'toggleMute'
-        | 'toggleFullScreen'
-        | 'togglePictureInPicture'
-        | 'toggleSubtitles'
-        | 'toggleStatistics'
-        | 'skip'
-        | 'next'
-        | 'help';
-    };
+type ActionId = keyof Messages['player']['keys']['does'];
 
-interface Binding {
+/** Something a key does. */
+export interface KeyAction {
+  /** Under which a viewer's own key is kept; names the text that says what it does. */
+  readonly id: ActionId;
+  /** Unless the viewer has chosen another. */
   readonly keys: readonly string[];
-  /** How the help shows the keys. */
-  readonly shown: string;
-  /** Names the text that shows them where they have names. */
-  readonly shownAs?: 'space' | 'frames' | 'tenths' | 'shift';
-  /** Names the text that says what they do. */
-  readonly does: keyof Messages['player']['keys']['does'];
-  readonly commands: readonly PlayerCommand[];
+  readonly command: PlayerCommand;
 }
 
-/** Keys and commands stand in the same order; fewer commands than keys: the last one is for the rest. */
-export const keyMap: readonly Binding[] = [
-  { keys: [' ', 'k'], shown: 'K', shownAs: 'space', does: 'play', commands: [{ name: 'togglePlay' }] },
-  {
-    keys: ['ArrowLeft', 'ArrowRight'],
-    shown: '←, →',
-    does: 'seek5',
-    commands: [
-      { name: 'seekBy', by: -5 },
-      { name: 'seekBy', by: 5 },
-    ],
-  },
-  {
-    keys: ['j', 'l'],
-    shown: 'J, L',
-    does: 'seek10',
-    commands: [
-      { name: 'seekBy', by: -10 },
-      { name: 'seekBy', by: 10 },
-    ],
-  },
-  {
-    keys: [',', '.'],
-    shown: ', .',
-    shownAs: 'frames',
-    does: 'frame',
-    commands: [
-      { name: 'frameBy', by: -1 },
-      { name: 'frameBy', by: 1 },
-    ],
-  },
-  {
-    keys: ['ArrowUp', 'ArrowDown'],
-    shown: '↑, ↓',
-    does: 'volume',
-    commands: [
-      { name: 'turnBy', by: 0.1 },
-      { name: 'turnBy', by: -0.1 },
-    ],
-  },
-  { keys: ['m'], shown: 'M', does: 'mute', commands: [{ name: 'toggleMute' }] },
-  { keys: ['f'], shown: 'F', does: 'fullScreen', commands: [{ name: 'toggleFullScreen' }] },
-  { keys: ['i'], shown: 'I', does: 'pictureInPicture', commands: [{ name: 'togglePictureInPicture' }] },
-  { keys: ['c'], shown: 'C', does: 'subtitles', commands: [{ name: 'toggleSubtitles' }] },
-  {
-    keys: ['z', 'x'],
-    shown: 'Z, X',
-    does: 'offset',
-    commands: [
-      { name: 'offsetBy', by: -0.1 },
-      { name: 'offsetBy', by: 0.1 },
-    ],
-  },
-  {
-    keys: ['<', '>'],
-    shown: '<, >',
-    does: 'speed',
-    commands: [
-      { name: 'speedBy', by: -1 },
-      { name: 'speedBy', by: 1 },
-    ],
-  },
-  { keys: ['s'], shown: 'S', does: 'skip', commands: [{ name: 'skip' }] },
-  { keys: ['n'], shown: 'N', does: 'next', commands: [{ name: 'next' }] },
-  {
-    keys: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
-    shown: '0-9',
-    shownAs: 'tenths',
-    does: 'tenth',
-    commands: Array.from({ length: 10 }, (_, tenth) => ({ name: 'seekToPart', by: tenth / 10 }) as const),
-  },
-  { keys: ['I'], shown: 'I', shownAs: 'shift', does: 'statistics', commands: [{ name: 'toggleStatistics' }] },
-  { keys: ['?'], shown: '?', does: 'help', commands: [{ name: 'help' }] },
+/** The viewer's own keys by action; '' is none. */
+export type OwnKeys = Readonly<Record<string, string>>;
+
+const by = (name: 'seekBy' | 'turnBy' | 'speedBy' | 'offsetBy' | 'frameBy', amount: number) => ({ name, by: amount });
+
+export const keyActions: readonly KeyAction[] = [
+  { id: 'play', keys: [' ', 'k'], command: { name: 'togglePlay' } },
+  { id: 'back5', keys: ['ArrowLeft'], command: by('seekBy', -5) },
+  { id: 'forward5', keys: ['ArrowRight'], command: by('seekBy', 5) },
+  { id: 'back10', keys: ['j'], command: by('seekBy', -10) },
+  { id: 'forward10', keys: ['l'], command: by('seekBy', 10) },
+  { id: 'frameBack', keys: [','], command: by('frameBy', -1) },
+  { id: 'frameForward', keys: ['.'], command: by('frameBy', 1) },
+  { id: 'louder', keys: ['ArrowUp'], command: by('turnBy', 0.1) },
+  { id: 'quieter', keys: ['ArrowDown'], command: by('turnBy', -0.1) },
+  { id: 'mute', keys: ['m'], command: { name: 'toggleMute' } },
+  { id: 'fullScreen', keys: ['f'], command: { name: 'toggleFullScreen' } },
+  { id: 'float', keys: ['i'], command: { name: 'togglePictureInPicture' } },
+  { id: 'subtitles', keys: ['c'], command: { name: 'toggleSubtitles' } },
+  { id: 'subtitlesEarlier', keys: ['z'], command: by('offsetBy', -0.1) },
+  { id: 'subtitlesLater', keys: ['x'], command: by('offsetBy', 0.1) },
+  { id: 'slower', keys: ['<'], command: by('speedBy', -1) },
+  { id: 'faster', keys: ['>'], command: by('speedBy', 1) },
+  { id: 'repeat', keys: ['r'], command: { name: 'repeat' } },
+  { id: 'skip', keys: ['s'], command: { name: 'skip' } },
+  { id: 'next', keys: ['n'], command: { name: 'next' } },
+  { id: 'previous', keys: ['p'], command: { name: 'previous' } },
+  { id: 'statistics', keys: ['I'], command: { name: 'toggleStatistics' } },
+  { id: 'help', keys: ['?'], command: { name: 'help' } },
 ];
+
+/** Digits jump to that tenth, unless the viewer has given one to something else. */
+const tenths: ReadonlyMap<string, PlayerCommand> = new Map(
+  Array.from({ length: 10 }, (_, tenth) => [String(tenth), { name: 'seekToPart', by: tenth / 10 }]),
+);
+
+/** Keys that people need for getting around the page. */
+const reservedKeys = /^(?:Escape|Enter|Tab|Dead|Unidentified|Process|Shift|Control|Alt|AltGraph|Meta|CapsLock|F\d+)$/;
+
+/** Whether a viewer may give a key a meaning. @example isFreeToChoose('Tab') // false */
+export function isFreeToChoose(key: string): boolean {
+  return key !== '' && key.length <= 20 && !reservedKeys.test(key);
+}
+
+/** The keys of an action. */
+export function keysOf({ id, keys }: KeyAction, own: OwnKeys): readonly string[] {
+  const chosen = Object.hasOwn(own, id) ? own[id] : undefined;
+  if (chosen === undefined) {
+    const taken = new Set(Object.values(own));
+    return keys.filter((key) => !taken.has(key));
+  }
+  return chosen === '' ? [] : [chosen];
+}
+
+/**
+ * The action a key belongs to already.
+ *
+ * @example ownerOf('k', {})?.id // 'play'
+ */
+export function ownerOf(key: string, own: OwnKeys): KeyAction | undefined {
+  return keyActions.find((action) => keysOf(action, own).includes(key));
+}
 
 /**
  * What a key does.
  *
  * @param key as of a keyboard event; capitals count as small letters where they have no meaning of their own.
- * @example commandFor('K') // { name: 'togglePlay' }
+ * @example commandFor('K', {}) // { name: 'togglePlay' }
  */
-export function commandFor(key: string): PlayerCommand | undefined {
-  const find = (wanted: string) => keyMap.find(({ keys }) => keys.includes(wanted));
-  const exact = find(key);
-  const wanted = exact ? key : key.length === 1 ? key.toLowerCase() : key;
-  const binding = exact ?? find(wanted);
-  return binding?.commands[Math.min(binding.keys.indexOf(wanted), binding.commands.length - 1)];
+export function commandFor(key: string, own: OwnKeys): PlayerCommand | undefined {
+  const find = (wanted: string) => ownerOf(wanted, own)?.command ?? tenths.get(wanted);
+  return find(key) ?? (key.length === 1 ? find(key.toLowerCase()) : undefined);
 }
 
-/** The speeds the keys step through and the menu offers. */
-export const speeds = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4] as const;
-
 /**
- * The next speed up or down.
+ * The viewer's keys after giving one to an action; whatever had it has none any more.
  *
- * @example stepSpeed(1, 1) // 1.25
+ * @example withKey({}, 'mute', 'k') // { mute: 'k' }
  */
-export function stepSpeed(current: number, by: number): number {
-  if (by > 0) return speeds.find((speed) => speed > current + 0.001) ?? 4;
-  return speeds.findLast((speed) => speed < current - 0.001) ?? 0.25;
+export function withKey(own: OwnKeys, id: string, key: string): OwnKeys {
+  const freed = Object.entries(own).map(([one, chosen]) => [one, chosen === key ? '' : chosen] as const);
+  return { ...Object.fromEntries(freed), [id]: key };
+}
+
+/** Of what was kept only keys of actions there are; nothing that would take a key away from the page. */
+export function readOwnKeys(given: unknown): OwnKeys {
+  if (typeof given !== 'object' || given === null) return {};
+  const entries = Object.entries(given).filter(
+    (pair): pair is [string, string] =>
+      typeof pair[1] === 'string' &&
+      (pair[1] === '' || isFreeToChoose(pair[1])) &&
+      keyActions.some(({ id }) => id === pair[0]),
+  );
+  return Object.fromEntries(entries);
+}
+
+/** The names of keys that have words for names. */
+export interface KeyWords {
+  readonly space: string;
+  readonly shift: string;
+}
+
+const arrows: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓' };
+
+/** How a key is called. @example nameOfKey('I', { space: 'Space', shift: 'Shift' }) // 'Shift + I' */
+export function nameOfKey(key: string, { space, shift }: KeyWords): string {
+  if (key === ' ') return space;
+  if (key.length > 1) return arrows[key] ?? key;
+  return key.toLowerCase() === key ? key.toUpperCase() : `${shift} + ${key}`;
 }

@@ -5,9 +5,10 @@ import type { CatalogFile } from '#lib/api/contract.ts';
 import { useTexts } from '#texts';
 import { copyText } from '../_browser/copy-text.ts';
 import { externalPlayers } from './external-players.ts';
-import { speeds } from './key-map.ts';
 import { saveScreenshot } from './media-commands.ts';
 import { MenuHeading, menuItem } from './menu-button.tsx';
+import { speeds } from './speeds.ts';
+import type { Repeat } from './use-repeat.ts';
 
 interface Props {
   readonly media: RefObject<HTMLMediaElement | null>;
@@ -17,6 +18,7 @@ interface Props {
   readonly onSpeed: (speed: number) => void;
   readonly autoplayNext: boolean;
   readonly onAutoplayNext: (isOn: boolean) => void;
+  readonly repeat: Repeat;
   readonly onStatistics: () => void;
   readonly onHelp: () => void;
   /** Where a play list of this item is to be had; missing for visitors without a right to the API. */
@@ -28,6 +30,12 @@ function linkAt(seconds: number): string {
   const url = new URL(window.location.href);
   url.searchParams.set('t', String(Math.floor(seconds)));
   return url.href;
+}
+
+/** What the next press does. */
+function repeatStep({ stretch }: Repeat) {
+  if (!stretch) return 'player.repeat.fromHere';
+  return stretch.toSeconds === undefined ? 'player.repeat.toHere' : 'player.repeat.noMore';
 }
 
 export function MoreMenu(props: Props) {
@@ -67,6 +75,9 @@ export function MoreMenu(props: Props) {
           className="size-5 accent-ember"
         />
       </label>
+      <button type="button" className={menuItem} onClick={() => setSaid(props.repeat.step())}>
+        {t(repeatStep(props.repeat))}
+      </button>
       <button type="button" className={menuItem} onClick={copyMoment}>
         {t('player.more.copyLink')}
       </button>

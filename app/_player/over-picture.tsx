@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react';
 import { useTexts } from '#texts';
 import { formatDuration } from '../_format/file-facts.ts';
 import type { Chapter } from './chapters.ts';
+import type { Stretch } from './repeat-stretch.ts';
+import { nameOfStretch } from './use-repeat.ts';
 
 /** As long as people were seen to need for deciding. */
 const resumeShownMs = 10_000;
@@ -61,6 +63,24 @@ export function SkipButton({ chapter, isHeld, onSkip }: SkipProps) {
     <button type="button" onClick={onSkip} className={`absolute right-4 bottom-24 z-10 sm:right-5 ${pill}`}>
       {chapter.skip && t(`player.skip.${chapter.skip}`)}
     </button>
+  );
+}
+
+/** The stretch that repeats, and the way out of it. */
+export function RepeatNote({ stretch, onClear }: { readonly stretch: Stretch; readonly onClear: () => void }) {
+  const { t } = useTexts();
+  return (
+    <div className="absolute top-3 right-3 z-10 flex items-center gap-2 rounded-full bg-black/75 py-1 pr-1 pl-4 text-sm text-white tabular-nums">
+      <p>{t('player.repeat.repeats', { stretch: nameOfStretch(stretch) })}</p>
+      <button
+        type="button"
+        aria-label={t('player.repeat.noMore')}
+        onClick={onClear}
+        className="grid size-8 place-items-center rounded-full text-lg transition-colors hover:bg-white/20 pointer-coarse:size-11"
+      >
+        ×
+      </button>
+    </div>
   );
 }
 

@@ -50,6 +50,10 @@ const isMatroska = (mimeType: string) => /matroska/.test(mimeType);
 /** Sounds that browsers mute in Matroska without saying so, whatever `canPlayType` answers for it. */
 const mutedSounds = /^(?:ac-3|ec-3|dts|mlpa|alac|pcm|mp2)/;
 
+/** Firefox is silent with FLAC in Matroska, which it decodes elsewhere (measured with 153). */
+const isMuted = (codec: string, isFirefox: boolean) =>
+  mutedSounds.test(codec) || (isFirefox && codec.toLowerCase() === 'flac');
+
 /** Containers no browser opens. */
 const closedContainers: Readonly<Record<string, string>> = {
   'video/x-msvideo': 'AVI',
@@ -63,9 +67,14 @@ const closedContainers: Readonly<Record<string, string>> = {
 const nameOf = (codec: string) => codecNames.find(([pattern]) => pattern.test(codec))?.[1] ?? codec;
 
 /** Codecs are asked about in MP4, whose strings browsers know best; QuickTime and Matroska hold the same ones. */
-function decodes({ canPlay }: Abilities, kind: 'video' | 'audio', codec: string, mimeType: string): boolean {
+function decodes(
+  { canPlay, readsWholeMatroska }: Abilities,
+  kind: 'video' | 'audio',
+  codec: string,
+  mimeType: string,
+): boolean {
   if (codec === '') return true;
-  if (kind === 'audio' && isMatroska(mimeType) && mutedSounds.test(codec)) return false;
+  if (kind === 'audio' && isMatroska(mimeType) && isMuted(codec, readsWholeMatroska)) return false;
   const home = /^(?:vp0?8|vp0?9|opus|vorbis)/.test(codec) ? 'webm' : 'mp4';
   return canPlay(`${kind}/${codec === 'mp3' ? 'mpeg' : home}${codec === 'mp3' ? '' : `; codecs="${codec}"`}`);
 }

@@ -61,7 +61,13 @@ export function PlayerNotice({ hindrance, streamPath, onRetry, onDismiss }: Prop
       <div className="mt-4 flex flex-wrap gap-2">
         {!plays && (
           <button type="button" onClick={onRetry} className={pill}>
-            {t(isPlanned ? 'player.trouble.tryAnyway' : 'player.trouble.again')}
+            {t(
+              isPlanned
+                ? 'player.trouble.tryAnyway'
+                : hindrance === 'damaged'
+                  ? 'player.trouble.goOnBehind'
+                  : 'player.trouble.again',
+            )}
           </button>
         )}
         {hindrance !== 'broken' && (

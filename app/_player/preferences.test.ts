@@ -13,13 +13,15 @@ it('takes what fits, within bounds', () => {
     autoplayNext: 'yes',
     subtitleLanguage: 'en',
     unknown: 1,
+    keys: { mute: 'q', skip: 1 },
   });
-  const { volume, subtitleSize, autoplayNext, subtitleLanguage, ...rest } = parsePreferences(text);
+  const { volume, subtitleSize, autoplayNext, subtitleLanguage, keys, ...rest } = parsePreferences(text);
   expect({ volume, subtitleSize, autoplayNext, subtitleLanguage }).toEqual({
     volume: 1,
     subtitleSize: 200,
     autoplayNext: true,
     subtitleLanguage: 'en',
   });
+  expect(keys).toEqual({ mute: 'q' });
   expect(rest).not.toHaveProperty('unknown');
 });

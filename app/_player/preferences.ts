@@ -1,4 +1,5 @@
 // What the player remembers from film to film in this browser.
+import { type OwnKeys, readOwnKeys } from './key-map.ts';
 
 export interface PlayerPreferences {
   readonly volume: number;
@@ -9,6 +10,9 @@ export interface PlayerPreferences {
   readonly subtitleSize: number;
   readonly subtitleColour: string;
   readonly subtitleBackground: string;
+  /** Styled subtitles are drawn as their makers meant them; size counts then, colour and background do not. */
+  readonly drawsStyles: boolean;
+  readonly keys: OwnKeys;
 }
 
 export const defaultPreferences: PlayerPreferences = {
@@ -18,6 +22,8 @@ export const defaultPreferences: PlayerPreferences = {
   subtitleSize: 100,
   subtitleColour: 'white',
   subtitleBackground: 'shade',
+  drawsStyles: true,
+  keys: {},
 };
 
 const key = 'streamvault.player';
@@ -44,6 +50,7 @@ function withinBounds(given: PlayerPreferences): PlayerPreferences {
     ...given,
     volume: within(given.volume, 0, 1),
     subtitleSize: within(given.subtitleSize, 50, 200),
+    keys: readOwnKeys(given.keys),
   };
 }
 

@@ -87,12 +87,32 @@ export function SubtitlesMenu({ subtitles, preferences, change }: Props) {
           +
         </button>
       </div>
-      <SubtitleLook preferences={preferences} change={change} />
+      {subtitles.hasStyles && (
+        <label className="mt-3 flex min-h-10 cursor-pointer items-center justify-between gap-4 px-2">
+          {t('player.subtitles.styles')}
+          <input
+            type="checkbox"
+            checked={preferences.drawsStyles}
+            onChange={(event) => change({ drawsStyles: event.target.checked })}
+            className="size-5 accent-ember"
+          />
+        </label>
+      )}
+      <SubtitleLook
+        preferences={preferences}
+        change={change}
+        hasOwnColours={subtitles.hasStyles && preferences.drawsStyles}
+      />
     </>
   );
 }
 
-function SubtitleLook({ preferences, change }: Pick<PreferenceAccess, 'preferences' | 'change'>) {
+interface LookProps extends Pick<PreferenceAccess, 'preferences' | 'change'> {
+  /** The file says how it looks: only the size is the viewer's. */
+  readonly hasOwnColours: boolean;
+}
+
+function SubtitleLook({ preferences, change, hasOwnColours }: LookProps) {
   const { t } = useTexts();
   return (
     <>
@@ -108,6 +128,15 @@ function SubtitleLook({ preferences, change }: Pick<PreferenceAccess, 'preferenc
           />
         ))}
       </div>
+      {hasOwnColours ? null : <SubtitleColours preferences={preferences} change={change} />}
+    </>
+  );
+}
+
+function SubtitleColours({ preferences, change }: Pick<PreferenceAccess, 'preferences' | 'change'>) {
+  const { t } = useTexts();
+  return (
+    <>
       <MenuHeading>{t('player.subtitles.colour')}</MenuHeading>
       <div className="grid grid-cols-3">
         {(['white', 'yellow', 'cyan'] as const).map((colour) => (

@@ -1,7 +1,7 @@
 // When the next episode is offered, and which one it is.
 import { describe, expect, it } from 'vitest';
 import { chaptersOf } from './chapters.ts';
-import { nextEpisode, offerAtSeconds } from './up-next.ts';
+import { nextEpisode, offerAtSeconds, previousEpisode } from './up-next.ts';
 
 const episode = (message_id: number, title: string, season: number, number: number) => ({
   message_id,
@@ -31,9 +31,9 @@ describe('offerAtSeconds', () => {
   });
 });
 
-describe('nextEpisode', () => {
+describe('the neighbours', () => {
   const current = episode(1, 'Harbour Lights', 1, 2);
-  it('takes the nearest later one of the same series', () => {
+  it('are the nearest ones of the same series', () => {
     const related = [
       episode(2, 'Harbour Lights', 2, 1),
       episode(3, 'harbour lights', 1, 3),
@@ -42,6 +42,8 @@ describe('nextEpisode', () => {
     ];
     expect(nextEpisode(current, related)?.message_id).toBe(3);
     expect(nextEpisode(current, related.slice(2))).toBeUndefined();
+    expect(previousEpisode(current, related)?.message_id).toBe(4);
+    expect(previousEpisode(current, related.slice(0, 2))).toBeUndefined();
   });
   it('knows none for a film', () => {
     expect(nextEpisode({ message_id: 1 }, [episode(2, 'Harbour Lights', 1, 3)])).toBeUndefined();

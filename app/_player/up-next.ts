@@ -1,4 +1,4 @@
-// When the next episode is offered. Pure.
+// When the next episode is offered, and which are the neighbours. Pure.
 import type { CatalogFile } from '#lib/api/contract.ts';
 import type { Chapter } from './chapters.ts';
 
@@ -28,15 +28,26 @@ const placeOf = ({ facts }: Episode) => {
   return facts?.season === undefined || first === undefined ? undefined : facts.season * 10_000 + first;
 };
 
+/** Those of the same series on one side of this one, the nearest first. */
+function neighbours<E extends Episode>(current: Episode, related: readonly E[], side: 1 | -1): E[] {
+  const place = placeOf(current);
+  const title = titleOf(current);
+  if (place === undefined || title === undefined) return [];
+  const distance = (one: E) => ((placeOf(one) ?? place) - place) * side;
+  const found = related.filter((one) => titleOf(one) === title && distance(one) > 0);
+  return found.sort((one, other) => distance(one) - distance(other));
+}
+
 /**
  * The episode behind this one among items related to it.
  *
  * @returns undefined for what is no episode, or the last one.
  */
 export function nextEpisode<E extends Episode>(current: Episode, related: readonly E[]): E | undefined {
-  const place = placeOf(current);
-  const title = titleOf(current);
-  if (place === undefined || title === undefined) return undefined;
-  const later = related.filter((one) => titleOf(one) === title && (placeOf(one) ?? 0) > place);
-  return later.sort((one, other) => (placeOf(one) ?? 0) - (placeOf(other) ?? 0))[0];
+  return neighbours(current, related, 1)[0];
+}
+
+/** The episode before this one; undefined for what is no episode, or the first one. */
+export function previousEpisode<E extends Episode>(current: Episode, related: readonly E[]): E | undefined {
+  return neighbours(current, related, -1)[0];
 }

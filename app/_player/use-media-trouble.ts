@@ -2,10 +2,13 @@
 // Watches a media element for the ways of failing: loudly by an error, silently without a picture or without sound.
 import { type RefObject, useCallback, useEffect, useState } from 'react';
 
-export type MediaTrouble = 'noPicture' | 'noSound' | 'unsupported' | 'broken';
+export type MediaTrouble = 'noPicture' | 'noSound' | 'unsupported' | 'damaged' | 'broken';
 
-/** Sound that decodes is counted well within this time of playing. */
-const silentAfterMs = 2000;
+/** What decodes is counted well within this time of playing; viewers are told within two seconds. */
+const silentAfterMs = 1500;
+
+/** Left out where a file is damaged: chosen by feel. */
+const damageSeconds = 10;
 
 /** A video that decodes to nothing raises no error: Chromium plays the sound of HEVC and shows black. */
 function isBlind(element: HTMLMediaElement): boolean {
@@ -23,8 +26,15 @@ function isSilent(element: HTMLMediaElement): boolean {
   return decodedBytes === 0 || hasAudio === false;
 }
 
+/** Frames are counted as they are decoded, but not all of them where nobody looks. */
+function hasNoFrames(element: HTMLMediaElement): boolean {
+  if (!(element instanceof HTMLVideoElement) || document.visibilityState !== 'visible') return false;
+  return element.getVideoPlaybackQuality().totalVideoFrames === 0;
+}
+
 /** Browsers give one code to an unknown format and to a server that refuses: one byte of the stream tells them apart. */
 async function causeOf(error: MediaError, path: string): Promise<MediaTrouble> {
+  if (error.code === MediaError.MEDIA_ERR_DECODE) return 'damaged';
   if (error.code !== MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED) return 'broken';
   try {
     const { ok } = await fetch(path, { headers: { range: 'bytes=0-0' } });
@@ -48,11 +58,13 @@ export function useMediaTrouble(media: RefObject<HTMLMediaElement | null>, path:
 
   useEffect(() => {
     const element = media.current;
-    if (!element || !expectsSound) return;
+    if (!element || !(expectsSound || expectsPicture)) return;
     let timer = 0;
     const look = () => {
       const isPlaying = !element.paused && element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
-      if (isPlaying && isSilent(element)) setTrouble((known) => known ?? 'noSound');
+      if (!isPlaying) return;
+      if (expectsPicture && hasNoFrames(element)) setTrouble((known) => known ?? 'noPicture');
+      else if (expectsSound && isSilent(element)) setTrouble((known) => known ?? 'noSound');
     };
     const wait = () => {
       clearTimeout(timer);
@@ -64,7 +76,7 @@ export function useMediaTrouble(media: RefObject<HTMLMediaElement | null>, path:
       clearTimeout(timer);
       element.removeEventListener('playing', wait);
     };
-  }, [media, expectsSound]);
+  }, [media, expectsSound, expectsPicture]);
 
   useEffect(() => {
     const element = media.current;
@@ -88,7 +100,8 @@ export function useMediaTrouble(media: RefObject<HTMLMediaElement | null>, path:
   const retry = useCallback(() => {
     const element = media.current;
     if (!element) return;
-    const second = element.currentTime;
+    // The same bytes would end it again: a damaged place is left out.
+    const second = element.currentTime + (element.error?.code === MediaError.MEDIA_ERR_DECODE ? damageSeconds : 0);
     element.load();
     element.addEventListener(
       'loadedmetadata',

@@ -4,7 +4,6 @@ import type { RefObject } from 'react';
 import type { Say } from '#texts';
 import { formatDuration } from '../_format/file-facts.ts';
 import type { Chapter } from './chapters.ts';
-import { type PlayerCommand, stepSpeed } from './key-map.ts';
 import {
   seekTo,
   setSpeed,
@@ -14,6 +13,9 @@ import {
   togglePictureInPicture,
   togglePlay,
 } from './media-commands.ts';
+import type { PlayerCommand } from './player-command.ts';
+import { stepSpeed } from './speeds.ts';
+import type { Repeat } from './use-repeat.ts';
 import type { Subtitles } from './use-subtitles.ts';
 
 interface Options {
@@ -22,7 +24,9 @@ interface Options {
   readonly stage: RefObject<HTMLElement | null>;
   readonly chapter: Chapter | undefined;
   readonly subtitles: Subtitles;
+  readonly repeat: Repeat;
   readonly next: (() => void) | undefined;
+  readonly previous: (() => void) | undefined;
   readonly rememberVolume: (volume: number) => void;
   readonly flash: (text: string) => void;
   readonly onHelp: () => void;
@@ -81,6 +85,11 @@ export function playerCommands(options: Options): (command: PlayerCommand) => vo
       case 'next':
         next?.();
         return undefined;
+      case 'previous':
+        options.previous?.();
+        return undefined;
+      case 'repeat':
+        return options.repeat.step();
       case 'toggleStatistics':
         options.onStatistics();
         return undefined;

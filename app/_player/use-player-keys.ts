@@ -1,7 +1,8 @@
 'use client';
 // The keyboard of the player, for the whole page.
 import { useEffect, useEffectEvent } from 'react';
-import { commandFor, type PlayerCommand } from './key-map.ts';
+import { commandFor, type OwnKeys } from './key-map.ts';
+import type { PlayerCommand } from './player-command.ts';
 
 const textFields = 'textarea, select, [contenteditable], input:not([type=range], [type=radio], [type=checkbox])';
 const arrows = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
@@ -9,7 +10,7 @@ const arrows = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
 /** Keys that the thing in focus understands itself. */
 function belongsToControl({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest(textFields) || target.closest('dialog')) return true;
+  if (target.closest(textFields) || target.closest('dialog, [role=alertdialog]')) return true;
   if (key === ' ' && target.closest('button, a, summary, input')) return true;
   // The bar of the player counts in seconds like the keys, not in steps of its own.
   return arrows.has(key) && target.closest('input:not([data-seek])') !== null;
@@ -21,9 +22,13 @@ function belongsToPage({ key, target }: KeyboardEvent, stage: HTMLElement | null
   return !document.fullscreenElement && !(target instanceof Node && stage?.contains(target));
 }
 
-export function usePlayerKeys(findStage: () => HTMLElement | null, run: (command: PlayerCommand) => void): void {
+export function usePlayerKeys(
+  findStage: () => HTMLElement | null,
+  own: OwnKeys,
+  run: (command: PlayerCommand) => void,
+): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    const command = commandFor(event.key);
+    const command = commandFor(event.key, own);
     if (!command || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (belongsToControl(event) || belongsToPage(event, findStage())) return;
     event.preventDefault();

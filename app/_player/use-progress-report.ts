@@ -1,6 +1,8 @@
 'use client';
-// Tells the server how far the viewer is: every 10 s, on pause, and when the page is left.
+// Keeps how far the viewer is: every 10 s, on pause, and when the page is left.
 import { type RefObject, useEffect, useEffectEvent } from 'react';
+import type { Told } from './local-places.ts';
+import { localKeeper, serverKeeper } from './place-keeper.ts';
 
 const everyMs = 10_000;
 /** Somebody who has only looked in has not begun. */
@@ -8,42 +10,45 @@ const leastSeconds = 3;
 
 interface Options {
   readonly messageId: number;
-  /** False for visitors without a right to the API: their place is nobody's. */
-  readonly isOn: boolean;
+  /** The server keeps it; otherwise this browser. */
+  readonly isKnown: boolean;
+  /** False while the film plays in another tab: its place is the one that counts. */
+  readonly isNewest: RefObject<boolean>;
   /** From where on only credits are left. */
   readonly creditsFromSeconds: number | undefined;
 }
 
 export function useProgressReport(media: RefObject<HTMLMediaElement | null>, options: Options): void {
-  const { messageId, isOn } = options;
-  const bodyOf = useEffectEvent((element: HTMLMediaElement) => {
+  const { messageId, isKnown, isNewest } = options;
+  const told = useEffectEvent((element: HTMLMediaElement): Told => {
     const { creditsFromSeconds } = options;
     const isInCredits = creditsFromSeconds !== undefined && element.currentTime >= creditsFromSeconds;
-    return JSON.stringify({
+    return {
       position_seconds: Math.round(element.currentTime * 10) / 10,
       ...(Number.isFinite(element.duration) ? { duration_seconds: element.duration } : {}),
       ...(isInCredits || element.ended ? { is_finished: true } : {}),
-    });
+    };
   });
   useEffect(() => {
     const element = media.current;
-    if (!element || !isOn) return;
-    const path = `/api/viewer/progress/${messageId}`;
+    if (!element) return;
+    const keeper = isKnown ? serverKeeper(messageId) : localKeeper(messageId);
     let toldSeconds = -1;
     let hasPlayed = false;
     const hasNews = () =>
-      hasPlayed && element.currentTime >= leastSeconds && Math.abs(element.currentTime - toldSeconds) > 0.5;
+      hasPlayed &&
+      isNewest.current &&
+      element.currentTime >= leastSeconds &&
+      Math.abs(element.currentTime - toldSeconds) > 0.5;
     const tell = () => {
       if (!hasNews()) return;
       toldSeconds = element.currentTime;
-      const headers = { 'content-type': 'application/json' };
-      // Lost ones are made up for by the next.
-      fetch(path, { method: 'PUT', headers, body: bodyOf(element), keepalive: true }).catch(() => undefined);
+      keeper.tell(told(element));
     };
     const leave = () => {
       if (!hasNews()) return;
       toldSeconds = element.currentTime;
-      navigator.sendBeacon(path, new Blob([bodyOf(element)], { type: 'application/json' }));
+      keeper.leave(told(element));
     };
     const begin = () => {
       hasPlayed = true;
@@ -65,5 +70,5 @@ export function useProgressReport(media: RefObject<HTMLMediaElement | null>, opt
       window.removeEventListener('pagehide', leave);
       document.removeEventListener('visibilitychange', onHidden);
     };
-  }, [media, messageId, isOn]);
+  }, [media, messageId, isKnown, isNewest]);
 }

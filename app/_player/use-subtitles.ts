@@ -6,6 +6,7 @@ import type { SubtitleEntry } from '#lib/api/contract.ts';
 import { type Texts, useTexts } from '#texts';
 import { fetchJson } from '../_browser/fetch-json.ts';
 import { languageNames } from '../_format/language-names.ts';
+import { isScript } from './styled-script.ts';
 import { type FileCue, largestSubtitleBytes, parseSubtitleFile } from './subtitle-file.ts';
 
 export interface SubtitleChoice {
@@ -14,11 +15,15 @@ export interface SubtitleChoice {
   readonly language: string;
   readonly path: string | null;
   readonly reason: SubtitleEntry['reason'];
+  /** Where the script of styled ones is. */
+  readonly scriptPath: string | undefined;
 }
 
 interface OwnFile {
   readonly name: string;
   readonly cues: readonly FileCue[];
+  /** Of styled ones. */
+  readonly script: string | undefined;
 }
 
 export interface Subtitles {
@@ -28,6 +33,9 @@ export interface Subtitles {
   readonly state: 'off' | 'loading' | 'shown' | 'failed';
   readonly offsetSeconds: number;
   readonly lines: readonly string[];
+  /** Of styled subtitles, as soon as it is there and wanted. */
+  readonly script: string | undefined;
+  readonly hasStyles: boolean;
   readonly choose: (id: string) => void;
   readonly shift: (bySeconds: number) => void;
   readonly openFile: (file: File) => Promise<boolean>;
@@ -36,7 +44,7 @@ export interface Subtitles {
 const ownId = 'own';
 
 function choiceOf(entry: SubtitleEntry, { t, language }: Texts): SubtitleChoice {
-  const { id, path, reason, is_forced, is_hearing_impaired } = entry;
+  const { id, path, reason, script_path: scriptPath, is_forced, is_hearing_impaired } = entry;
   const marks = [
     ...(is_forced ? [t('player.subtitles.forced')] : []),
     ...(is_hearing_impaired ? [t('player.subtitles.forTheDeaf')] : []),
@@ -44,14 +52,19 @@ function choiceOf(entry: SubtitleEntry, { t, language }: Texts): SubtitleChoice 
   const spoken = languageNames(entry.language ? [entry.language] : [], language);
   const name = [spoken, entry.name].filter(Boolean).join(' · ') || t('player.subtitles.numbered', { id });
   const label = marks ? t('player.subtitles.marked', { name, marks }) : name;
-  return { id, path, reason, language: entry.language ?? '', label };
+  return { id, path, reason, scriptPath, language: entry.language ?? '', label };
 }
 
-async function fetchCues(path: string): Promise<FileCue[]> {
+async function fetchText(path: string): Promise<string> {
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(`the subtitles answered ${answer.status}`);
-  return parseSubtitleFile(await answer.text());
+  return answer.text();
 }
+
+const fetchCues = async (path: string) => parseSubtitleFile(await fetchText(path));
+
+/** Once fetched they stay as they are. */
+const onlyOnce = { revalidateOnFocus: false, revalidateIfStale: false, shouldRetryOnError: false } as const;
 
 /** The words of a moment, looked for with every frame that is drawn while it plays. */
 function useLines(media: RefObject<HTMLMediaElement | null>, cues: readonly FileCue[], offsetSeconds: number) {
@@ -102,6 +115,7 @@ export function useSubtitles(
   listPath: string | undefined,
   language: string,
   remember: (language: string) => void,
+  drawsStyles: boolean,
 ): Subtitles {
   const texts = useTexts();
   const list = useSWR<{ subtitles: readonly SubtitleEntry[] }, Error>(listPath ?? null, fetchJson, {
@@ -113,18 +127,24 @@ export function useSubtitles(
   const [offsetSeconds, setOffset] = useState(0);
   const choices = useMemo(() => {
     const found = (list.data?.subtitles ?? []).map((entry) => choiceOf(entry, texts));
-    const mine = { id: ownId, label: own?.name ?? '', language: '', path: '', reason: undefined };
+    const mine = {
+      id: ownId,
+      label: own?.name ?? '',
+      language: '',
+      path: '',
+      reason: undefined,
+      scriptPath: undefined,
+    };
     return own ? [...found, mine] : found;
   }, [list.data, own, texts]);
   const remembered = language && choices.find((one) => one.language === language && one.path)?.id;
   const chosenId = picked ?? (remembered || '');
   const chosen = choices.find(({ id }) => id === chosenId);
   const path = chosen?.path || undefined;
-  const loaded = useSWR<FileCue[], Error>(path ?? null, fetchCues, {
-    revalidateOnFocus: false,
-    revalidateIfStale: false,
-    shouldRetryOnError: false,
-  });
+  const loaded = useSWR<FileCue[], Error>(path ?? null, fetchCues, onlyOnce);
+  const scriptPath = drawsStyles ? chosen?.scriptPath : undefined;
+  const fetched = useSWR<string, Error>(scriptPath ?? null, fetchText, onlyOnce);
+  const script = !drawsStyles ? undefined : chosenId === ownId ? own?.script : scriptPath && fetched.data;
   const cues = chosenId === ownId ? (own?.cues ?? noCues) : path ? (loaded.data ?? noCues) : noCues;
   const lines = useLines(media, cues, offsetSeconds);
 
@@ -139,13 +159,15 @@ export function useSubtitles(
   const shift = useCallback((by: number) => setOffset((now) => Math.round((now + by) * 10) / 10), []);
   const openFile = useCallback(async (file: File) => {
     if (file.size > largestSubtitleBytes) return false;
-    const read = parseSubtitleFile(await file.text());
+    const text = await file.text();
+    const read = parseSubtitleFile(text);
     if (read.length === 0) return false;
-    setOwn({ name: file.name, cues: read });
+    setOwn({ name: file.name, cues: read, script: isScript(text) ? text : undefined });
     setPicked(ownId);
     setOffset(0);
     return true;
   }, []);
   const state = !chosen ? 'off' : loaded.error && path ? 'failed' : cues.length === 0 && path ? 'loading' : 'shown';
-  return { choices, chosenId, state, offsetSeconds, lines, choose, shift, openFile };
+  const hasStyles = Boolean(chosenId === ownId ? own?.script : chosen?.scriptPath);
+  return { choices, chosenId, state, offsetSeconds, lines, script, hasStyles, choose, shift, openFile };
 }

@@ -1,12 +1,12 @@
 'use client';
-// Which episode follows, whether it is offered now, and going there.
+// Which episodes are the neighbours, whether the next one is offered now, and going there.
 import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent, useState } from 'react';
 import useSWR from 'swr';
 import type { CatalogFile } from '#lib/api/contract.ts';
 import { fetchJson } from '../_browser/fetch-json.ts';
 import type { Chapter } from './chapters.ts';
-import { nextEpisode, offerAtSeconds } from './up-next.ts';
+import { nextEpisode, offerAtSeconds, previousEpisode } from './up-next.ts';
 import type { MediaState } from './use-media-state.ts';
 
 interface Options {
@@ -15,9 +15,11 @@ interface Options {
   readonly state: MediaState;
   readonly chapters: readonly Chapter[];
   readonly autoplayNext: boolean;
+  /** Asked before it goes on by itself. */
+  readonly mayGoOn: () => boolean;
 }
 
-export function useUpNext({ file, hasApi, state, chapters, autoplayNext }: Options) {
+export function useUpNext({ file, hasApi, state, chapters, autoplayNext, mayGoOn }: Options) {
   const router = useRouter();
   const [isCancelled, setCancelled] = useState(false);
   const isEpisode = file.facts?.season !== undefined && hasApi;
@@ -27,15 +29,17 @@ export function useUpNext({ file, hasApi, state, chapters, autoplayNext }: Optio
     { revalidateOnFocus: false, shouldRetryOnError: false },
   );
   const next = related.data && nextEpisode(file, related.data.files);
+  const previous = related.data && previousEpisode(file, related.data.files);
   const offerAt = offerAtSeconds(state.durationSeconds, chapters) ?? Number.POSITIVE_INFINITY;
   const isOffered = next !== undefined && !isCancelled && (state.hasEnded || state.seconds >= offerAt);
   const play = () => next && router.push(next.watch_path);
+  const playPrevious = () => previous && router.push(previous.watch_path);
   const goOn = useEffectEvent(() => {
-    if (autoplayNext && !isCancelled) play();
+    if (autoplayNext && !isCancelled && mayGoOn()) play();
   });
   useEffect(() => {
     if (state.hasEnded && next) goOn();
   }, [state.hasEnded, next]);
   const countdownSeconds = autoplayNext ? state.durationSeconds - state.seconds : undefined;
-  return { next, isOffered, countdownSeconds, play, cancel: () => setCancelled(true) };
+  return { next, previous, isOffered, countdownSeconds, play, playPrevious, cancel: () => setCancelled(true) };
 }

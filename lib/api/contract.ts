@@ -110,6 +110,8 @@ export const subtitleEntrySchema = z.object({
   message_id: z.int().optional(),
   /** Where it is to be had as WebVTT; null when it is not. */
   path: z.string().nullable(),
+  /** Of ASS and SSA: where the script is to be had as it is, with its styles. */
+  script_path: z.string().optional(),
   /** Why not: it is pictures; its coding is unknown; the file does not say where its texts stand and is too large to be read whole. */
   reason: z.enum(['pictures', 'format', 'not_indexed']).optional(),
 });
@@ -213,11 +215,11 @@ export const chatIdSchema = z
   // Sixteen digits may lie beyond 2^53, where numbers stop being exact.
   .pipe(z.int());
 
-/** Name of a subtitle file in a URL, `t3.vtt`; becomes the id of the subtitle. */
+/** Name of a subtitle file in a URL, `t3.vtt`, or `t3.ass` for its script; becomes the id of the subtitle, and which of both. */
 export const subtitleNameSchema = z
   .string()
-  .regex(/^(?:t\d{1,10}|s[1-9]\d{0,9})\.vtt$/, 'must be like t3.vtt or s160.vtt')
-  .transform((text) => text.slice(0, -4));
+  .regex(/^(?:t\d{1,10}|s[1-9]\d{0,9})\.(?:vtt|ass)$/, 'must be like t3.vtt, s160.vtt or t3.ass')
+  .transform((text) => ({ id: text.slice(0, -4), isScript: text.endsWith('.ass') }));
 
 /** `offset_ms`: added to all times, at most a day either way. Default 0. */
 export const subtitleQuerySchema = z.object({

@@ -1,7 +1,7 @@
 // Items as one caller sees them: with addresses that open for that caller.
 import type { Caller } from '../auth/caller.ts';
-import type { LinkAccess } from '../auth/link-access.ts';
-import type { CatalogFile, ViewerItem, ViewerPage } from './contract.ts';
+import type { CallerLinks, LinkAccess } from '../auth/link-access.ts';
+import type { CatalogFile, SubtitleEntry, ViewerItem, ViewerPage } from './contract.ts';
 import type { Series, SeriesEntry } from './contract-browse.ts';
 
 /**
@@ -56,15 +56,19 @@ export function shownSeries(links: Pick<LinkAccess, 'linksFor'>, caller: Caller,
   return { ...shownEntry(links, caller, series), season_list };
 }
 
-/** Subtitles of an item with the caller's own addresses; those that cannot be had have none. */
-export function shownSubtitles<S extends { readonly id: string; readonly path: string | null }>(
-  links: Pick<LinkAccess, 'linksFor'>,
-  caller: Caller,
-  film: CatalogFile,
+/** Subtitles of an item with addresses that open for whoever asks; those that cannot be had have none. */
+export function shownSubtitles<S extends Pick<SubtitleEntry, 'id' | 'path' | 'script_path'>>(
+  { subtitle }: Pick<CallerLinks, 'subtitle'>,
   subtitles: readonly S[],
 ): readonly S[] {
-  const { subtitle } = links.linksFor(caller, film);
-  return subtitles.map((one) => (one.path === null ? one : { ...one, path: pathOf(subtitle(one.id)) }));
+  return subtitles.map((one) => {
+    const address = subtitle(one.id);
+    return {
+      ...one,
+      path: one.path === null ? null : pathOf(address),
+      ...(one.script_path === undefined ? {} : { script_path: withQueryOf(one.script_path, address) }),
+    };
+  });
 }
 
 /**

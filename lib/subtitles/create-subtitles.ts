@@ -29,6 +29,7 @@ import {
 } from './film-subtitles.ts';
 import { SingleWork } from './single-work.ts';
 import { parseSrt } from './srt.ts';
+import { SubtitleScripts } from './subtitle-scripts.ts';
 import type { SubtitleFile, Subtitles } from './subtitles.ts';
 import { decodeText } from './text-encoding.ts';
 import { parseWebVtt, writeWebVtt } from './webvtt.ts';
@@ -78,6 +79,7 @@ class SubtitleRoom implements Subtitles {
   readonly #films: FilmSubtitlesOptions;
   readonly #cache: CueCache;
   readonly #work = new SingleWork<readonly Cue[]>({ parallel: 2, waiting: 32 });
+  readonly #scripts: SubtitleScripts;
   readonly #stopping = new AbortController();
 
   constructor(options: SubtitlesOptions) {
@@ -85,6 +87,12 @@ class SubtitleRoom implements Subtitles {
     this.#options = options;
     this.#cache = new CueCache({ folder: join(dataDir, 'subtitles'), log });
     const readTracks = (film: MediaRecord, signal: AbortSignal) => this.#readHeader(film, signal);
+    this.#scripts = new SubtitleScripts({
+      cache: this.#cache.texts,
+      readTrack: (film, trackId) =>
+        rules.readTextTrack(this.#sourceOf(film), { trackId, signal: this.#stopping.signal }),
+      readText: (sidecar) => this.#readText(sidecar),
+    });
     this.#films = { storage, catalog, titleOfUpload: rules.titleOfUpload, readTracks };
   }
 
@@ -106,13 +114,23 @@ class SubtitleRoom implements Subtitles {
     const film = active(await this.#options.storage.media.find(chat_id, message_id));
     const [kind, id] = [subtitleId[0], Number(subtitleId.slice(1))];
     const cues = kind === 't' ? await this.#embedded(film, id, signal) : await this.#sidecar(film, id, signal);
-    const text = writeWebVtt(cues, offsetMs);
-    return { text, hash: createHash('sha256').update(text).digest('base64url').slice(0, 22) };
+    return fileOf(writeWebVtt(cues, offsetMs));
+  }
+
+  async script(
+    { chat_id, message_id }: Pick<MediaRecord, 'chat_id' | 'message_id'>,
+    subtitleId: string,
+    { signal }: { readonly signal: AbortSignal },
+  ): Promise<SubtitleFile> {
+    const film = active(await this.#options.storage.media.find(chat_id, message_id));
+    const [kind, id] = [subtitleId[0], Number(subtitleId.slice(1))];
+    if (kind !== 't') return fileOf(await this.#scripts.ofSidecar(await this.#findSidecar(film, id, signal), signal));
+    return fileOf(await this.#scripts.ofTrack(film, await headerTracks(this.#films, film, signal), id, signal));
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort(new AppError('shutting_down'));
-    await this.#work.settled();
+    await Promise.all([this.#work.settled(), this.#scripts.settled()]);
   }
 
   async #embedded(film: MediaRecord, trackId: number, signal: AbortSignal): Promise<readonly Cue[]> {
@@ -125,10 +143,15 @@ class SubtitleRoom implements Subtitles {
   }
 
   /** Only files that belong to the film: everything else is none of its subtitles. */
-  async #sidecar(film: MediaRecord, messageId: number, signal: AbortSignal): Promise<readonly Cue[]> {
+  async #findSidecar(film: MediaRecord, messageId: number, signal: AbortSignal): Promise<Sidecar> {
     const sidecars = await findSidecars(this.#films, film, signal);
     const sidecar = sidecars.find(({ record }) => record.message_id === messageId);
     if (!sidecar) throw new AppError('not_found');
+    return sidecar;
+  }
+
+  async #sidecar(film: MediaRecord, messageId: number, signal: AbortSignal): Promise<readonly Cue[]> {
+    const sidecar = await this.#findSidecar(film, messageId, signal);
     const { document_id, file_size } = sidecar.record;
     return this.#kept(`${document_id}:${file_size}:s`, () => this.#readSidecar(sidecar), signal);
   }
@@ -168,9 +191,14 @@ class SubtitleRoom implements Subtitles {
     });
   }
 
-  async #readSidecar({ record, name }: Sidecar): Promise<readonly Cue[]> {
+  async #readText({ record }: Sidecar): Promise<string> {
     const source = this.#sourceOf(record);
-    const text = decodeText(await source.read(0, record.file_size, { signal: this.#stopping.signal }));
+    return decodeText(await source.read(0, record.file_size, { signal: this.#stopping.signal }));
+  }
+
+  async #readSidecar(sidecar: Sidecar): Promise<readonly Cue[]> {
+    const { name } = sidecar;
+    const text = await this.#readText(sidecar);
     if (name.format === 'srt') return parseSrt(text);
     return name.format === 'vtt' ? parseWebVtt(text) : parseAss(text);
   }
@@ -193,6 +221,10 @@ class SubtitleRoom implements Subtitles {
       background.read(file, offset, length, { signal, patienceMs });
     return { sizeBytes, read };
   }
+}
+
+function fileOf(text: string): SubtitleFile {
+  return { text, hash: createHash('sha256').update(text).digest('base64url').slice(0, 22) };
 }
 
 function active(record: MediaRecord | undefined): MediaRecord {

@@ -6,6 +6,7 @@ import type { SubtitleTrack } from '../media/media-facts.ts';
 import type { MediaFactsStore, StoredTrack } from '../storage/media-facts.ts';
 import type { SidecarStore } from '../storage/sidecar-store.ts';
 import type { IngestStore, MediaRecord, MediaStore } from '../storage/storage.ts';
+import { isStyled } from './ass-script.ts';
 import { isReadable } from './embedded.ts';
 import { isOfRelease, readSidecarName, type SidecarName } from './sidecar-names.ts';
 
@@ -83,6 +84,7 @@ export function embeddedEntry(film: MediaRecord, header: HeaderTracks, track: Em
   const reason = whyNot(film, header, track);
   return {
     ...entryOf(film, `t${track.id}`, reason),
+    ...(isIndexed(header, track) ? scriptPathOf(film, `t${track.id}`, track.codec) : {}),
     source: 'embedded',
     format: track.codec,
     ...(track.language ? { language: track.language } : {}),
@@ -102,9 +104,15 @@ function entryOf(film: MediaRecord, id: string, reason: SubtitleEntry['reason'])
   return { id, path, ...(reason ? { reason } : {}) };
 }
 
+/** Where the script of styled subtitles is to be had. */
+function scriptPathOf({ chat_id, message_id }: MediaRecord, id: string, format: string) {
+  return isStyled(format) ? { script_path: `/api/subtitles/${chat_id}/${message_id}/${id}.ass` } : {};
+}
+
 export function sidecarEntry(film: MediaRecord, { record, name }: Sidecar): SubtitleEntry {
   return {
     ...entryOf(film, `s${record.message_id}`, undefined),
+    ...scriptPathOf(film, `s${record.message_id}`, name.format),
     source: 'sidecar',
     format: name.format,
     ...(name.language ? { language: name.language } : {}),

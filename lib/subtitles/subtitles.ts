@@ -3,7 +3,7 @@ import type { SubtitleEntry } from '../api/contract.ts';
 
 /** A file for players. */
 export interface SubtitleFile {
-  /** WebVTT. */
+  /** WebVTT, or the script of styled subtitles. */
   readonly text: string;
   /** Hash of the text, for an entity tag. */
   readonly hash: string;
@@ -33,6 +33,16 @@ export interface Subtitles {
     item: { readonly chat_id: number; readonly message_id: number },
     subtitleId: string,
     options: { readonly signal: AbortSignal; readonly offsetMs?: number },
+  ): Promise<SubtitleFile>;
+  /**
+   * One that is ASS or SSA as the script it is, with its styles; otherwise as {@link webVtt}.
+   *
+   * @throws AppError as there, and `not_found` for those of another kind and tracks without an index.
+   */
+  script(
+    item: { readonly chat_id: number; readonly message_id: number },
+    subtitleId: string,
+    options: { readonly signal: AbortSignal },
   ): Promise<SubtitleFile>;
   /** Ends the work under way. Idempotent. */
   stop(): Promise<void>;

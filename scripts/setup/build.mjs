@@ -1,5 +1,6 @@
 // Builds what changed: the pages by Next, the processes by esbuild.
 import { join } from 'node:path';
+import { layOutLibass, libassFolder } from './libass.mjs';
 import { ensureNative } from './native.mjs';
 import { runNodeOrThrow } from './run-command.mjs';
 import { hashSources, removeStamp, stampMatches, writeStamp } from './stamp.mjs';
@@ -8,7 +9,7 @@ import { hashSources, removeStamp, stampMatches, writeStamp } from './stamp.mjs'
 const sources = [
   ...['app', 'lib', 'bot', 'emulator', 'demo', 'public'],
   ...['server.ts', 'maintenance.ts', 'proxy.ts', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json'],
-  ...['package.json', 'package-lock.json', 'scripts/setup/build.mjs'],
+  ...['package.json', 'package-lock.json', 'scripts/setup/build.mjs', 'scripts/setup/libass.mjs'],
 ];
 
 /** Bundle -> entry file. Each is a process of its own, but for the threads that decrypt and search. */
@@ -21,8 +22,9 @@ const bundles = {
   'search-worker': 'lib/search-worker.ts',
 };
 
-/** Tests are not built, and the films are read at run time. */
-const ignored = (path) => /\.test\.tsx?$/.test(path) || path.startsWith('demo/films/');
+/** Tests are not built, the films are read at run time, and what the build lays out is none of its sources. */
+const ignored = (path) =>
+  /\.test\.tsx?$/.test(path) || path.startsWith('demo/films/') || path.startsWith(`public/${libassFolder}/`);
 
 /** Builds when the sources differ from those of the last complete build; says a line only then. */
 export async function ensureBuilt({ root, say }) {
@@ -35,6 +37,7 @@ export async function ensureBuilt({ root, say }) {
   say('building (the first time takes about a minute) …');
   removeStamp(stamp);
   removeStamp(nextStamp);
+  await layOutLibass(root);
   await buildPages(root);
   await buildBundles(root);
   writeStamp(nextStamp, hash);

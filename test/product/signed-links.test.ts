@@ -54,6 +54,20 @@ describe('signed links', () => {
     expect(Buffer.from(await part.arrayBuffer()).equals(bytes.subarray(10, 20))).toBe(true);
   });
 
+  it('list the subtitles of their item, and of no other', async () => {
+    const path = `/api/catalog/${messageId}/subtitles`;
+    const listed = await get(`${path}?${query}`);
+    expect([listed.status, await listed.json()]).toEqual([200, { subtitles: [] }]);
+    for (const tail of [
+      '',
+      `?exp=${query.get('exp')}`,
+      `?exp=${Number(query.get('exp')) + 1}&sig=${query.get('sig')}`,
+    ]) {
+      expect((await get(`${path}${tail}`)).status, tail).toBe(401);
+    }
+    expect((await get(`/api/catalog/${messageId + 1}/subtitles?${query}`)).status).toBe(401);
+  });
+
   it('keep the key for this user alone', async () => {
     expect((await stat(join(dataDir, 'link-secret'))).mode & 0o777).toBe(0o600);
   });

@@ -77,6 +77,7 @@ it('of a film are listed, and fetched by pulling a small share of it once', asyn
         language: 'de',
         name: 'Signs',
         path: `/api/subtitles/${world.channelId}/${id}/t3.vtt`,
+        script_path: `/api/subtitles/${world.channelId}/${id}/t3.ass`,
       },
       ...{ is_default: false, is_forced: true, is_hearing_impaired: false },
     },
@@ -102,6 +103,29 @@ it('of a film are listed, and fetched by pulling a small share of it once', asyn
   expect(await (await get(found[1]?.path)).text()).toBe(
     'WEBVTT\n\n00:00:01.500 --> 00:00:02.000 line:0\n<i>Up</i>, there\nsecond\n\n00:00:20.000 --> 00:00:21.000\nlate, with a comma\n',
   );
+  expect(world.warnings()).toEqual([]);
+});
+
+it('that are styled are to be had with their styles, out of films and beside them, once fetched without pulling', async () => {
+  const { id } = await upload(await readFile(await mediaSample('subtitled.mkv')), 'Heat.1995.mkv');
+  const file = '[Script Info]\nTitle: mine\n\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\an8}Up\n';
+  const beside = await upload(Buffer.from(file), 'Heat.1995.fr.ass');
+  const [plain, inside, own] = await list(id);
+  expect(plain?.script_path).toBeUndefined();
+  const response = await get(inside?.script_path);
+  expect(response.headers.get('content-type')).toBe('text/x-ssa; charset=utf-8');
+  const script = await response.text();
+  expect(script).toMatch(/^\[Script Info\]\n/);
+  expect(script).toContain('\n[V4+ Styles]\n');
+  expect(script.match(/^Dialogue: 0,0:00:01\.50,0:00:02\.00,/m)).not.toBeNull();
+  expect(script.match(/^\[Events\]$/gm)).toHaveLength(1);
+  const before = pulled();
+  expect(await (await get(inside?.script_path)).text()).toBe(script);
+  expect(pulled()).toBe(before);
+  expect(own?.id).toBe(`s${beside.id}`);
+  expect(await (await get(own?.script_path)).text()).toBe(file);
+  expect((await get(plain?.path?.replace('.vtt', '.ass'))).status).toBe(404);
+  expect((await get(inside?.path?.replace('t3', 't9').replace('.vtt', '.ass'))).status).toBe(404);
   expect(world.warnings()).toEqual([]);
 });
 

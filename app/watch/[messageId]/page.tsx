@@ -110,6 +110,7 @@ export default async function WatchPage(props: Props) {
             streamPath={streamPath}
             start={start}
             hasApi={hasApi}
+            subtitlesPath={`/api/catalog/${file.message_id}/subtitles${hasApi ? '' : query}`}
             loadsEarly={await loadsEarly(file)}
             remuxPath={remuxPathOf(file, query)}
           />

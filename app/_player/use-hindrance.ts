@@ -1,0 +1,35 @@
+'use client';
+// What stands in the way of a film, beforehand or while it plays, told once.
+import { type RefObject, useState } from 'react';
+import type { CatalogFile } from '#lib/api/contract.ts';
+import type { Hindrance } from './player-notice.tsx';
+import { useMediaTrouble } from './use-media-trouble.ts';
+import type { usePlayPlan } from './use-play-plan.ts';
+
+interface Options {
+  readonly file: CatalogFile;
+  readonly streamPath: string;
+  readonly planning: Pick<ReturnType<typeof usePlayPlan>, 'plan' | 'isForced' | 'force'>;
+}
+
+export function useHindrance(media: RefObject<HTMLMediaElement | null>, { file, streamPath, planning }: Options) {
+  const { plan, isForced, force } = planning;
+  const sound = file.facts?.tracks?.some(({ kind }) => kind === 'audio') ?? false;
+  const { trouble, retry, dismiss } = useMediaTrouble(media, streamPath, {
+    picture: file.file_type === 'video',
+    sound,
+  });
+  const [isPlanRead, setPlanRead] = useState(false);
+  const planned = plan?.way === 'help' && !isForced && !isPlanRead ? plan : undefined;
+  // Who was told beforehand is not told again.
+  const seen = (trouble === 'noPicture' || trouble === 'noSound') && isPlanRead ? undefined : trouble;
+  const hindrance: Hindrance | undefined = planned ?? seen;
+  return {
+    hindrance,
+    retry: planned ? force : retry,
+    dismiss: () => {
+      setPlanRead(true);
+      dismiss();
+    },
+  };
+}
