@@ -41,7 +41,16 @@ test('MKV with AAC comes through the server, and plays at once', async ({ baseUR
     firefoxUserPrefs: { 'media.autoplay.default': 0 },
   });
   try {
-    const page = await browser.newPage();
+    const page = await browser.newPage().catch((error: unknown) => {
+      // Playwright asks for settings of the page that older ones know nothing of.
+      if (/unknown command/.test(String(error))) return undefined;
+      throw error;
+    });
+    test.skip(
+      page === undefined,
+      `Firefox ${browser.version()} is too old to be driven; 153 was. Name a newer one in FIREFOX_PATH.`,
+    );
+    if (!page) return;
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.goto(new URL(film, baseURL).href);

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import jassub from 'jassub/package.json' with { type: 'json' };
 import type { Page } from 'playwright/test';
 import { expectAccessible } from './_support/axe.ts';
 import { sendFilm } from './_support/film-to-bot.ts';
@@ -90,6 +91,17 @@ test('are drawn as their makers meant them, by a worker that alone may run WebAs
   await expect(page.locator('[data-subtitles] p')).toHaveText(['RED SIGN', 'GREEN SIGN']);
   await expect.poll(async () => (await colours(page)).red).toBe(0);
   await expect(menu.getByRole('radio', { name: 'Yellow' })).toBeVisible();
+});
+
+test('WebAssembly is allowed to the worker alone, whose files stay in the browser for good', async ({ request }) => {
+  const page = await request.get(film);
+  expect(page.headers()['content-security-policy']).toContain("worker-src 'self'");
+  expect(page.headers()['content-security-policy']).not.toContain('wasm');
+  const worker = await request.get(`/libass/${jassub.version}/worker/worker.js`);
+  expect(worker.headers()['content-security-policy']).toContain("script-src 'self' 'wasm-unsafe-eval'");
+  expect(worker.headers()['cache-control']).toContain('immutable');
+  const licence = await request.get(`/libass/${jassub.version}/LICENSE.txt`);
+  expect(await licence.text()).toMatch(/licen[cs]e/i);
 });
 
 test('move in time with the viewer', async ({ page }) => {

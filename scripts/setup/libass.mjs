@@ -1,5 +1,5 @@
 // Lays out what draws styled subtitles (the package jassub: libass in WebAssembly) as files a page fetches when it needs them.
-import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Below `public`; made by the build, not kept in the repository. */
@@ -15,13 +15,14 @@ const assets = ['default.woff2', 'wasm/jassub-worker.wasm', 'wasm/jassub-worker-
 export async function layOutLibass(root) {
   const { build } = await import('esbuild');
   const home = join(root, 'node_modules', 'jassub');
-  const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+  const { version, license, homepage } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   const folder = join(root, 'public', libassFolder);
   const target = join(folder, version);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(target, 'wasm'), { recursive: true });
   for (const path of assets) cpSync(join(home, 'dist', path), join(target, path));
-  cpSync(join(home, 'LICENSE'), join(target, 'LICENSE.txt'));
+  const words = readFileSync(join(home, 'LICENSE'), 'utf8');
+  writeFileSync(join(target, 'LICENSE.txt'), `${words}\nAll parts together: ${license}\nSources: ${homepage}\n`);
   await build({
     absWorkingDir: root,
     entryPoints: ['jassub', 'worker/worker'].map((out) => ({ out, in: join(home, 'dist', `${out}.js`) })),
