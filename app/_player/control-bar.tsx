@@ -12,6 +12,7 @@ import { VolumeControl } from './volume-control.tsx';
 interface Props {
   readonly state: MediaState;
   readonly chapters: readonly Chapter[];
+  readonly storyboardPath: string | undefined;
   readonly hasPicture: boolean;
   readonly canFloat: boolean;
   readonly isFullScreen: boolean;
@@ -25,7 +26,7 @@ interface Props {
 export function ControlBar({ state, chapters, hasPicture, run, onSeek, onVolume, children, ...rest }: Props) {
   return (
     <div className="px-3 pb-2 sm:px-5">
-      <SeekBar state={state} chapters={chapters} onSeek={onSeek} />
+      <SeekBar state={state} chapters={chapters} onSeek={onSeek} storyboardPath={rest.storyboardPath} />
       <div className="flex items-center gap-0.5 sm:gap-1">
         <IconButton
           icon={state.isPaused ? 'play' : 'pause'}

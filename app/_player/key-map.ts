@@ -10,6 +10,7 @@ export type PlayerCommand =
         | 'toggleFullScreen'
         | 'togglePictureInPicture'
         | 'toggleSubtitles'
+        | 'nextSound'
         | 'toggleStatistics'
         | 'skip'
         | 'next'
@@ -67,6 +68,7 @@ export const keyMap: readonly Binding[] = [
   { keys: ['f'], shown: 'F', does: 'Full screen', commands: [{ name: 'toggleFullScreen' }] },
   { keys: ['i'], shown: 'I', does: 'Picture in picture', commands: [{ name: 'togglePictureInPicture' }] },
   { keys: ['c'], shown: 'C', does: 'Subtitles on or off', commands: [{ name: 'toggleSubtitles' }] },
+  { keys: ['v', 'b'], shown: 'V, B', does: 'Next sound of the film', commands: [{ name: 'nextSound' }] },
   {
     keys: ['z', 'x'],
     shown: 'Z, X',

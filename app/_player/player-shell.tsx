@@ -13,6 +13,7 @@ import { MoreMenu } from './more-menu.tsx';
 import { CentreSign, ResumeNote, SkipButton } from './over-picture.tsx';
 import { type PlayPlan, planFor } from './play-plan.ts';
 import { PlayerNotice } from './player-notice.tsx';
+import { SoundsMenu } from './sounds-menu.tsx';
 import { StatisticsPanel } from './statistics-panel.tsx';
 import { SubtitleLayer } from './subtitle-layer.tsx';
 import { SubtitlesMenu } from './subtitles-menu.tsx';
@@ -29,6 +30,7 @@ import { playerCommands, skipChapter } from './use-player-commands.ts';
 import { usePlayerKeys } from './use-player-keys.ts';
 import { usePreferences } from './use-preferences.ts';
 import { useProgressReport } from './use-progress-report.ts';
+import { useSounds } from './use-sounds.ts';
 import { useSubtitles } from './use-subtitles.ts';
 import { useUpNext } from './use-up-next.ts';
 
@@ -43,32 +45,45 @@ interface Props {
   readonly loadsEarly: boolean;
   /** The server's HLS of the item; undefined where it makes none. */
   readonly remuxPath: string | undefined;
+  /** Where small pictures of its parts are to be had; undefined of songs. */
+  readonly storyboardPath: string | undefined;
 }
 
 const isHeldBack = (plan: PlayPlan) =>
   plan.way === 'help' && (plan.reason === 'container' || plan.reason === 'wholeFile');
 
+interface Wish {
+  /** Among the item's sounds, from 0. */
+  readonly sound: number;
+  /** False while nobody knows yet. */
+  readonly isKnown: boolean;
+}
+
 /** Made in the browser: the server does not know what it decodes. */
-function usePlan(file: CatalogFile, hasRemux: boolean) {
+function usePlan(file: CatalogFile, hasRemux: boolean, { sound, isKnown }: Wish) {
   const [plan, setPlan] = useState<PlayPlan>();
   const [isForced, setForced] = useState(false);
   const [hasFailed, setFailed] = useState(false);
-  useEffect(() => setPlan(planFor(file, browserAbilities(hasRemux && !hasFailed))), [file, hasRemux, hasFailed]);
+  const canRemux = hasRemux && !hasFailed;
+  useEffect(() => {
+    if (isKnown) setPlan(planFor(file, browserAbilities(canRemux), sound));
+  }, [file, canRemux, sound, isKnown]);
   const wanted = plan && (plan.way === 'remux' ? 'remux' : isHeldBack(plan) ? 'held' : 'load');
   return {
     plan,
     mode: wanted === 'held' && isForced ? 'load' : wanted,
     isForced,
+    canRemux,
     force: useCallback(() => setForced(true), []),
     fail: useCallback(() => setFailed(true), []),
   } as const;
 }
 
-export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remuxPath }: Props) {
+export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remuxPath, storyboardPath }: Props) {
   const media = useRef<HTMLMediaElement>(null);
   const stage = useRef<HTMLElement>(null);
   const surface = useRef<HTMLDivElement>(null);
-  const [menu, setMenu] = useState<'subtitles' | 'more'>();
+  const [menu, setMenu] = useState<'sounds' | 'subtitles' | 'more'>();
   const [sheet, setSheet] = useState<'help'>();
   const [hasStatistics, setStatistics] = useState(false);
   const [said, flash] = useFlash();
@@ -77,16 +92,21 @@ export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remux
   const isFullScreen = useFullScreen();
   const source = loadsEarly ? streamPath : undefined;
 
-  const { plan, mode, isForced, force, fail } = usePlan(file, remuxPath !== undefined);
+  const { preferences, isLoaded, change } = usePreferences();
+  const rememberSound = useCallback((audioLanguage: string) => change({ audioLanguage }), [change]);
+  const sounds = useSounds(file, preferences.audioLanguage, rememberSound);
+  const wish = { sound: sounds.wanted, isKnown: isLoaded };
+  const { plan, mode, isForced, canRemux, force, fail } = usePlan(file, remuxPath !== undefined, wish);
+  const playing = plan?.way === 'remux' ? sounds.wanted : sounds.usual;
   useOwnedSource(media, {
     path: streamPath,
     mode,
     startSeconds: start.seconds,
     remuxPath: remuxPath ?? '',
     onRemuxFailure: fail,
+    sound: sounds.wanted,
   });
   const state = useMediaState(media, file.duration ?? 0);
-  const { preferences, isLoaded, change } = usePreferences();
   const chapters = useMemo(
     () => chaptersOf(file.facts?.chapters, state.durationSeconds),
     [file.facts?.chapters, state.durationSeconds],
@@ -127,6 +147,7 @@ export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remux
     stage,
     chapter,
     subtitles,
+    ...{ sounds, playing, canSwitchSound: canRemux },
     next: goNext,
     rememberVolume: (volume) => change({ volume }),
     flash,
@@ -181,6 +202,7 @@ export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remux
         <ControlBar
           state={state}
           chapters={chapters}
+          storyboardPath={storyboardPath}
           hasPicture={isVideo}
           canFloat={canFloat}
           isFullScreen={isFullScreen}
@@ -191,6 +213,16 @@ export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remux
             change({ volume });
           }}
         >
+          {isVideo && sounds.choices.length > 1 && (
+            <MenuButton
+              icon="sounds"
+              label="Sound of the film"
+              isOpen={menu === 'sounds'}
+              onToggle={(isOpen) => setMenu(isOpen ? 'sounds' : undefined)}
+            >
+              <SoundsMenu sounds={sounds} playing={playing} canSwitch={canRemux} />
+            </MenuButton>
+          )}
           {isVideo && (
             <MenuButton
               icon="subtitles"

@@ -3,6 +3,8 @@
 export interface PlayerPreferences {
   readonly volume: number;
   readonly autoplayNext: boolean;
+  /** Language of the sound; '' is that of the film. */
+  readonly audioLanguage: string;
   /** Language of the subtitles; '' is none. */
   readonly subtitleLanguage: string;
   /** Per cent of the usual size. */
@@ -14,6 +16,7 @@ export interface PlayerPreferences {
 export const defaultPreferences: PlayerPreferences = {
   volume: 1,
   autoplayNext: true,
+  audioLanguage: '',
   subtitleLanguage: '',
   subtitleSize: 100,
   subtitleColour: 'white',

@@ -13,6 +13,7 @@ import {
   togglePictureInPicture,
   togglePlay,
 } from './media-commands.ts';
+import type { Sounds } from './use-sounds.ts';
 import type { Subtitles } from './use-subtitles.ts';
 
 interface Options {
@@ -20,6 +21,10 @@ interface Options {
   readonly stage: RefObject<HTMLElement | null>;
   readonly chapter: Chapter | undefined;
   readonly subtitles: Subtitles;
+  readonly sounds: Sounds;
+  /** The sound that plays. */
+  readonly playing: number;
+  readonly canSwitchSound: boolean;
   readonly next: (() => void) | undefined;
   readonly rememberVolume: (volume: number) => void;
   readonly flash: (text: string) => void;
@@ -69,6 +74,8 @@ export function playerCommands(options: Options): (command: PlayerCommand) => vo
         return undefined;
       case 'toggleSubtitles':
         return toggleSubtitles(subtitles);
+      case 'nextSound':
+        return nextSound(options);
       case 'offsetBy':
         if (subtitles.state === 'off') return undefined;
         subtitles.shift(command.by);
@@ -98,4 +105,11 @@ function toggleSubtitles({ chosenId, choices, choose }: Subtitles): string {
   if (!first) return 'There are no subtitles';
   choose(chosenId === '' ? first.id : '');
   return chosenId === '' ? first.label : 'Subtitles off';
+}
+
+function nextSound({ sounds, playing, canSwitchSound }: Options): string {
+  const next = sounds.choices[(playing + 1) % Math.max(1, sounds.choices.length)];
+  if (!next || next.order === playing || !canSwitchSound) return 'There is no other sound here';
+  sounds.choose(next.order);
+  return next.label;
 }

@@ -113,7 +113,7 @@ describe('over the routes', () => {
   it('a film is read in small part once, and its sheet never changes; strangers get nothing', async () => {
     const world = await startBotWorld();
     try {
-      const settings = { FFMPEG_PATH: ffmpeg, STREAM_ACCESS: 'signed', SIGNING_SECRET: 's'.repeat(32) };
+      const settings = { FFMPEG_PATH: ffmpeg, STREAM_ACCESS: 'signed', LINK_SECRET: 's'.repeat(32) };
       const system = await world.start({ settings });
       installRuntime(system.runtime);
       const bytes = await film(
