@@ -64,14 +64,14 @@ function secondShown(page: Page): Promise<number> {
 test('a mouse over the bar sees picture, time and chapter, and nothing moves for it', async ({ page }) => {
   await open(page, film);
   const boxBefore = await bar(page).boundingBox();
-  await pointAt(page, 0.25);
-  await expect(preview(page)).toContainText('0:10 · Dusk');
+  await pointAt(page, 0.275);
+  await expect(preview(page)).toContainText('0:11 · Dusk');
   const image = preview(page).locator('img');
   // It is made on the first look, after the viewers.
   await expect(image).toBeVisible({ timeout: 30_000 });
   await expect.poll(() => secondShown(page)).toBeCloseTo(10, 0);
-  await pointAt(page, 0.75);
-  await expect(preview(page)).toContainText('0:30 · Dawn');
+  await pointAt(page, 0.775);
+  await expect(preview(page)).toContainText('0:31 · Dawn');
   await expect.poll(() => secondShown(page)).toBeCloseTo(30, 0);
   await pointAt(page, 0.001);
   const [frame, stage] = await Promise.all([
@@ -86,7 +86,7 @@ test('a mouse over the bar sees picture, time and chapter, and nothing moves for
   await expect(preview(page)).toHaveCount(0);
   // Shown once, it is known for good: no asking anew on the next visit.
   await page.reload();
-  await pointAt(page, 0.5);
+  await pointAt(page, 0.525);
   await expect.poll(() => secondShown(page)).toBeCloseTo(20, 0);
 });
 
@@ -114,8 +114,8 @@ test('the focus of the keyboard shows the picture of where one is', async ({ pag
 test('films without pictures show the time alone', async ({ page }) => {
   await page.route('**/api/storyboard/**', (route) => route.fulfill({ json: { state: 'none', sheet: null } }));
   await open(page, film);
-  await pointAt(page, 0.25);
-  await expect(preview(page)).toContainText('0:10');
+  await pointAt(page, 0.275);
+  await expect(preview(page)).toContainText('0:11');
   await expect(preview(page).locator('img')).toHaveCount(0);
 });
 
@@ -134,8 +134,8 @@ test.describe('on a phone', () => {
       });
     await touch('touchStart', 0.1);
     await touch('touchMove', 0.3);
-    await touch('touchMove', 0.5);
-    await expect(preview(page)).toContainText('0:20 · Dawn');
+    await touch('touchMove', 0.525);
+    await expect(preview(page)).toContainText('0:21 · Dawn');
     await expect(preview(page).locator('img')).toBeVisible({ timeout: 30_000 });
     await expect.poll(() => secondShown(page)).toBeCloseTo(20, 0);
     const frame = await preview(page).locator('img').locator('..').boundingBox();

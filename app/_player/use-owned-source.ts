@@ -46,7 +46,7 @@ export function useOwnedSource(media: RefObject<HTMLMediaElement | null>, option
     if (mode === 'remux') remux.current = attach(element, place);
     else load(element, path, place, startSeconds);
     return () => {
-      left.current = { seconds: element.currentTime, isPlaying: !element.paused, speed: element.playbackRate };
+      left.current = placeOf(element, place);
       remux.current?.letGo();
       remux.current = undefined;
     };
@@ -60,6 +60,12 @@ export function useOwnedSource(media: RefObject<HTMLMediaElement | null>, option
       if (element) letGo(element);
     };
   }, [media]);
+}
+
+/** Of a source nothing came from, what was to be its place: the next one shall not take its failure for the viewer's wish. */
+function placeOf(element: HTMLMediaElement, wanted: Place | undefined): Place | undefined {
+  if (element.readyState === HTMLMediaElement.HAVE_NOTHING) return wanted;
+  return { seconds: element.currentTime, isPlaying: !element.paused, speed: element.playbackRate };
 }
 
 function load(element: HTMLMediaElement, path: string, place: Place | undefined, startSeconds: number): void {
