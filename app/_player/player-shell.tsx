@@ -169,7 +169,8 @@ export function PlayerShell({ file, streamPath, start, hasApi, loadsEarly, remux
     if (dropped) flash((await subtitles.openFile(dropped)) ? dropped.name : 'This file holds no subtitles');
   };
   const startAgain = () => media.current && seekTo(media.current, 0);
-  const hide = isIdle ? 'opacity-0 focus-within:opacity-100' : '';
+  // Whoever looks at a place of the bar is not away.
+  const hide = isIdle ? 'opacity-0 focus-within:opacity-100 has-[[data-seek-preview]]:opacity-100' : '';
 
   return (
     <section
