@@ -1,7 +1,7 @@
 // The player of the page in real Chromium over a network of 20 ms and 8 MB/s per connection: click to moving picture, seeks.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -61,7 +61,7 @@ async function longFilm(): Promise<string> {
   await run(ffmpeg, ['-v', 'error', '-y', ...inputs, ...codecs, part]);
   const repeat = ['-stream_loop', '9', '-i', part, '-c', 'copy', '-movflags', '+faststart', draft];
   await run(ffmpeg, ['-v', 'error', '-y', ...repeat]);
-  await rename(draft, path);
+  await Promise.all([rename(draft, path), rm(part)]);
   return path;
 }
 
