@@ -6,6 +6,7 @@ import { economy } from './scenarios/economy.ts';
 import { latency } from './scenarios/latency.ts';
 import { library } from './scenarios/library.ts';
 import { manyViewers } from './scenarios/many-viewers.ts';
+import { player } from './scenarios/player.ts';
 import { remux } from './scenarios/remux.ts';
 import { streamCpu } from './scenarios/stream-cpu.ts';
 import { titles } from './scenarios/titles.ts';
@@ -21,6 +22,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   catalog,
   library,
   remux,
+  player,
 };
 
 const { values, positionals } = parseArgs({

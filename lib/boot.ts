@@ -4,6 +4,7 @@ import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createSessionVault } from './auth/session-vault.ts';
 import { buildCatalogSide } from './boot-catalog.ts';
 import { remuxPrograms, remuxSources } from './boot-remux.ts';
+import { buildStoryboards } from './boot-storyboard.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
 import { titleOfUpload } from './catalog/release-title.ts';
 import { suggestName } from './catalog/titles.ts';
@@ -106,6 +107,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     clock,
     log: log.child('remux'),
   });
+  const storyboards = buildStoryboards({ config, cache, clock, log: log.child('storyboard') });
   // Handlers are registered here, by `jobs.work`, before anything starts.
   const jobs = standIns.jobs ?? createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
   const events = createLiveEvents({ titles: storage.titles, jobs, clock, log: log.child('events') });
@@ -159,7 +161,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
-  const rooms = { ...shown, storage, telegram, remux, events, enricher, jobs, reindexer };
+  const rooms = { ...shown, storage, telegram, remux, storyboards, events, enricher, jobs, reindexer };
   const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
   let bot: Bot | undefined;
   let isImportChecked = false;
@@ -272,6 +274,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await forgotten;
     await jobs.stop();
     await remux.stop();
+    await storyboards.stop();
     await subtitles.stop();
     await snapshots.stop();
     await recovery.stop();

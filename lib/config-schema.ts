@@ -206,6 +206,7 @@ export const environmentSchema = z.object({
   CACHE_PINNED_MB: integer('CACHE_PINNED_MB', 0, 1_048_576).default(512),
   HLS_PROCESSES: integer('HLS_PROCESSES', 0, 64).default(2),
   HLS_DISK_MB: integer('HLS_DISK_MB', 32, 1_048_576).default(512),
+  STORYBOARD_DISK_MB: integer('STORYBOARD_DISK_MB', 0, 1_048_576).default(256),
   CORS_ORIGINS: wordList
     .pipe(
       z.array(

@@ -50,6 +50,7 @@ describe('parseConfig', () => {
         decrypt: 'auto',
       },
       hls: { processes: 2, diskBytes: 512 * 2 ** 20 },
+      storyboards: { diskBytes: 256 * 2 ** 20 },
       cache: { ramBytes: 64 * 2 ** 20, diskBytes: 512 * 2 ** 20, pinnedBytes: 512 * 2 ** 20 },
       corsOrigins: [],
       trustedProxies: 0,
@@ -261,6 +262,7 @@ describe('reaching Telegram', () => {
     ['CACHE_RAM_MB', '-1'],
     ['HLS_PROCESSES', '65'],
     ['HLS_DISK_MB', '1'],
+    ['STORYBOARD_DISK_MB', '-1'],
   ])('refuses %s=%s by its name and without its value', (name, value) => {
     expect(() => parseConfig({ [name]: value })).toThrow(name);
     expect(() => parseConfig({ [name]: value })).not.toThrow('hunter2secret');

@@ -133,6 +133,8 @@ export interface Config {
   readonly cache: { readonly ramBytes: number; readonly diskBytes: number; readonly pinnedBytes: number };
   /** Films as HLS: ffmpegs at a time (0: none), and bytes of segments on the disk. */
   readonly hls: { readonly processes: number; readonly diskBytes: number };
+  /** Small pictures for the bar of the player: bytes on the disk; 0: none are made. */
+  readonly storyboards: { readonly diskBytes: number };
   /** Origins that may read the API and streams from another site; `*` for all. */
   readonly corsOrigins: readonly string[];
   /** Proxies of our own in front of us, whose word on the client's address is taken. */
@@ -286,6 +288,7 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
       pinnedBytes: parsed.CACHE_PINNED_MB * mebibyte,
     },
     hls: { processes: parsed.HLS_PROCESSES, diskBytes: parsed.HLS_DISK_MB * mebibyte },
+    storyboards: { diskBytes: parsed.STORYBOARD_DISK_MB * mebibyte },
     corsOrigins: parsed.CORS_ORIGINS,
     trustedProxies: parsed.TRUSTED_PROXIES,
     apiRatePerMinute: parsed.API_RATE_PER_MINUTE,

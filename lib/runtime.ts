@@ -19,6 +19,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import type { Reindexer } from './recovery/recovery.ts';
 import type { Remux } from './remux/remux.ts';
 import type { Storage } from './storage/storage.ts';
+import type { Storyboards } from './storyboard/storyboard.ts';
 import type { ChunkCacheStats } from './stream/chunk-cache.ts';
 import type { StreamService } from './stream/stream-service.ts';
 import type { Subtitles } from './subtitles/subtitles.ts';
@@ -57,6 +58,7 @@ export interface Runtime {
   readonly subtitles: Subtitles;
   /** Films as HLS. */
   readonly remux: Remux;
+  readonly storyboards: Storyboards;
   readonly links: LinkAccess;
   readonly identities: Identities;
   readonly auth: Auth;

@@ -13,6 +13,7 @@ import { VolumeControl } from './volume-control.tsx';
 interface Props {
   readonly state: MediaState;
   readonly chapters: readonly Chapter[];
+  readonly storyboardPath: string | undefined;
   readonly hasPicture: boolean;
   readonly canFloat: boolean;
   readonly isFullScreen: boolean;
@@ -30,7 +31,7 @@ export function ControlBar({ state, chapters, hasPicture, run, onSeek, onVolume,
   const { t } = useTexts();
   return (
     <div className="px-3 pb-2 sm:px-5">
-      <SeekBar state={state} chapters={chapters} onSeek={onSeek} />
+      <SeekBar state={state} chapters={chapters} onSeek={onSeek} storyboardPath={rest.storyboardPath} />
       <div className="flex items-center gap-0.5 sm:gap-1">
         {rest.hasPrevious && (
           <IconButton

@@ -32,6 +32,7 @@ export const keyActions: readonly KeyAction[] = [
   { id: 'fullScreen', keys: ['f'], command: { name: 'toggleFullScreen' } },
   { id: 'float', keys: ['i'], command: { name: 'togglePictureInPicture' } },
   { id: 'subtitles', keys: ['c'], command: { name: 'toggleSubtitles' } },
+  { id: 'nextSound', keys: ['v', 'b'], command: { name: 'nextSound' } },
   { id: 'subtitlesEarlier', keys: ['z'], command: by('offsetBy', -0.1) },
   { id: 'subtitlesLater', keys: ['x'], command: by('offsetBy', 0.1) },
   { id: 'slower', keys: ['<'], command: by('speedBy', -1) },

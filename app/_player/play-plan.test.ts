@@ -82,4 +82,16 @@ describe('planFor', () => {
     expect(planFor(item(mkv, undefined, 'dtsc'), chromium)).toMatchObject({ what: 'dts', playsPartly: false });
     expect(planFor(item('video/avi', 'avc1.640028'), chromium)).toMatchObject({ what: 'AVI', playsPartly: false });
   });
+
+  it('plays another sound by the server, and the usual one where that cannot help', () => {
+    const film = item('video/mp4', 'avc1.640028', 'mp4a.40.2*', 'ac-3');
+    const helped = { ...chromium, canRemux: true };
+    expect(planFor(film, helped, 1)).toMatchObject({ way: 'remux' });
+    expect(planFor(film, helped, 0)).toEqual({ way: 'direct' });
+    expect(planFor(film, helped, 7)).toEqual({ way: 'direct' });
+    expect(planFor(film, chromium, 1)).toEqual({ way: 'direct' });
+    expect(planFor(item('video/mp4', 'hvc1.1.6', 'mp4a.40.2*', 'ac-3'), helped, 1)).toMatchObject({
+      reason: 'picture',
+    });
+  });
 });

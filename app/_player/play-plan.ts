@@ -82,10 +82,12 @@ function decodes(
 /**
  * The way an item plays best. What nobody has looked at yet is tried directly; the watch over silent failures is the net below.
  *
+ * @param wantedSound among the item's sounds, from 0. Default: the one browsers take by themselves. Another one comes by the server
+ * alone; where that cannot help, the item plays with the usual one.
  * @example planFor({ mime_type: 'video/x-msvideo', file_type: 'video' }, abilities)
  * // { way: 'help', reason: 'container', what: 'AVI', playsPartly: false }
  */
-export function planFor(item: Item, abilities: Abilities): PlayPlan {
+export function planFor(item: Item, abilities: Abilities, wantedSound?: number): PlayPlan {
   const mimeType = item.mime_type.toLowerCase();
   const closed = closedContainers[mimeType];
   if (closed) return { way: 'help', reason: 'container', what: closed, playsPartly: false };
@@ -94,6 +96,7 @@ export function planFor(item: Item, abilities: Abilities): PlayPlan {
   const sounds = tracks.filter(({ kind }) => kind === 'audio');
   // A page cannot choose among the sounds of a file: the browser takes the default one.
   const sound = sounds.find(({ is_default }) => is_default) ?? sounds[0];
+  const wanted = sounds[wantedSound ?? -1] ?? sound;
   if (item.file_type === 'video' && picture && !decodes(abilities, 'video', picture.codec, mimeType)) {
     return { way: 'help', reason: 'picture', what: nameOf(picture.codec), playsPartly: true };
   }
@@ -102,6 +105,7 @@ export function planFor(item: Item, abilities: Abilities): PlayPlan {
     if (isRemuxable) return { way: 'remux', what: nameOf(sound.codec) };
     return { way: 'help', reason: 'sound', what: nameOf(sound.codec), playsPartly: picture !== undefined };
   }
+  if (wanted !== sound && isRemuxable) return { way: 'remux', what: 'another sound was chosen' };
   if (abilities.readsWholeMatroska && isMatroska(mimeType) && (sound?.codec ?? '').startsWith('mp4a')) {
     const what = 'mkvAac';
     return isRemuxable ? { way: 'remux', what } : { way: 'help', reason: 'wholeFile', what, playsPartly: true };

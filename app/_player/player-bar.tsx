@@ -7,6 +7,7 @@ import { setSpeed, setVolume } from './media-commands.ts';
 import { MenuButton } from './menu-button.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { chooseScreen } from './remote-playback.ts';
+import { SoundsMenu } from './sounds-menu.tsx';
 import { SubtitlesMenu } from './subtitles-menu.tsx';
 import { useCanFloat, useFullScreen } from './use-full-screen.ts';
 import type { Player } from './use-player.ts';
@@ -21,6 +22,7 @@ export function PlayerBar({ player }: { readonly player: Player }) {
     <ControlBar
       state={player.state}
       chapters={player.chapters}
+      storyboardPath={player.storyboardPath}
       hasPicture={isVideo}
       canFloat={canFloat}
       isFullScreen={isFullScreen}
@@ -33,6 +35,16 @@ export function PlayerBar({ player }: { readonly player: Player }) {
         change({ volume });
       }}
     >
+      {isVideo && player.sounds.choices.length > 1 && (
+        <MenuButton
+          icon="sounds"
+          label={t('player.sounds.label')}
+          isOpen={menu === 'sounds'}
+          onToggle={(isOpen) => setMenu(isOpen ? 'sounds' : undefined)}
+        >
+          <SoundsMenu sounds={player.sounds} playing={player.playing} canSwitch={player.canSwitchSound} />
+        </MenuButton>
+      )}
       {isVideo && (
         <MenuButton
           icon="subtitles"

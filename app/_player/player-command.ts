@@ -10,6 +10,7 @@ export type PlayerCommand =
         | 'toggleFullScreen'
         | 'togglePictureInPicture'
         | 'toggleSubtitles'
+        | 'nextSound'
         | 'toggleStatistics'
         | 'repeat'
         | 'skip'

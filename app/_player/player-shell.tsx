@@ -11,6 +11,9 @@ import { PlayerWords } from './player-words.tsx';
 import { useIdle } from './use-idle.ts';
 import { type PlayerProps, usePlayer } from './use-player.ts';
 
+/** Whoever looks at a place of the bar is not away. */
+const hidden = 'opacity-0 focus-within:opacity-100 has-[[data-seek-preview]]:opacity-100';
+
 const HelpSheet = dynamic(() => import('./help-sheet.tsx'), { ssr: false });
 
 export function PlayerShell(props: PlayerProps) {
@@ -53,7 +56,7 @@ export function PlayerShell(props: PlayerProps) {
       {isVideo && <div ref={surface} className="absolute inset-0 touch-manipulation" />}
       {isVideo && <CentreSign isPaused={state.isPaused && !state.hasEnded} isWaiting={state.isWaiting} />}
       <div
-        className={`absolute inset-x-0 bottom-0 z-30 bg-linear-to-t from-black/85 via-black/55 to-transparent pt-10 transition-opacity duration-300 ${isIdle ? 'opacity-0 focus-within:opacity-100' : ''}`}
+        className={`absolute inset-x-0 bottom-0 z-30 bg-linear-to-t from-black/85 via-black/55 to-transparent pt-10 transition-opacity duration-300 ${isIdle ? hidden : ''}`}
       >
         <PlayerBar player={player} />
       </div>

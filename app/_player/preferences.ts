@@ -4,6 +4,8 @@ import { type OwnKeys, readOwnKeys } from './key-map.ts';
 export interface PlayerPreferences {
   readonly volume: number;
   readonly autoplayNext: boolean;
+  /** Language of the sound; '' is that of the film. */
+  readonly audioLanguage: string;
   /** Language of the subtitles; '' is none. */
   readonly subtitleLanguage: string;
   /** Per cent of the usual size. */
@@ -18,6 +20,7 @@ export interface PlayerPreferences {
 export const defaultPreferences: PlayerPreferences = {
   volume: 1,
   autoplayNext: true,
+  audioLanguage: '',
   subtitleLanguage: '',
   subtitleSize: 100,
   subtitleColour: 'white',

@@ -1,15 +1,34 @@
 'use client';
-import { type PointerEvent, useState } from 'react';
 // The bar of time: what is buffered, where chapters begin, and where a pointer would land.
+import { type PointerEvent, useEffect, useState } from 'react';
 import { useTexts } from '#texts';
 import { formatDuration } from '../_format/file-facts.ts';
 import { type Chapter, chapterAt } from './chapters.ts';
+import { SeekPreview } from './seek-preview.tsx';
 import type { MediaState } from './use-media-state.ts';
+import { useStoryboard } from './use-storyboard.ts';
 
 interface Props {
   readonly state: MediaState;
   readonly chapters: readonly Chapter[];
   readonly onSeek: (seconds: number) => void;
+  /** Where small pictures of the film are to be had; undefined of songs. */
+  readonly storyboardPath: string | undefined;
+}
+
+/** Playing so long, a film has its start behind it: then its pictures are fetched, so that they are there when they are wanted. */
+const startedMs = 4000;
+
+/** True from the first look at the bar on, or once it has played for a while. */
+function useWish(isPointed: boolean, isPaused: boolean): boolean {
+  const [isWanted, setWanted] = useState(false);
+  useEffect(() => {
+    if (isPointed) setWanted(true);
+    if (isPointed || isPaused) return;
+    const timer = setTimeout(() => setWanted(true), startedMs);
+    return () => clearTimeout(timer);
+  }, [isPointed, isPaused]);
+  return isWanted;
 }
 
 const percent = (part: number, whole: number) => `${whole > 0 ? Math.min(100, (part / whole) * 100) : 0}%`;
@@ -20,13 +39,15 @@ function secondsUnder(event: PointerEvent<HTMLElement>, durationSeconds: number)
   return Math.min(1, Math.max(0, (event.clientX - left) / width)) * durationSeconds;
 }
 
-export function SeekBar({ state, chapters, onSeek }: Props) {
+export function SeekBar({ state, chapters, onSeek, storyboardPath }: Props) {
   const { t } = useTexts();
   const { durationSeconds, buffered } = state;
   const [draggedTo, setDraggedTo] = useState<number>();
   const [hoveredAt, setHoveredAt] = useState<number>();
+  const [isFocused, setFocused] = useState(false);
   const seconds = draggedTo ?? state.seconds;
-  const pointedAt = draggedTo ?? hoveredAt;
+  const pointedAt = draggedTo ?? hoveredAt ?? (isFocused ? seconds : undefined);
+  const sheet = useStoryboard(storyboardPath, useWish(pointedAt !== undefined, state.isPaused));
   const chapter = chapterAt(chapters, seconds);
   const place = {
     place: formatDuration(Math.floor(seconds)),
@@ -83,20 +104,21 @@ export function SeekBar({ state, chapters, onSeek }: Props) {
         onChange={(event) => setDraggedTo(Number(event.target.value))}
         onPointerUp={letGo}
         onKeyUp={letGo}
-        onBlur={letGo}
+        // Fingers and mice show where they are; the focus alone does for keys.
+        onFocus={(event) => setFocused(event.currentTarget.matches(':focus-visible'))}
+        onBlur={() => {
+          setFocused(false);
+          letGo();
+        }}
         className="absolute inset-0 m-0 w-full cursor-pointer appearance-none bg-transparent opacity-0 outline-none [&::-moz-range-thumb]:size-px [&::-moz-range-thumb]:border-0 [&::-webkit-slider-thumb]:size-px [&::-webkit-slider-thumb]:appearance-none"
       />
       {pointedAt !== undefined && durationSeconds > 0 && (
-        <div
-          aria-hidden="true"
-          className="pointer-events-none absolute bottom-full mb-1 max-w-56 -translate-x-1/2 truncate rounded-lg bg-black/85 px-2.5 py-1 text-sm whitespace-nowrap text-white tabular-nums ring-1 ring-white/15"
-          style={{ left: `clamp(2rem, ${percent(pointedAt, durationSeconds)}, calc(100% - 2rem))` }}
-        >
-          {formatDuration(Math.floor(pointedAt))}
-          {chapterAt(chapters, pointedAt) && (
-            <span className="text-white/80"> · {chapterAt(chapters, pointedAt)?.title}</span>
-          )}
-        </div>
+        <SeekPreview
+          seconds={pointedAt}
+          left={percent(pointedAt, durationSeconds)}
+          chapter={chapterAt(chapters, pointedAt)?.title}
+          sheet={sheet}
+        />
       )}
     </div>
   );

@@ -79,7 +79,13 @@ export function useMediaState(media: RefObject<HTMLMediaElement | null>, knownSe
     if (!element) return;
     const update = () => {
       const now = read(element);
-      setState({ ...now, durationSeconds: now.durationSeconds || knownSeconds });
+      // Between two sources of one film there is no place: it goes on where it was.
+      const isBetween = element.readyState === HTMLMediaElement.HAVE_NOTHING && now.seconds === 0;
+      setState((before) => ({
+        ...now,
+        seconds: isBetween ? before.seconds : now.seconds,
+        durationSeconds: now.durationSeconds || (isBetween && before.durationSeconds) || knownSeconds,
+      }));
     };
     for (const event of events) element.addEventListener(event, update);
     // It may have begun before this code ran.

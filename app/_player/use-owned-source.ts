@@ -1,7 +1,7 @@
 'use client';
 // Starts a media element when a click led here, and lets go of its connection when the page is left.
-import { type RefObject, useEffect, useEffectEvent } from 'react';
-import { attachRemux } from './remux-source.ts';
+import { type RefObject, useEffect, useEffectEvent, useRef } from 'react';
+import { attachRemux, type RemuxSource } from './remux-source.ts';
 
 interface Options {
   /** The source, which is also in the markup so that loading begins before this code runs. */
@@ -13,26 +13,45 @@ interface Options {
   readonly onRemuxFailure: () => void;
   /** Where to begin. */
   readonly startSeconds: number;
+  /** Among the film's sounds, from 0; heeded by the server's HLS alone. */
+  readonly sound: number;
+}
+
+/** Where another source goes on. */
+interface Place {
+  readonly seconds: number;
+  readonly isPlaying: boolean;
+  readonly speed: number;
 }
 
 export function useOwnedSource(media: RefObject<HTMLMediaElement | null>, options: Options): void {
-  const { path, mode, startSeconds, remuxPath } = options;
+  const { path, mode, startSeconds, remuxPath, sound } = options;
+  const left = useRef<Place>(undefined);
+  const remux = useRef<RemuxSource>(undefined);
   const onFailure = useEffectEvent(() => options.onRemuxFailure());
+  const attach = useEffectEvent((element: HTMLMediaElement, place: Place | undefined) =>
+    attachRemux(element, remuxPath, {
+      startSeconds: place?.seconds ?? startSeconds,
+      sound,
+      onReady: () => goOn(element, place),
+      onFailure: () => onFailure(),
+    }),
+  );
   useEffect(() => {
     const element = media.current;
     if (!element || mode === undefined) return undefined;
-    if (mode !== 'load') {
-      letGo(element);
-      if (mode === 'held') return undefined;
-      const begin = { startSeconds, onReady: () => playIfAsked(element), onFailure: () => onFailure() };
-      return attachRemux(element, remuxPath, begin);
-    }
-    if (!element.hasAttribute('src')) element.src = path;
-    // Before anything is known of the file this is where it will begin.
-    if (startSeconds > 0) element.currentTime = startSeconds;
-    playIfAsked(element);
-    return undefined;
-  }, [media, path, mode, startSeconds, remuxPath]);
+    const place = left.current;
+    if (mode !== 'load') letGo(element);
+    if (mode === 'held') return undefined;
+    if (mode === 'remux') remux.current = attach(element, place);
+    else load(element, path, place, startSeconds);
+    return () => {
+      left.current = placeOf(element, place);
+      remux.current?.letGo();
+      remux.current = undefined;
+    };
+  }, [media, path, mode, startSeconds]);
+  useEffect(() => remux.current?.chooseSound(sound), [sound]);
 
   useEffect(() => {
     const element = media.current;
@@ -43,12 +62,29 @@ export function useOwnedSource(media: RefObject<HTMLMediaElement | null>, option
   }, [media]);
 }
 
+/** Of a source nothing came from, what was to be its place: the next one shall not take its failure for the viewer's wish. */
+function placeOf(element: HTMLMediaElement, wanted: Place | undefined): Place | undefined {
+  if (element.readyState === HTMLMediaElement.HAVE_NOTHING) return wanted;
+  return { seconds: element.currentTime, isPlaying: !element.paused, speed: element.playbackRate };
+}
+
+function load(element: HTMLMediaElement, path: string, place: Place | undefined, startSeconds: number): void {
+  if (!element.hasAttribute('src')) element.src = path;
+  const seconds = place?.seconds ?? startSeconds;
+  // Before anything is known of the file this is where it will begin.
+  if (seconds > 0) element.currentTime = seconds;
+  goOn(element, place);
+}
+
 function letGo(element: HTMLMediaElement): void {
   element.removeAttribute('src');
   element.load();
 }
 
-function playIfAsked(element: HTMLMediaElement): void {
+/** With another source as it was; with the first one when somebody has asked for it. */
+function goOn(element: HTMLMediaElement, place: Place | undefined): void {
+  if (place) element.playbackRate = place.speed;
   // Browsers may refuse sound without a fresh click: then the controls wait for one.
-  if (navigator.userActivation?.hasBeenActive) element.play().catch(() => undefined);
+  const isAsked = place ? place.isPlaying : navigator.userActivation?.hasBeenActive;
+  if (isAsked) element.play().catch(() => undefined);
 }

@@ -16,6 +16,7 @@ import {
 import type { PlayerCommand } from './player-command.ts';
 import { stepSpeed } from './speeds.ts';
 import type { Repeat } from './use-repeat.ts';
+import type { Sounds } from './use-sounds.ts';
 import type { Subtitles } from './use-subtitles.ts';
 
 interface Options {
@@ -25,6 +26,10 @@ interface Options {
   readonly chapter: Chapter | undefined;
   readonly subtitles: Subtitles;
   readonly repeat: Repeat;
+  readonly sounds: Sounds;
+  /** The sound that plays. */
+  readonly playing: number;
+  readonly canSwitchSound: boolean;
   readonly next: (() => void) | undefined;
   readonly previous: (() => void) | undefined;
   readonly rememberVolume: (volume: number) => void;
@@ -75,6 +80,8 @@ export function playerCommands(options: Options): (command: PlayerCommand) => vo
         return undefined;
       case 'toggleSubtitles':
         return toggleSubtitles(t, subtitles);
+      case 'nextSound':
+        return nextSound(options);
       case 'offsetBy':
         if (subtitles.state === 'off') return undefined;
         subtitles.shift(command.by);
@@ -109,4 +116,11 @@ function toggleSubtitles(t: Say, { chosenId, choices, choose }: Subtitles): stri
   if (!first) return t('player.subtitles.none');
   choose(chosenId === '' ? first.id : '');
   return chosenId === '' ? first.label : t('player.subtitles.turnedOff');
+}
+
+function nextSound({ t, sounds, playing, canSwitchSound }: Options): string {
+  const next = sounds.choices[(playing + 1) % Math.max(1, sounds.choices.length)];
+  if (!next || next.order === playing || !canSwitchSound) return t('player.sounds.noOther');
+  sounds.choose(next.order);
+  return next.label;
 }

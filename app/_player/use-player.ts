@@ -19,6 +19,7 @@ import { usePlayerKeys } from './use-player-keys.ts';
 import { usePreferences } from './use-preferences.ts';
 import { useProgressReport } from './use-progress-report.ts';
 import { useRepeat } from './use-repeat.ts';
+import { useSounds } from './use-sounds.ts';
 import { type Start, useStart } from './use-start.ts';
 import { useSubtitles } from './use-subtitles.ts';
 import { useUpNext } from './use-up-next.ts';
@@ -37,32 +38,46 @@ export interface PlayerProps {
   readonly loadsEarly: boolean;
   /** The server's HLS of the item; undefined where it makes none. */
   readonly remuxPath: string | undefined;
+  /** Where small pictures of its parts are to be had; undefined of songs. */
+  readonly storyboardPath: string | undefined;
 }
 
 export type Player = ReturnType<typeof usePlayer>;
 
-export function usePlayer({ file, streamPath, hasApi, subtitlesPath, remuxPath, ...props }: PlayerProps) {
+export function usePlayer({
+  file,
+  streamPath,
+  hasApi,
+  subtitlesPath,
+  remuxPath,
+  storyboardPath,
+  ...props
+}: PlayerProps) {
   const { t } = useTexts();
   const media = useRef<HTMLMediaElement>(null);
   const stage = useRef<HTMLElement>(null);
   const surface = useRef<HTMLDivElement>(null);
-  const [menu, setMenu] = useState<'subtitles' | 'more'>();
+  const [menu, setMenu] = useState<'sounds' | 'subtitles' | 'more'>();
   const [hasHelp, setHelp] = useState(false);
   const [hasStatistics, setStatistics] = useState(false);
   const [said, flash] = useFlash();
   const isVideo = file.file_type === 'video';
   const start = useStart(props.start, file.message_id, !hasApi);
 
-  const planning = usePlayPlan(file, remuxPath !== undefined);
+  const { preferences, isLoaded, change } = usePreferences();
+  const rememberSound = useCallback((audioLanguage: string) => change({ audioLanguage }), [change]);
+  const sounds = useSounds(file, preferences.audioLanguage, rememberSound);
+  const planning = usePlayPlan(file, remuxPath !== undefined, { sound: sounds.wanted, isKnown: isLoaded });
+  const playing = planning.plan?.way === 'remux' ? sounds.wanted : sounds.usual;
   useOwnedSource(media, {
     path: streamPath,
     mode: planning.mode,
     startSeconds: start.seconds,
     remuxPath: remuxPath ?? '',
     onRemuxFailure: planning.fail,
+    sound: sounds.wanted,
   });
   const state = useMediaState(media, file.duration ?? 0);
-  const { preferences, isLoaded, change } = usePreferences();
   const chapters = useMemo(
     () =>
       chaptersOf(file.facts?.chapters, state.durationSeconds, (number) =>
@@ -105,6 +120,7 @@ export function usePlayer({ file, streamPath, hasApi, subtitlesPath, remuxPath, 
   }, [isLoaded, preferences.volume]);
 
   const run = playerCommands({
+    ...{ sounds, playing, canSwitchSound: planning.canRemux },
     ...{ t, media, stage, chapter, subtitles, repeat, flash },
     ...{ next: goNext, previous: goPrevious },
     rememberVolume: (volume) => change({ volume }),
@@ -120,9 +136,22 @@ export function usePlayer({ file, streamPath, hasApi, subtitlesPath, remuxPath, 
   });
 
   return {
-    ...{ media, stage, surface, file, streamPath, hasApi, isVideo, start },
+    ...{ media, stage, surface, file, streamPath, storyboardPath, hasApi, isVideo, start },
     ...{ plan: planning.plan, mode: planning.mode, trouble, state, chapters, chapter },
-    ...{ preferences, isLoaded, change, subtitles, upNext, goNext, goPrevious, attendance, repeat },
+    ...{
+      preferences,
+      isLoaded,
+      change,
+      subtitles,
+      sounds,
+      playing,
+      canSwitchSound: planning.canRemux,
+      upNext,
+      goNext,
+      goPrevious,
+      attendance,
+      repeat,
+    },
     ...{ menu, setMenu, hasHelp, setHelp, hasStatistics, setStatistics, said, flash, run },
     seek: (seconds: number) => media.current && seekTo(media.current, seconds),
   };

@@ -12,6 +12,8 @@ const factTrackSchema = z.looseObject({
   codec: z.string(),
   language: z.string().optional(),
   name: z.string().optional(),
+  /** Of sound. */
+  channels: z.int().optional(),
   is_default: z.boolean(),
   is_forced: z.boolean(),
 });

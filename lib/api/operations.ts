@@ -7,6 +7,7 @@ import { catalogOperations } from './operations/catalog-operations.ts';
 import { eventOperations } from './operations/event-operations.ts';
 import { feedOperations } from './operations/feed-operations.ts';
 import { hlsOperations } from './operations/hls-operations.ts';
+import { storyboardOperations } from './operations/storyboard-operations.ts';
 import { streamOperations } from './operations/stream-operations.ts';
 import { subtitleOperations } from './operations/subtitle-operations.ts';
 import { systemOperations } from './operations/system-operations.ts';
@@ -21,6 +22,7 @@ export const operations: readonly Operation[] = [
   ...streamOperations,
   ...hlsOperations,
   ...subtitleOperations,
+  ...storyboardOperations,
   ...viewerOperations,
   ...feedOperations,
   ...systemOperations,

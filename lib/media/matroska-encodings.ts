@@ -1,4 +1,5 @@
 // What muxers do to the bytes of a track before they write them: front bytes taken off, or zlib.
+import { joinedBytes } from './joined-bytes.ts';
 import { ids } from './matroska-ids.ts';
 import { type Fields, fieldsOf } from './matroska-tracks.ts';
 
@@ -30,7 +31,7 @@ export function decoderOf(track: Fields): Decoder | undefined {
   const algorithm = details.get(encodingIds.algorithm)?.unsigned() ?? 0;
   if (algorithm === 0) return inflate;
   const front = details.get(encodingIds.settings)?.raw().slice() ?? new Uint8Array(0);
-  return algorithm === 3 ? async (bytes) => joined([front, bytes]) : undefined;
+  return algorithm === 3 ? async (bytes) => joinedBytes([front, bytes]) : undefined;
 }
 
 /** zlib (RFC 1950), by what every browser has. */
@@ -48,19 +49,9 @@ async function inflate(bytes: Uint8Array): Promise<Uint8Array | undefined> {
       }
       if (value) parts.push(value);
     }
-    return joined(parts);
+    return joinedBytes(parts);
   } catch {
     // Not what it says it is.
     return undefined;
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.byteLength;
-  }
-  return whole;
 }

@@ -1,8 +1,8 @@
 // Text tracks of Matroska: by the Cues, which say of each text the cluster and the place in it.
 import type { BlockReader } from './block-reader.ts';
-import { ByteCursor } from './byte-cursor.ts';
-import { EbmlData, elementAt, headerAt } from './ebml.ts';
+import { type EbmlData, elementAt } from './ebml.ts';
 import { dataOf, findParts, findSegment, readInfo } from './matroska.ts';
+import { findBlock, type MatroskaBlock } from './matroska-block.ts';
 import { isTextCodec, matroskaCodec } from './matroska-codecs.ts';
 import { type Decoder, decoderOf } from './matroska-encodings.ts';
 import { ids } from './matroska-ids.ts';
@@ -87,7 +87,7 @@ function readTextCues(cues: EbmlData, trackId: number, segmentStart: number, tic
 interface BlockContext {
   readonly trackId: number;
   readonly tickMs: number;
-  /** Bytes of the size field of the first cluster: those of the others are mostly the same. */
+  /** Of the first cluster. */
   readonly usualSizeBytes: number;
   readonly decode: Decoder;
 }
@@ -97,7 +97,7 @@ async function readBlocks(
   cues: readonly TextCue[],
   context: BlockContext,
 ): Promise<TextSample[]> {
-  const blocks: { readonly cue: TextCue; readonly block: TextBlock }[] = [];
+  const blocks: { readonly cue: TextCue; readonly block: MatroskaBlock }[] = [];
   // The id of a cluster has 4 bytes and its size 1 to 8, which is not known without another read.
   const offsets = cues.map(({ cluster, relative }) => cluster + 5 + relative);
   await scattered.readEach(offsets, (index, bytes) => {
@@ -114,59 +114,11 @@ async function readBlocks(
 
 async function toSample(
   cue: TextCue,
-  block: TextBlock,
+  block: MatroskaBlock,
   { tickMs, decode }: BlockContext,
 ): Promise<TextSample | undefined> {
   const durationMs = block.ticks === undefined ? cue.durationMs : block.ticks * tickMs;
   const bytes = await decode(block.payload);
   const endMs = durationMs === undefined ? undefined : Math.round(cue.startMs + durationMs);
   return bytes && { startMs: cue.startMs, endMs, bytes };
-}
-
-interface TextBlock {
-  readonly payload: Uint8Array;
-  readonly ticks: number | undefined;
-}
-
-/** @returns the block, undefined when there is none of this track, or how many bytes it takes to say so. */
-function findBlock(bytes: Uint8Array, { trackId, usualSizeBytes }: BlockContext): TextBlock | undefined | number {
-  const candidates = [usualSizeBytes, 8, 4, 3, 2, 5, 1, 6, 7].map((sizeBytes) => sizeBytes - 1);
-  let needed = 0;
-  for (const start of new Set(candidates)) {
-    const found = start < 0 || start > 7 ? undefined : readBlock(bytes, start, trackId);
-    if (typeof found === 'object') return found;
-    // The most likely place alone may ask for more: elsewhere anything may look like a length.
-    if (start === candidates[0] && found !== undefined) needed = found;
-    if (needed > bytes.byteLength) return needed;
-  }
-  return undefined;
-}
-
-function readBlock(bytes: Uint8Array, start: number, trackId: number): TextBlock | undefined | number {
-  if (bytes.byteLength < start + 12) return start + 12;
-  try {
-    const element = headerAt(new ByteCursor(bytes, start), 0, bytes.byteLength);
-    if (element.isOpen || (element.id !== ids.blockGroup && element.id !== ids.simpleBlock)) return undefined;
-    if (element.end > bytes.byteLength) return element.end;
-    const data = new EbmlData(bytes, element.start, element.end);
-    if (element.id === ids.simpleBlock) return blockOf(data, trackId, undefined);
-    const fields = fieldsOf(data);
-    const block = fields.get(ids.block);
-    return block && blockOf(block, trackId, fields.get(ids.blockDuration)?.unsigned());
-  } catch (error) {
-    if (error instanceof Unreadable) return undefined;
-    throw error;
-  }
-}
-
-/** RFC 9559 10.1: track, time, flags, and the text when it is not laced. */
-function blockOf(data: EbmlData, trackId: number, ticks: number | undefined): TextBlock | undefined {
-  const raw = data.raw();
-  const length = Math.clz32(raw[0] ?? 0) - 23;
-  const cursor = new ByteCursor(raw);
-  if (length > 4) return undefined;
-  const track = cursor.unsigned(length) - 2 ** (7 * length);
-  const flags = cursor.skip(2).u8();
-  if (track !== trackId || (flags & 0x06) !== 0) return undefined;
-  return { payload: cursor.bytes(cursor.left).slice(), ticks };
 }

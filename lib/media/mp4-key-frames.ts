@@ -17,8 +17,8 @@ export async function readKeyFrames(reader: BlockReader, track: Mp4Track): Promi
   return keyFrameTable(track.id, entries);
 }
 
-/** Numbers from 0, ascending, thinned. Without an stss box every sample is a key frame. */
-async function keySamples(reader: BlockReader, track: Mp4Track, count: number): Promise<number[]> {
+/** Key frames by their numbers from 0, ascending, thinned. Without an stss box every sample is a key frame. */
+export async function keySamples(reader: BlockReader, track: Mp4Track, count: number): Promise<number[]> {
   const box = findBox(track.stbl, 'stss');
   if (!box) {
     const stride = keptStride(count);

@@ -8,13 +8,12 @@ export interface ScatterLimits {
   readonly maxBytes?: number;
   /** Calls of the source at once. Default 8. */
   readonly parallel?: number;
+  /** Of one piece; longer ones are left out. Default 1 MiB: no text is so long. */
+  readonly maxPieceBytes?: number;
 }
 
 /** Longest single read. */
 const longestReadBytes = 1024 * 1024;
-
-/** Longest piece: no text is so long. */
-const longestPieceBytes = 1024 * 1024;
 
 /**
  * Looks at the bytes from a place on.
@@ -45,7 +44,7 @@ export class ScatteredReader {
   constructor(source: ByteSource, signal: AbortSignal, limits: ScatterLimits = {}) {
     this.#source = source;
     this.#signal = signal;
-    this.#limits = { maxBytes: 192 * 1024 * 1024, parallel: 8, ...limits };
+    this.#limits = { maxBytes: 192 * 1024 * 1024, parallel: 8, maxPieceBytes: 1024 * 1024, ...limits };
   }
 
   cost(): { readonly reads: number; readonly bytes: number } {
@@ -61,7 +60,7 @@ export class ScatteredReader {
   async readEach(offsets: readonly number[], take: TakePiece): Promise<void> {
     const runs = runsOf(offsets, this.#source.sizeBytes);
     const sum = runs.reduce((total, { start, end }) => total + end - start, 0);
-    if (sum > this.#limits.maxBytes) throw new Unreadable('over_limit', `${sum} bytes for texts`);
+    if (sum > this.#limits.maxBytes) throw new Unreadable('over_limit', `${sum} bytes in pieces`);
     let next = 0;
     const failing = new AbortController();
     const signal = AbortSignal.any([this.#signal, failing.signal]);
@@ -91,7 +90,7 @@ export class ScatteredReader {
   async #give(index: number, offset: number, first: Uint8Array, take: TakePiece, signal: AbortSignal): Promise<void> {
     let piece = first;
     for (let needed = take(index, piece); needed > piece.byteLength; needed = take(index, piece)) {
-      if (needed > longestPieceBytes || offset + needed > this.#source.sizeBytes) return;
+      if (needed > this.#limits.maxPieceBytes || offset + needed > this.#source.sizeBytes) return;
       const rest = await this.#fetch(offset + piece.byteLength, offset + needed, signal);
       const longer = new Uint8Array(needed);
       longer.set(piece);
@@ -102,7 +101,7 @@ export class ScatteredReader {
 
   async #fetch(start: number, end: number, signal: AbortSignal): Promise<Uint8Array> {
     if (this.#bytes + end - start > this.#limits.maxBytes)
-      throw new Unreadable('over_limit', 'too many bytes for texts');
+      throw new Unreadable('over_limit', 'too many bytes in pieces');
     this.#reads += 1;
     this.#bytes += end - start;
     const bytes = await this.#source.read(start, end - start, { signal });

@@ -61,6 +61,14 @@ export const player: Translation<'player'> = {
     otherPlayers: 'In einem anderen Player öffnen',
     playlist: 'Playlist (.m3u)',
   },
+  sounds: {
+    label: 'Ton des Films',
+    title: 'Ton',
+    noOther: 'Hier gibt es keinen anderen Ton',
+    elsewhere: 'Die anderen sind hier nicht zu haben: Ein anderer Player kann sie.',
+    numbered: 'Ton {number}',
+    channels: '{channels, number} Kanäle',
+  },
   subtitles: {
     title: 'Untertitel',
     off: 'Aus',
@@ -194,6 +202,7 @@ export const player: Translation<'player'> = {
       fullScreen: 'Vollbild',
       float: 'Bild im Bild',
       subtitles: 'Untertitel an oder aus',
+      nextSound: 'Nächster Ton des Films',
       subtitlesEarlier: 'Untertitel 0,1 s früher',
       subtitlesLater: 'Untertitel 0,1 s später',
       slower: 'Langsamer',

@@ -59,6 +59,14 @@ export const player = {
     otherPlayers: 'Open in another player',
     playlist: 'Play list (.m3u)',
   },
+  sounds: {
+    label: 'Sound of the film',
+    title: 'Sound',
+    noOther: 'There is no other sound here',
+    elsewhere: 'The others cannot be had here: another player has them.',
+    numbered: 'Sound {number}',
+    channels: '{channels, number} channels',
+  },
   subtitles: {
     title: 'Subtitles',
     off: 'Off',
@@ -192,6 +200,7 @@ export const player = {
       fullScreen: 'Full screen',
       float: 'Picture in picture',
       subtitles: 'Subtitles on or off',
+      nextSound: 'Next sound of the film',
       subtitlesEarlier: 'Subtitles 0.1 s earlier',
       subtitlesLater: 'Subtitles 0.1 s later',
       slower: 'Slower',

@@ -79,6 +79,12 @@ function remuxPathOf({ chat_id, message_id, file_type }: CatalogFile, query: str
   return isOffered ? `/hls/${chat_id}/${message_id}/master.m3u8${query}` : undefined;
 }
 
+/** Where small pictures of it are to be had. */
+function storyboardPathOf({ chat_id, message_id, file_type }: CatalogFile, query: string): string | undefined {
+  const isOffered = file_type === 'video' && runtime().config.storyboards.diskBytes > 0;
+  return isOffered ? `/api/storyboard/${chat_id}/${message_id}${query}` : undefined;
+}
+
 /** Firefox reads such a file to its end before it shows anything; whether it shall is decided in the browser. */
 async function loadsEarly({ mime_type }: CatalogFile): Promise<boolean> {
   return !(/matroska/i.test(mime_type) && /Firefox\//.test((await headers()).get('user-agent') ?? ''));
@@ -113,6 +119,7 @@ export default async function WatchPage(props: Props) {
             subtitlesPath={`/api/catalog/${file.message_id}/subtitles${hasApi ? '' : query}`}
             loadsEarly={await loadsEarly(file)}
             remuxPath={remuxPathOf(file, query)}
+            storyboardPath={storyboardPathOf(file, query)}
           />
         </MoreTexts>
       )}

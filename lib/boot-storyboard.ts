@@ -1,0 +1,41 @@
+// What the room of storyboards needs of other rooms.
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { makeContactSheet } from './enrich/contact-sheet.ts';
+import type { Log } from './log.ts';
+import { readKeyPictures } from './media/key-pictures.ts';
+import { createStoryboards } from './storyboard/create-storyboards.ts';
+import type { Storyboards } from './storyboard/storyboard.ts';
+import type { ChunkCache } from './stream/chunk-cache.ts';
+
+export interface StoryboardBuild {
+  readonly config: Pick<Config, 'storyboards' | 'ffmpegPath' | 'dataDir'>;
+  readonly cache: ChunkCache;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The film is being watched, so that somebody would like it soon, but not at the cost of the film. */
+const patienceMs = 1000;
+
+/** Builds it; nothing runs before somebody asks. */
+export function buildStoryboards({ config, cache, clock, log }: StoryboardBuild): Storyboards {
+  const { ffmpegPath, dataDir } = config;
+  return createStoryboards({
+    sourceOf({ message_id: messageId, document_id: documentId, file_size: sizeBytes }) {
+      const file = { messageId, documentId, sizeBytes };
+      return {
+        sizeBytes,
+        read: (offset, length, { signal }) => cache.background.read(file, offset, length, { signal, patienceMs }),
+      };
+    },
+    rules: {
+      readPictures: readKeyPictures,
+      drawSheet: (request) => makeContactSheet({ ...request, ffmpegPath, log }),
+    },
+    dataDir,
+    diskBytes: config.storyboards.diskBytes,
+    clock,
+    log,
+  });
+}
