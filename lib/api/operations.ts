@@ -10,6 +10,7 @@ import { hlsOperations } from './operations/hls-operations.ts';
 import { streamOperations } from './operations/stream-operations.ts';
 import { subtitleOperations } from './operations/subtitle-operations.ts';
 import { systemOperations } from './operations/system-operations.ts';
+import { uploadOperations } from './operations/upload-operations.ts';
 import { viewerOperations } from './operations/viewer-operations.ts';
 
 export const operations: readonly Operation[] = [
@@ -21,6 +22,7 @@ export const operations: readonly Operation[] = [
   ...streamOperations,
   ...hlsOperations,
   ...subtitleOperations,
+  ...uploadOperations,
   ...viewerOperations,
   ...feedOperations,
   ...systemOperations,
