@@ -10,6 +10,7 @@ const kinds: Readonly<Record<string, string>> = {
   mirror: 'Fetch a link',
   'mirror-probe': 'Look at a link',
   enrich: 'Read header and poster',
+  upload: 'Add an uploaded file',
   purge: 'Delete for good',
 };
 

@@ -16,6 +16,7 @@ const scopes = [
   ['catalog', 'Lists and search'],
   ['stream', 'Bytes of films'],
   ['viewer', 'Progress and lists'],
+  ['upload', 'Sending files'],
   ['admin', 'Everything here'],
 ] as const;
 

@@ -1,0 +1,83 @@
+'use client';
+// One file on its way: how far, how fast, and what can be done with it.
+import Link from 'next/link';
+import { formatSize } from '../../_format/file-facts.ts';
+import { formatSpan } from '../../_format/moment.ts';
+import { bytesPerSecond, secondsLeft } from '../_browser/upload-pace.ts';
+import type { QueuedFile, UploadQueue } from '../_browser/upload-queue.ts';
+import { dangerButton, quietButton } from './styles.ts';
+
+const words: Readonly<Record<QueuedFile['state'], string>> = {
+  waiting: 'Waiting for its turn',
+  sending: 'Sending',
+  paused: 'Paused',
+  adding: 'All sent, being added',
+  done: 'In the library',
+  failed: 'Not sent',
+};
+
+interface Props {
+  readonly file: QueuedFile;
+  readonly queue: UploadQueue;
+}
+
+export function UploadRow({ file, queue }: Props) {
+  const { key, name, sizeBytes, state, sentBytes, error, messageId } = file;
+  const percent = sizeBytes === 0 ? 0 : Math.floor((sentBytes / sizeBytes) * 100);
+  const act = (label: string, run: (key: string) => void, style = quietButton) => (
+    <button type="button" onClick={() => run(key)} aria-label={`${label}: ${name}`} className={style}>
+      {label}
+    </button>
+  );
+  return (
+    <li className="grid gap-x-5 gap-y-3 py-3.5 sm:grid-cols-[1fr_auto] sm:items-center">
+      <div className="min-w-0">
+        <p className="font-semibold wrap-anywhere">{name}</p>
+        {state !== 'done' && state !== 'failed' && (
+          <progress
+            aria-label={name}
+            value={sentBytes}
+            max={Math.max(1, sizeBytes)}
+            className="mt-2 h-2 w-full accent-glow"
+          />
+        )}
+        <p className="mt-1 flex flex-wrap gap-x-3 text-sm text-ash tabular-nums">
+          <span>{words[state]}</span>
+          {state === 'done' ? <span>{formatSize(sizeBytes)}</span> : <Extent file={file} percent={percent} />}
+        </p>
+        {error !== undefined && <p className="mt-1 wrap-anywhere text-danger">{error}</p>}
+      </div>
+      <div className="flex flex-wrap gap-2">
+        {(state === 'sending' || state === 'waiting') && act('Pause', (one) => queue.pause(one))}
+        {state === 'paused' && act('Resume', (one) => queue.resume(one))}
+        {state === 'failed' && act('Try again', (one) => queue.resume(one))}
+        {state !== 'done' && state !== 'adding' && act('Cancel', (one) => queue.cancel(one), dangerButton)}
+        {state === 'done' && messageId !== undefined && (
+          <Link href={`/title/${messageId}`} prefetch={false} aria-label={`Open: ${name}`} className={quietButton}>
+            Open
+          </Link>
+        )}
+        {state === 'done' && act('Clear', (one) => queue.forget(one))}
+      </div>
+    </li>
+  );
+}
+
+function Extent({
+  file: { sizeBytes, sentBytes, samples, state },
+  percent,
+}: {
+  readonly file: QueuedFile;
+  readonly percent: number;
+}) {
+  const speed = state === 'sending' ? bytesPerSecond(samples) : undefined;
+  const left = secondsLeft(sizeBytes - sentBytes, speed);
+  return (
+    <>
+      <span>{`${percent} %`}</span>
+      <span>{`${formatSize(sentBytes)} of ${formatSize(sizeBytes)}`}</span>
+      {speed !== undefined && <span>{`${formatSize(speed)}/s`}</span>}
+      {left !== undefined && <span>{`${left < 60 ? `${left} s` : formatSpan(left)} left`}</span>}
+    </>
+  );
+}
