@@ -15,6 +15,8 @@ export interface BodyTimes {
 
 /** Cuts the connection of a request whose body does not come. */
 export function limitBodyTime(request: IncomingMessage, times: BodyTimes = {}): void {
+  const { headers } = request;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return;
   const whole = times.wholeMs ?? wholeMs;
   const silent = times.silentMs ?? silentMs;
   const cut = () => request.socket.destroy();
