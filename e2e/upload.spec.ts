@@ -149,7 +149,7 @@ test('more than two wait for their turn, dropped ones too', async ({ page }) => 
 });
 
 test.describe('a file that is none', () => {
-  test.use({ expectedProblems: [/status of 400/, /^400 .*\/api\/uploads/] });
+  test.use({ expectedProblems: [/status of 400|^400 .*\/api\/uploads/] });
 
   test('is refused in words, and the page keeps its width on a phone', async ({ page }) => {
     await page.setViewportSize({ width: 390, height: 800 });

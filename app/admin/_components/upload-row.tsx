@@ -16,6 +16,10 @@ const words: Readonly<Record<QueuedFile['state'], string>> = {
   failed: 'Not sent',
 };
 
+/** Drawn by us: browsers' own bars are as green or blue as they like. */
+const bar =
+  'mt-2 block h-1.5 w-full appearance-none overflow-hidden rounded-full border-0 bg-plum [&::-moz-progress-bar]:rounded-full [&::-moz-progress-bar]:bg-glow [&::-webkit-progress-bar]:bg-plum [&::-webkit-progress-value]:rounded-full [&::-webkit-progress-value]:bg-glow';
+
 interface Props {
   readonly file: QueuedFile;
   readonly queue: UploadQueue;
@@ -34,12 +38,7 @@ export function UploadRow({ file, queue }: Props) {
       <div className="min-w-0">
         <p className="font-semibold wrap-anywhere">{name}</p>
         {state !== 'done' && state !== 'failed' && (
-          <progress
-            aria-label={name}
-            value={sentBytes}
-            max={Math.max(1, sizeBytes)}
-            className="mt-2 h-2 w-full accent-glow"
-          />
+          <progress aria-label={name} value={sentBytes} max={Math.max(1, sizeBytes)} className={bar} />
         )}
         <p className="mt-1 flex flex-wrap gap-x-3 text-sm text-ash tabular-nums">
           <span>{words[state]}</span>
