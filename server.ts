@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import next from 'next';
 import { type Demo, startDemo } from './demo/demo.ts';
 import { methodsOf } from './lib/api/methods-of.ts';
+import { uploadHandler } from './lib/api/upload-handler.ts';
 import { boot, type StartReport, type System } from './lib/boot.ts';
 import { systemClock } from './lib/clock.ts';
 import { type Config, companionEnvironment, readConfig, type TelegramConfig } from './lib/config.ts';
 import { AppError, isAppError } from './lib/errors.ts';
 import { type Listener, openListener } from './lib/http/listener.ts';
 import { nodeListener } from './lib/http/node-listener.ts';
-import { isDavRequest } from './lib/http/request-check.ts';
+import { isDavRequest, isUploadRequest } from './lib/http/request-check.ts';
 import { createLog, type Log, outliveReaders } from './lib/log.ts';
 import { createMirrorProcess, type MirrorProcess } from './lib/mirror/mirror-process.ts';
 import { installRuntime, type Runtime, runtime } from './lib/runtime.ts';
@@ -53,6 +54,8 @@ async function stopAll(parts: Parts, log: Log): Promise<void> {
   const stops = [
     // Streams of events never end by themselves, and viewers would wait for them.
     () => parts.system?.runtime.events.stop(),
+    // Those who send would go on for hours; they take it up again where they were.
+    () => parts.system?.runtime.uploads.stop(),
     () => Promise.all([parts.listener?.close(drainMs), parts.mirror?.stop()]),
     () => parts.pages?.close(),
     () => parts.system?.stop(),
@@ -108,12 +111,17 @@ async function openPages(listener: Listener, parts: Parts) {
   return parts.pages.getRequestHandler();
 }
 
-/** WebDAV has methods that Next has no routes for: its requests go past it. See docs/decisions/0022-webdav-beside-next.md. */
-function withDav(pages: RequestListener, { dav }: Pick<Runtime, 'dav'>, log: Log): RequestListener {
-  const tree = nodeListener(dav.handle, log.child('dav'));
+/**
+ * What goes past Next: WebDAV has methods that it has no routes for (docs/decisions/0022-webdav-beside-next.md), uploads have
+ * bodies of gigabytes (docs/decisions/00XX-uploads-from-the-browser.md).
+ */
+function besidePages(pages: RequestListener, running: Runtime, log: Log): RequestListener {
+  const tree = nodeListener(running.dav.handle, log.child('dav'));
+  const uploads = nodeListener(uploadHandler(running), log.child('upload'));
   return (request, response) => {
-    const isForTree = isDavRequest(request.method ?? '', request.url ?? '');
-    return isForTree ? tree(request, response) : pages(request, response);
+    const [method, target] = [request.method ?? '', request.url ?? ''];
+    if (isDavRequest(method, target)) return tree(request, response);
+    return isUploadRequest(method, target) ? uploads(request, response) : pages(request, response);
   };
 }
 
@@ -162,7 +170,7 @@ async function main(): Promise<void> {
     process.env.NEXTAUTH_URL = config.url;
     const [report, handle] = await Promise.all([openSystem(config, log, parts), openPages(listener, parts)]);
     const pages: RequestListener = (request, response) => void handle(request, response);
-    listener.serve(withDav(pages, runtime(), log));
+    listener.serve(besidePages(pages, runtime(), log));
     logSummary(log, config, report, parts);
     parts.demo?.seed().catch((error: unknown) => log.warn('the demo films were not all sent', { error }));
   } catch (error) {

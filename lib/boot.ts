@@ -5,6 +5,7 @@ import { createSessionVault } from './auth/session-vault.ts';
 import { buildCatalogSide } from './boot-catalog.ts';
 import { remuxPrograms, remuxSources } from './boot-remux.ts';
 import { buildStoryboards } from './boot-storyboard.ts';
+import { buildUploads } from './boot-uploads.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
 import { titleOfUpload } from './catalog/release-title.ts';
 import { suggestName } from './catalog/titles.ts';
@@ -157,11 +158,21 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
         auth.audit.note({ subject: ordered_by, address: '' }, 'items.purged', `i:${chat_id}:${message_id}`, { name }),
     }),
   );
+  const uploads = buildUploads({
+    ...{ config, storage, telegram, jobs, clock },
+    logChatId: telegramConfig.logChannelId,
+    onIndexed: (record) => {
+      events.nudge();
+      titles.changed();
+      welcome(record);
+    },
+    log: log.child('upload'),
+  });
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
-  const rooms = { ...shown, storage, telegram, remux, storyboards, events, enricher, jobs, reindexer };
+  const rooms = { ...shown, storage, telegram, remux, storyboards, events, enricher, jobs, reindexer, uploads };
   const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
   let bot: Bot | undefined;
   let isImportChecked = false;
@@ -227,6 +238,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await telegram.startUpdates();
     // Not before Telegram is reached: jobs that need it would spend their tries.
     await jobs.start();
+    await uploads.start();
     if (config.enriches) {
       forgotten ??= orderForgotten();
       oldPosters.start();
@@ -272,6 +284,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await events.stop();
     await oldPosters.stop();
     await forgotten;
+    await uploads.stop();
     await jobs.stop();
     await remux.stop();
     await storyboards.stop();

@@ -24,6 +24,7 @@ import type { ChunkCacheStats } from './stream/chunk-cache.ts';
 import type { StreamService } from './stream/stream-service.ts';
 import type { Subtitles } from './subtitles/subtitles.ts';
 import type { Telegram } from './telegram/telegram.ts';
+import type { Uploads } from './upload/upload.ts';
 import type { Viewers } from './viewer/viewers.ts';
 
 /** The demo's own Telegram, present only in demo mode. */
@@ -59,6 +60,8 @@ export interface Runtime {
   /** Films as HLS. */
   readonly remux: Remux;
   readonly storyboards: Storyboards;
+  /** Files from browsers and scripts. */
+  readonly uploads: Uploads;
   readonly links: LinkAccess;
   readonly identities: Identities;
   readonly auth: Auth;

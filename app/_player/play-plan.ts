@@ -105,7 +105,7 @@ export function planFor(item: Item, abilities: Abilities, wantedSound?: number):
     if (isRemuxable) return { way: 'remux', what: nameOf(sound.codec) };
     return { way: 'help', reason: 'sound', what: nameOf(sound.codec), playsPartly: picture !== undefined };
   }
-  if (wanted !== sound && isRemuxable) return { way: 'remux', what: 'another sound was chosen' };
+  if (wanted !== sound && isRemuxable) return { way: 'remux', what: 'otherSound' };
   if (abilities.readsWholeMatroska && isMatroska(mimeType) && (sound?.codec ?? '').startsWith('mp4a')) {
     const what = 'mkvAac';
     return isRemuxable ? { way: 'remux', what } : { way: 'help', reason: 'wholeFile', what, playsPartly: true };

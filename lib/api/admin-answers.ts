@@ -97,7 +97,10 @@ function saidOf(facts: MediaFactsRecord | undefined): AdminItemDetail['said'] {
 }
 
 function subjectOf({ payload }: JobView): string {
-  return 'url' in payload ? payload.url : `${payload.chat_id}/${payload.message_id}`;
+  if ('url' in payload) return payload.url;
+  return 'upload_id' in payload
+    ? `upload ${payload.upload_id.slice(0, 6)}`
+    : `${payload.chat_id}/${payload.message_id}`;
 }
 
 /** A job without what only its handler reads. */

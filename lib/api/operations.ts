@@ -11,6 +11,7 @@ import { storyboardOperations } from './operations/storyboard-operations.ts';
 import { streamOperations } from './operations/stream-operations.ts';
 import { subtitleOperations } from './operations/subtitle-operations.ts';
 import { systemOperations } from './operations/system-operations.ts';
+import { uploadOperations } from './operations/upload-operations.ts';
 import { viewerOperations } from './operations/viewer-operations.ts';
 
 export const operations: readonly Operation[] = [
@@ -23,6 +24,7 @@ export const operations: readonly Operation[] = [
   ...hlsOperations,
   ...subtitleOperations,
   ...storyboardOperations,
+  ...uploadOperations,
   ...viewerOperations,
   ...feedOperations,
   ...systemOperations,

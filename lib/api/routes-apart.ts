@@ -4,7 +4,7 @@
 export interface RouteApart {
   /** As an operation's. A last part in braces with dots takes everything below. */
   readonly path: string;
-  readonly methods: readonly ('get' | 'post')[];
+  readonly methods: readonly ('get' | 'post' | 'patch' | 'delete')[];
   readonly reason: string;
 }
 
@@ -34,6 +34,16 @@ export const routesApart: readonly RouteApart[] = [
     path: '/stremio/{token}/{...path}',
     methods: ['get'],
     reason: "The operations of Stremio's add-on once more, by a person's token.",
+  },
+  {
+    path: '/api/uploads',
+    methods: ['post'],
+    reason: 'Begins an upload by the tus protocol, which upload-handler.ts answers beside Next.',
+  },
+  {
+    path: '/api/uploads/{id}',
+    methods: ['patch', 'delete'],
+    reason: 'Goes on with an upload, or cancels it, by the tus protocol (upload-handler.ts).',
   },
   { path: '/metrics', methods: ['get'], reason: "Prometheus' own format, for this machine or with METRICS_TOKEN." },
 ];

@@ -24,7 +24,7 @@ const weakPasswords = new Set(['password', 'passwort', 'changeme', 'streamvault'
 
 /** What a user may do. */
 export function userScopes({ role }: Pick<UserRecord, 'role'>): readonly Scope[] {
-  return role === 'admin' ? ['catalog', 'stream', 'viewer', 'admin'] : ['catalog', 'stream', 'viewer'];
+  return role === 'admin' ? ['catalog', 'stream', 'viewer', 'upload', 'admin'] : ['catalog', 'stream', 'viewer'];
 }
 
 export interface AccountsOptions {

@@ -3,9 +3,9 @@ import type { Config } from '../config.ts';
 
 /**
  * What a caller may do. `catalog`: read lists, search, posters. `stream`: open the bytes of items. `viewer`: keep progress and
- * lists of one's own. `admin`: change the catalogue, users, keys.
+ * lists of one's own. `upload`: send files. `admin`: change the catalogue, users, keys.
  */
-export const scopes = ['catalog', 'stream', 'viewer', 'admin'] as const;
+export const scopes = ['catalog', 'stream', 'viewer', 'upload', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Who stands behind a request. */

@@ -5,11 +5,11 @@ type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Request headers a player or a front end on another site may send. */
 const allowedHeaders =
-  'Range, If-Range, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, Authorization, Content-Type, Last-Event-ID';
+  'Range, If-Range, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since, Authorization, Content-Type, Last-Event-ID, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset';
 
 /** Answer headers a script on another site may read. */
 const exposedHeaders =
-  'Accept-Ranges, Content-Disposition, Content-Length, Content-Range, Content-Type, Date, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After';
+  'Accept-Ranges, Content-Disposition, Content-Length, Content-Range, Content-Type, Date, ETag, Last-Modified, RateLimit, RateLimit-Policy, Retry-After, Location, Streamvault-Item, Tus-Extension, Tus-Max-Size, Tus-Resumable, Tus-Version, Upload-Length, Upload-Metadata, Upload-Offset';
 
 const firstOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 

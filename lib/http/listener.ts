@@ -1,12 +1,14 @@
 // The HTTP listener in front of Next: binds the port first, answers 503 until the product is ready, drains at the end.
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { AppError } from '../errors.ts';
+import { limitBodyTime } from './body-time.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { probeWhenHalfClosed } from './half-closed.ts';
 import {
   allowedMethods,
   dropForwardedHeaders,
   isDavRequest,
+  isUploadPath,
   originForm,
   refusal,
   streamMethods,
@@ -104,6 +106,8 @@ function answerEarly(request: IncomingMessage, response: ServerResponse, given: 
 
 function answerOptions(request: IncomingMessage, response: ServerResponse, { corsOrigins, methodsOf }: Given): boolean {
   const target = request.url ?? '';
+  // Without an origin it is the tus protocol that is asked what it offers.
+  if (isUploadPath(target) && request.headers['access-control-request-method'] === undefined) return false;
   const allow = target === '*' ? streamMethods : allowedMethods(target, methodsOf)?.join(', ');
   if (allow === undefined) return false;
   const preflight = preflightHeaders(request.headers, originsFor(target, corsOrigins) ?? [], allow);
@@ -140,12 +144,15 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     dropForwardedHeaders(request, trustedProxies);
     restoreContentLength(response);
     probeWhenHalfClosed(request, response);
+    limitBodyTime(request);
     const origins = originsFor(request.url, corsOrigins);
     if (origins) shareAcrossSites(response, corsHeaders(request.headers, origins));
     if (!answerEarly(request, response, { corsOrigins, methodsOf })) handle(request, response);
   });
   // A client that closed only its sending side still waits for its answer (RFC 9112 9.6); Node drops it unless told.
   Object.assign(server, { httpAllowHalfOpen: true });
+  // Uploads take hours: body-time.ts has limits of our own.
+  server.requestTimeout = 0;
   // Chromium keeps idle connections for minutes; a server that closes first makes a request now and then fail.
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {

@@ -43,6 +43,24 @@ export function isStreamPath(target: string): boolean {
   return /^\/stream(?:[/?]|$)/.test(target);
 }
 
+/**
+ * True for addresses of uploads by the tus protocol.
+ *
+ * @example isUploadPath('/api/uploads/abc') // true
+ */
+export function isUploadPath(target: string): boolean {
+  return /^\/api\/uploads(?:[/?]|$)/.test(target);
+}
+
+/**
+ * True for requests the tus protocol answers: all but reading what is known of uploads.
+ *
+ * @example isUploadRequest('PATCH', '/api/uploads/abc') // true
+ */
+export function isUploadRequest(method: string, target: string): boolean {
+  return isUploadPath(target) && method !== 'GET';
+}
+
 /** What may be asked of the tree of folders (WebDAV); it is read, never written. */
 export const davMethods: readonly string[] = ['OPTIONS', 'GET', 'HEAD', 'PROPFIND'];
 

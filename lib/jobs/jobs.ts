@@ -12,6 +12,8 @@ export interface JobKinds {
   mirror: { readonly payload: MirrorOrder; readonly result: MirrorResult };
   /** Reads headers, title and poster of an item that is in the catalogue. */
   enrich: { readonly payload: EnrichOrder; readonly result: null };
+  /** Makes an item of a file whose bytes have all come from a browser. */
+  upload: { readonly payload: UploadOrder; readonly result: UploadResult };
   /** Deletes a removed item for good: its message in the channel, then all the store has of it. */
   purge: { readonly payload: PurgeOrder; readonly result: null };
 }
@@ -64,6 +66,15 @@ export interface MirrorResult {
 }
 
 export interface EnrichOrder {
+  readonly chat_id: number;
+  readonly message_id: number;
+}
+
+export interface UploadOrder {
+  readonly upload_id: string;
+}
+
+export interface UploadResult {
   readonly chat_id: number;
   readonly message_id: number;
 }

@@ -24,6 +24,7 @@ import { completePublications, MongoPublications, publicationsPlan } from './mon
 import type { CollectionPlan } from './mongo-schema.ts';
 import { botSessionsPlan, MongoBotSessions, MongoSettings, settingsPlan } from './mongo-settings.ts';
 import { MongoSidecars, sidecarsPlan } from './mongo-sidecars.ts';
+import { MongoUploads, uploadsPlan } from './mongo-uploads.ts';
 import { languagesPlan, MongoLanguages, MongoUsage, usagePlan } from './mongo-usage.ts';
 import { MongoUsers, usersPlan } from './mongo-users.ts';
 import { verifySchema } from './mongo-verify.ts';
@@ -41,7 +42,7 @@ const plans: readonly CollectionPlan[] = [
   ...[mediaFactsPlan, postersPlan, botUpdatesPlan, peersPlan, channelUpdatesPlan, locationsPlan, placesPlan],
   ...[conversationsPlan, usagePlan, languagesPlan],
   ...[usersPlan, apiKeysPlan, revocationsPlan, auditPlan, settingsPlan, botSessionsPlan],
-  ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan],
+  ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan, uploadsPlan],
 ];
 
 export interface MongoStorageOptions extends MongoConnectionOptions {
@@ -81,6 +82,7 @@ export class MongoStorage implements Storage {
   readonly viewerProgress: MongoViewerProgress;
   readonly viewerLists: MongoViewerLists;
   readonly sidecars: MongoSidecars;
+  readonly uploads: MongoUploads;
   readonly #log: Log;
   readonly #options: MongoStorageOptions;
   #stopping = new AbortController();
@@ -119,6 +121,7 @@ export class MongoStorage implements Storage {
     this.viewerProgress = new MongoViewerProgress(database);
     this.viewerLists = new MongoViewerLists(database);
     this.sidecars = new MongoSidecars(database);
+    this.uploads = new MongoUploads(database);
   }
 
   /**

@@ -23,6 +23,7 @@ import { SqlitePublications } from './sqlite-publications.ts';
 import { SqliteBotSessions, SqliteSettings } from './sqlite-settings.ts';
 import { SqliteSidecars } from './sqlite-sidecars.ts';
 import { writeSnapshot } from './sqlite-snapshot.ts';
+import { SqliteUploads } from './sqlite-uploads.ts';
 import { SqliteLanguages, SqliteUsage } from './sqlite-usage.ts';
 import { SqliteUsers } from './sqlite-users.ts';
 import { SqliteViewerLists } from './sqlite-viewer-lists.ts';
@@ -37,7 +38,7 @@ const tables = [
   ...(['media_facts', 'places', 'mirror_copies', 'channel_updates'] as const),
   ...(['conversations', 'usage', 'languages', 'media_totals', 'uploader_totals'] as const),
   ...(['users', 'api_keys', 'revocations', 'audit', 'settings', 'bot_sessions'] as const),
-  ...(['viewer_progress', 'viewer_lists', 'sidecars'] as const),
+  ...(['viewer_progress', 'viewer_lists', 'sidecars', 'uploads'] as const),
 ];
 
 export interface SqliteStorageOptions extends SqliteOptions {
@@ -78,6 +79,7 @@ export class SqliteStorage implements Storage {
   readonly viewerProgress: SqliteViewerProgress;
   readonly viewerLists: SqliteViewerLists;
   readonly sidecars: SqliteSidecars;
+  readonly uploads: SqliteUploads;
   readonly #path: string;
   readonly #log: Log;
   readonly #options: SqliteStorageOptions;
@@ -118,6 +120,7 @@ export class SqliteStorage implements Storage {
     this.viewerProgress = new SqliteViewerProgress(database);
     this.viewerLists = new SqliteViewerLists(database);
     this.sidecars = new SqliteSidecars(database);
+    this.uploads = new SqliteUploads(database);
   }
 
   async start(): Promise<SchemaReport> {

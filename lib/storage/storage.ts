@@ -14,6 +14,7 @@ import type { MediaFactsRowStore, MediaFactsStore } from './media-facts.ts';
 import type { MediaTitleStore } from './media-titles.ts';
 import type { PublicationStore } from './publication-store.ts';
 import type { SidecarStore } from './sidecar-store.ts';
+import type { UploadStore } from './upload-store.ts';
 import type { ViewerListStore, ViewerProgressStore } from './viewer-store.ts';
 
 export type {
@@ -397,6 +398,8 @@ export interface Storage {
   readonly viewerProgress: ViewerProgressStore;
   readonly viewerLists: ViewerListStore;
   readonly sidecars: SidecarStore;
+  /** Under way, of no use to another installation: neither exported nor counted. */
+  readonly uploads: UploadStore;
   /**
    * Opens, migrates, verifies. A server somewhere else that does not answer yet may be waited for in the background: the report
    * says so, and every method throws `storage_unavailable` until it does.

@@ -1,28 +1,11 @@
 // Puts a file of this machine into Telegram's hands: parts in flight side by side, no barrier between them.
-//
-//   part: read ──► sent ──saved──► done
-//                   ▲ │ flood wait: all parts rest, then the same part again
-//                   └─┘ lost, late or refused for now: the same part again, a few times
 import { type FileHandle, open } from 'node:fs/promises';
 import { Api, helpers } from 'telegram';
 import type { Clock } from '#lib/clock.ts';
 import { AppError } from '#lib/errors.ts';
 import type { SavePart } from './media-lane.ts';
-import { readFault, toAppError } from './rpc-errors.ts';
+import { maxUploadParts, PartSender, smallFileBytes, uploadPartBytes } from './part-sender.ts';
 import { UploadPacer } from './upload-pacer.ts';
-
-/** The largest part Telegram takes (core.telegram.org/api/files). */
-export const uploadPartBytes = 512 * 1024;
-/** With parts of 512 KiB: 2000 MiB (core.telegram.org/api/files). */
-const maxParts = 4000;
-/** Above this a file is "big": its parts carry their number (core.telegram.org/api/files). */
-const smallFileBytes = 10 * 1024 * 1024;
-/** Tries of one part, flood waits not counted. */
-const maxTries = 6;
-/** Before the second try; doubled for each further one. */
-const firstPauseMs = 250;
-/** A longer flood wait ends the upload: its caller has other bots, or tries again later. */
-const maxFloodWaitSeconds = 600;
 
 export interface FileUploadOptions {
   /** The lane for the next part. */
@@ -61,7 +44,7 @@ export async function uploadFile(source: UploadSource, options: FileUploadOption
   try {
     const { size } = await file.stat();
     if (size === 0) throw new AppError('bad_request', 'The file is empty.');
-    if (size > maxParts * uploadPartBytes)
+    if (size > maxUploadParts * uploadPartBytes)
       throw new AppError('payload_too_large', 'Telegram takes files of at most 2000 MiB.');
     return await new Upload(file, size, source, options).run();
   } finally {
@@ -77,7 +60,7 @@ class Upload {
   readonly #pacer: UploadPacer;
   #nextPart = 0;
   #sentBytes = 0;
-  #restingUntilMs = 0;
+  readonly #sender: PartSender;
 
   constructor(
     private readonly file: FileHandle,
@@ -88,6 +71,8 @@ class Upload {
     this.#parts = Math.ceil(sizeBytes / uploadPartBytes);
     this.#signal = AbortSignal.any([source.signal, this.#stopping.signal]);
     this.#pacer = new UploadPacer(options.clock, options.bytesPerSecond);
+    const onWait = (waitSeconds: number) => this.source.onProgress?.({ sentBytes: this.#sentBytes, waitSeconds });
+    this.#sender = new PartSender({ ...options, onWait });
   }
 
   async run(): Promise<Api.TypeInputFile> {
@@ -131,47 +116,7 @@ class Upload {
   }
 
   async #send(part: number, bytes: Buffer): Promise<void> {
-    const { clock, lane, partTimeoutMs: timeoutMs = 60_000 } = this.options;
     const totalParts = this.#isBig ? this.#parts : undefined;
-    for (let tries = 1; ; ) {
-      await this.#rest();
-      try {
-        return await lane().savePart({
-          fileId: this.#fileId,
-          part,
-          totalParts,
-          bytes,
-          signal: this.#signal,
-          timeoutMs,
-        });
-      } catch (error) {
-        if (this.#signal.aborted || !this.#isWorthRepeating(error, tries)) throw toAppError(error, 'sending a file');
-        if (readFault(error).kind === 'flood') continue;
-        await clock.sleep(firstPauseMs * 2 ** (tries - 1), this.#signal);
-        tries++;
-      }
-    }
-  }
-
-  #isWorthRepeating(error: unknown, tries: number): boolean {
-    const fault = readFault(error);
-    if (fault.kind === 'flood') return this.#restFor(fault.seconds);
-    return (fault.kind === 'transient' || fault.kind === 'unauthorized') && tries < maxTries;
-  }
-
-  /** @returns false when it would take too long. */
-  #restFor(seconds: number): boolean {
-    if (seconds > maxFloodWaitSeconds) return false;
-    this.#restingUntilMs = Math.max(this.#restingUntilMs, this.options.clock.nowMs() + Math.max(1, seconds) * 1_000);
-    this.source.onProgress?.({ sentBytes: this.#sentBytes, waitSeconds: seconds });
-    return true;
-  }
-
-  async #rest(): Promise<void> {
-    for (;;) {
-      const restMs = this.#restingUntilMs - this.options.clock.nowMs();
-      if (restMs <= 0) return;
-      await this.options.clock.sleep(restMs, this.#signal);
-    }
+    await this.#sender.send({ fileId: this.#fileId, part, totalParts, bytes, signal: this.#signal });
   }
 }

@@ -31,6 +31,8 @@ export type Fault =
   | { readonly kind: 'access'; readonly name: string }
   | { readonly kind: 'missing'; readonly name: string }
   | { readonly kind: 'duplicate' }
+  /** Telegram has not, or no more, all parts of a file that was to be sent. */
+  | { readonly kind: 'parts_gone' }
   | { readonly kind: 'not_modified' }
   /** Worth the same call once more. */
   | { readonly kind: 'transient'; readonly name: string }
@@ -50,6 +52,7 @@ const table: readonly (readonly [RegExp, (name: string) => Fault])[] = [
     (name) => ({ kind: 'unauthorized', name }),
   ],
   [/^RANDOM_ID_DUPLICATE$/, () => ({ kind: 'duplicate' })],
+  [/^FILE_PART(_\d+_MISSING|S_INVALID)$/, () => ({ kind: 'parts_gone' })],
   [/^MESSAGE_NOT_MODIFIED$/, () => ({ kind: 'not_modified' })],
   [
     /^(MESSAGE_ID_INVALID|MSG_ID_INVALID|MESSAGE_EMPTY|MEDIA_EMPTY|FILE_ID_INVALID)$/,
@@ -125,6 +128,9 @@ function describe(fault: Fault, doing: string): AppError | undefined {
       return new AppError('telegram_unavailable', `Telegram does not accept its own file reference (${doing}).`);
     case 'missing':
       return new AppError('not_found', `Telegram has no such message any more (${doing}).`);
+    case 'parts_gone':
+      // Sent anew, the same file may well arrive.
+      return new AppError('gone', `Telegram has not all of the file any more (${doing}).`, { isFinal: false });
     case 'unauthorized':
       return new AppError('telegram_unavailable', `Telegram ended the session (${doing}: ${fault.name}).`);
     case 'access':
@@ -148,6 +154,7 @@ export function toAppError(error: unknown, doing: string): AppError {
     return new AppError('telegram_refused', `Telegram gave an answer we cannot use (${doing}).`, { cause: error });
   return new AppError(described.code, described.message, {
     cause: error,
+    isFinal: described.isFinal,
     ...(described.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: described.retryAfterSeconds }),
   });
 }

@@ -17,6 +17,7 @@ import { applyGramjsPatches } from './gramjs-patches.ts';
 import { botIdOfToken } from './ids.ts';
 import type { LocationStore } from './location-store.ts';
 import { resolveLogChannel } from './log-channel.ts';
+import { BotPartUploads } from './part-uploads.ts';
 import { ReceiveBuffers } from './receive-buffers.ts';
 import { selfTest } from './self-test.ts';
 import { ServerDirectory } from './server-directory.ts';
@@ -63,6 +64,7 @@ class TelegramRoom implements Telegram {
   readonly chunks: FileTransfer;
   readonly logChannel: TelegramChannel;
   readonly mirrorChannel: TelegramChannel | undefined;
+  readonly partUploads: BotPartUploads;
   readonly #front: BotMember;
   readonly #members: readonly BotMember[];
   readonly #updates: UpdateStream;
@@ -87,6 +89,7 @@ class TelegramRoom implements Telegram {
     this.#front = front;
     const { connection, peers, reader } = front;
     this.frontBot = new TelegramFrontBot({ connection, peers, reader, channelId: config.logChannelId, clock });
+    this.partUploads = new BotPartUploads({ member: front, channelId: config.logChannelId, clock });
     const { maxPartsPerBot } = options.transport;
     this.chunks = new FileTransfer({ bots: this.#members, clock, log: log.child('transfer'), maxPartsPerBot });
     const place = { connection, peers, reader, clock };
@@ -153,6 +156,7 @@ class TelegramRoom implements Telegram {
 
   async #stop(): Promise<void> {
     await settleWithin([this.#updates.stop(), this.#channelUpdates.stop()], stopWithinMs);
+    this.partUploads.close();
     await Promise.all(this.#members.map((member) => member.stop()));
     await this.decryption?.stop();
   }

@@ -204,6 +204,61 @@ export interface ChannelUploader {
   stop(): Promise<void>;
 }
 
+/** A part of a file that comes piece by piece. */
+export interface UploadPart {
+  /** Decimal signed 64-bit: what the parts of one file share. Chosen by the caller, at random. */
+  readonly fileId: string;
+  /** Counts from 0. */
+  readonly part: number;
+  /** Of the whole file: small and big ones are kept in different ways. */
+  readonly sizeBytes: number;
+  /** Exactly {@link PartUploads.partBytes}, but for the last one. */
+  readonly bytes: Buffer;
+  readonly signal: AbortSignal;
+}
+
+/** The message for parts that are all there. */
+export interface PartPost {
+  readonly fileId: string;
+  readonly sizeBytes: number;
+  /** Of the whole, in hexadecimal; looked at for small files only. Empty: not known, and not checked. */
+  readonly md5: string;
+  readonly fileName: string;
+  readonly mimeType: string;
+  readonly caption: string;
+  /** Signed 64-bit; Telegram drops a second message with the same value. */
+  readonly randomId: bigint;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Takes files in parts, over any length of time and over restarts, and posts them into the log channel.
+ *
+ * Telegram keeps parts for the bot that sent them, for some time that it does not promise: then they are forgotten.
+ */
+export interface PartUploads {
+  /** Whose parts they are. */
+  readonly botId: number;
+  /** Bytes of every part but the last. */
+  readonly partBytes: number;
+  /** The largest file, in bytes. */
+  readonly maxBytes: number;
+  /** Up to so many bytes a file counts as small, and may be checked by its md5. */
+  readonly smallFileBytes: number;
+  /**
+   * Resolves when Telegram has the part. The same one once more does no harm.
+   *
+   * @throws AppError `aborted` at once, `telegram_flood_wait` (more than 10 minutes), `telegram_unavailable`, `telegram_refused`.
+   */
+  savePart(part: UploadPart): Promise<void>;
+  /**
+   * @returns the post, or `duplicate` when Telegram has already seen `randomId`: then find it by {@link FrontBot.findPosted}.
+   * @throws AppError `gone` when Telegram has not all parts any more, `telegram_flood_wait`, `telegram_unavailable`,
+   * `telegram_refused`, `aborted`.
+   */
+  post(post: PartPost): Promise<PostedMedia | 'duplicate'>;
+}
+
 /** What happened in the log channel, whoever did it. */
 export type ChannelEvent =
   | { readonly kind: 'posted' | 'edited'; readonly post: PostedMedia }
@@ -361,6 +416,8 @@ export interface Telegram {
   readonly logChannel: LogChannel;
   /** The second log channel, if one is configured. */
   readonly mirrorChannel: LogChannel | undefined;
+  /** Files that come in parts, sent by the front bot on connections of their own. */
+  readonly partUploads: PartUploads;
   bots(): readonly BotStatus[];
   /** Counters for health and metrics. */
   transferStats(): TransferStats;

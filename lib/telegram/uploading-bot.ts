@@ -1,14 +1,10 @@
 // One bot that sends files of this machine into the log channel.
-import { Api, helpers } from 'telegram';
+import { Api } from 'telegram';
 import type { Clock } from '#lib/clock.ts';
-import { AppError } from '#lib/errors.ts';
 import type { BotMember } from './bot-member.ts';
 import { uploadFile } from './file-upload.ts';
 import type { LaneGroup } from './lane-group.ts';
-import { readPosts } from './log-channel.ts';
-import { toPostedMedia } from './media-file.ts';
-import { sentMessage, sentMessageId } from './outgoing.ts';
-import { callPatiently } from './patient-call.ts';
+import { postDocument } from './post-document.ts';
 import type { ChannelUpload, PostedMedia } from './telegram.ts';
 
 export interface UploadingBotOptions {
@@ -35,7 +31,9 @@ export class UploadingBot {
   async send(upload: ChannelUpload): Promise<PostedMedia | 'duplicate'> {
     this.#uploads++;
     try {
-      return await this.#post(upload, await this.#toMedia(upload));
+      const media = await this.#toMedia(upload);
+      const { caption, randomId, signal } = upload;
+      return await postDocument({ media, caption, randomId, signal }, this.options);
     } finally {
       this.#uploads--;
     }
@@ -66,32 +64,6 @@ export class UploadingBot {
   #lane() {
     this.#lanes ??= this.options.member.openUploadLanes();
     return this.#lanes.pick(false);
-  }
-
-  async #post({ caption, randomId, signal }: ChannelUpload, media: Api.InputMediaUploadedDocument) {
-    const { member, channelId } = this.options;
-    const { channelId: id, accessHash } = await member.peers.inputChannel(channelId);
-    const request = new Api.messages.SendMedia({
-      peer: new Api.InputPeerChannel({ channelId: id, accessHash }),
-      media,
-      message: caption,
-      randomId: helpers.returnBigInt(randomId),
-    });
-    const place = { connection: member.connection, clock: this.options.clock };
-    const call = { request, doing: 'sending a file', signal, expected: ['duplicate'] as const };
-    const answer = await callPatiently<Api.TypeUpdates>(call, place);
-    if (!answer) return 'duplicate';
-    const message = sentMessage(answer) ?? (await this.#read(sentMessageId(answer), signal));
-    const posted = message && toPostedMedia(message, channelId);
-    if (!posted) throw new AppError('telegram_unavailable', 'Telegram did not say where the file stands.');
-    return posted;
-  }
-
-  async #read(messageId: number | undefined, signal: AbortSignal): Promise<Api.Message | undefined> {
-    if (messageId === undefined) return undefined;
-    const { member, channelId } = this.options;
-    const { connection, peers } = member;
-    return (await readPosts({ connection, peers, channelId }, [messageId], { signal }))[0];
   }
 }
 

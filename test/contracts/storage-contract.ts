@@ -8,6 +8,7 @@ import { mediaTitlesContract } from './media-titles-contract.ts';
 import { publicationContract } from './publication-contract.ts';
 import { ingestEntry, mediaRecord } from './storage-records.ts';
 import { recoveryContract } from './storage-recovery-contract.ts';
+import { uploadContract } from './upload-contract.ts';
 import { viewerContract } from './viewer-contract.ts';
 
 /** One engine under test. */
@@ -95,6 +96,7 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.viewerProgress.find('u:1', { chat_id: 1, message_id: 1 }),
         () => storage.viewerLists.find('u:1', { chat_id: 1, message_id: 1 }),
         () => storage.sidecars.of(1, 1),
+        () => storage.uploads.find('a'),
         () => storage.facts.find(1, 1),
         () => storage.users.find('x'),
         () => storage.apiKeys.find('x'),
@@ -454,6 +456,7 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
   });
 
   publicationContract(engine, () => storage, restart);
+  uploadContract(engine, () => storage, restart);
 
   describe(`${engine}: posters`, () => {
     const bytes = new Uint8Array([0xff, 0xd8, 0, 1, 2, 0xff, 0xd9]);

@@ -29,7 +29,7 @@ export async function adminKey({ url, output }: Pick<ProductProcess, 'url' | 'ou
   const headers = { origin: url };
   await fetch(`${url}/api/setup`, { method: 'POST', body: form, headers, redirect: 'manual' });
   const basic = { authorization: `Basic ${Buffer.from(`boss:${password}`).toString('base64')}` };
-  const body = JSON.stringify({ name: 'tests', scopes: ['catalog', 'stream', 'viewer', 'admin'] });
+  const body = JSON.stringify({ name: 'tests', scopes: ['catalog', 'stream', 'viewer', 'upload', 'admin'] });
   const answer = await fetch(`${url}/api/keys`, { method: 'POST', body, headers: basic });
   if (answer.status !== 201) throw new Error(`no key: ${await answer.text()}`);
   return ((await answer.json()) as { key: string }).key;

@@ -34,6 +34,7 @@ export const errors: Translation<'errors'> = {
     queue_full: 'Es ist schon zu viel zu tun. Bitte versuch es später wieder.',
     shutting_down: 'Der Server hält gerade an.',
     starting: 'Der Server startet gerade.',
+    upload_lost: 'Telegram hat die Datei verloren. Bitte sende sie noch einmal.',
     aborted: 'Das wurde abgebrochen.',
     not_implemented: 'Diese Form davon wird nicht angeboten.',
     bad_credentials: 'Telegram hat die Zugangsdaten nicht angenommen.',

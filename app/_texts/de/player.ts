@@ -173,6 +173,7 @@ export const player: Translation<'player'> = {
     flac: 'FLAC-Ton',
     aac: 'AAC-Ton',
     mkvAac: 'MKV mit AAC-Ton',
+    otherSound: 'ein anderer Ton wurde gewählt',
   },
   keys: {
     title: 'Tasten des Players',

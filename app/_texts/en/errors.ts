@@ -32,6 +32,7 @@ export const errors = {
     queue_full: 'There is too much to do already. Please try again later.',
     shutting_down: 'The server is stopping.',
     starting: 'The server is starting.',
+    upload_lost: 'Telegram has lost the file. Please send it again.',
     aborted: 'This was cancelled.',
     not_implemented: 'This form of it is not offered.',
     bad_credentials: 'Telegram did not accept the credentials.',

@@ -171,6 +171,7 @@ export const player = {
     flac: 'FLAC sound',
     aac: 'AAC sound',
     mkvAac: 'MKV with AAC sound',
+    otherSound: 'another sound was chosen',
   },
   keys: {
     title: 'Keys of the player',

@@ -13,7 +13,7 @@ import { card, dangerButton, field, label, mainButton } from './styles.ts';
 import { Toast, useToast } from './toast.tsx';
 import { Trouble } from './trouble.tsx';
 
-const scopes = ['catalog', 'stream', 'viewer', 'admin'] as const;
+const scopes = ['catalog', 'stream', 'viewer', 'upload', 'admin'] as const;
 
 /** What a filled-in form asks for. */
 function orderOf(form: FormData) {

@@ -1,5 +1,5 @@
 'use client';
-import { useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AdminItem, AdminItemList } from '#lib/api/contract-admin.ts';
 // The items of the library: found, chosen, worked on.
 import { useTexts } from '#texts';
@@ -13,6 +13,7 @@ import { PurgeDialog } from './purge-dialog.tsx';
 import { quietButton } from './styles.ts';
 import { Toast, useToast } from './toast.tsx';
 import { Trouble } from './trouble.tsx';
+import { UploadPanel } from './upload-panel.tsx';
 
 interface Props {
   readonly initial: AdminItemList;
@@ -34,11 +35,17 @@ export function LibraryPanel({ initial, only }: Props) {
     setChosen(new Set());
     await reload();
   });
+  const reloadNow = useRef(reload);
+  useEffect(() => {
+    reloadNow.current = reload;
+  });
+  const arrived = useCallback(() => void reloadNow.current(), []);
   const picked = items.filter((item) => chosen.has(itemKey(item)));
   const choose = (keys: readonly string[], isChosen: boolean) =>
     setChosen((before) => new Set([...before, ...keys].filter((key) => isChosen || !keys.includes(key))));
   return (
     <>
+      {only === undefined && <UploadPanel say={say} onArrived={arrived} />}
       <LibraryFilter choice={choice} hasState={only === undefined} onChange={setChoice} />
       <Trouble error={error} />
       <ChosenBar

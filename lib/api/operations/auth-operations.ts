@@ -6,7 +6,7 @@ import { operation } from '../operation.ts';
 
 const idSchema = z.string().regex(/^[0-9a-f]{16}$/, 'must have 16 hexadecimal digits');
 /** All scopes, in the order they are shown. */
-export const scopes = ['catalog', 'stream', 'viewer', 'admin'] as const satisfies readonly Scope[];
+export const scopes = ['catalog', 'stream', 'viewer', 'upload', 'admin'] as const satisfies readonly Scope[];
 const scopeSchema = z.enum(scopes);
 const loginSchema = z.string().min(2).max(40);
 const passwordSchema = z.string().min(10).max(200);

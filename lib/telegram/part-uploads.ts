@@ -1,0 +1,56 @@
+// Files that come in parts from somewhere else: the front bot keeps them with Telegram, and posts them when they are whole.
+import { Api, helpers } from 'telegram';
+import type { Clock } from '#lib/clock.ts';
+import type { BotMember } from './bot-member.ts';
+import type { LaneGroup } from './lane-group.ts';
+import { maxUploadParts, PartSender, smallFileBytes, uploadPartBytes } from './part-sender.ts';
+import { postDocument } from './post-document.ts';
+import type { PartPost, PartUploads, PostedMedia, UploadPart } from './telegram.ts';
+
+export interface PartUploadsOptions {
+  readonly member: BotMember;
+  /** Bare id of the log channel. */
+  readonly channelId: number;
+  readonly clock: Clock;
+}
+
+export class BotPartUploads implements PartUploads {
+  readonly partBytes = uploadPartBytes;
+  readonly maxBytes = maxUploadParts * uploadPartBytes;
+  readonly smallFileBytes = smallFileBytes;
+  readonly #parts: PartSender;
+  #lanes: LaneGroup | undefined;
+
+  constructor(private readonly options: PartUploadsOptions) {
+    this.#parts = new PartSender({ lane: () => this.#lane(), clock: options.clock });
+  }
+
+  get botId(): number {
+    return this.options.member.botId;
+  }
+
+  savePart({ fileId, part, sizeBytes, bytes, signal }: UploadPart): Promise<void> {
+    const totalParts = sizeBytes > smallFileBytes ? Math.ceil(sizeBytes / uploadPartBytes) : undefined;
+    return this.#parts.send({ fileId: helpers.returnBigInt(BigInt(fileId)), part, totalParts, bytes, signal });
+  }
+
+  post({ mimeType, fileName, caption, randomId, signal, ...file }: PartPost): Promise<PostedMedia | 'duplicate'> {
+    const attributes = [new Api.DocumentAttributeFilename({ fileName })];
+    const media = new Api.InputMediaUploadedDocument({ file: toInputFile(fileName, file), mimeType, attributes });
+    return postDocument({ media, caption, randomId, signal }, this.options);
+  }
+
+  close(): void {
+    this.#lanes?.close();
+  }
+
+  #lane() {
+    this.#lanes ??= this.options.member.openUploadLanes();
+    return this.#lanes.pick(false);
+  }
+}
+
+function toInputFile(name: string, { fileId, sizeBytes, md5 }: Pick<PartPost, 'fileId' | 'sizeBytes' | 'md5'>) {
+  const file = { id: helpers.returnBigInt(BigInt(fileId)), parts: Math.ceil(sizeBytes / uploadPartBytes), name };
+  return sizeBytes > smallFileBytes ? new Api.InputFileBig(file) : new Api.InputFile({ ...file, md5Checksum: md5 });
+}
