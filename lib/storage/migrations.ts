@@ -368,6 +368,14 @@ export const migrations: readonly Migration[] = [
         WHERE viewer_id >= 'a:' AND viewer_id < 'a;';
     `,
   },
+  {
+    version: 11,
+    name: 'nodes and the leases of bots',
+    sql: `
+      CREATE TABLE nodes (id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, beat INTEGER NOT NULL) STRICT;
+      CREATE TABLE leases (resource TEXT PRIMARY KEY NOT NULL, holder TEXT, token INTEGER NOT NULL) STRICT;
+    `,
+  },
 ];
 
 /**

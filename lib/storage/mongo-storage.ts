@@ -11,6 +11,7 @@ import { conversationsPlan, MongoConversations } from './mongo-conversations.ts'
 import { mongoCall } from './mongo-errors.ts';
 import { completeUploads, ingestPlan, MongoIngest } from './mongo-ingest.ts';
 import { countersPlan, jobsPlan, MongoJobs } from './mongo-jobs.ts';
+import { leasesPlan, MongoLeases, nodesPlan } from './mongo-leases.ts';
 import { locationsPlan, MongoLocations } from './mongo-locations.ts';
 import { MongoMedia } from './mongo-media.ts';
 import { mediaPlan } from './mongo-media-documents.ts';
@@ -41,7 +42,7 @@ const plans: readonly CollectionPlan[] = [
   ...[mediaFactsPlan, postersPlan, botUpdatesPlan, peersPlan, channelUpdatesPlan, locationsPlan, placesPlan],
   ...[conversationsPlan, usagePlan, languagesPlan],
   ...[usersPlan, apiKeysPlan, revocationsPlan, auditPlan, settingsPlan, botSessionsPlan],
-  ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan],
+  ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan, nodesPlan, leasesPlan],
 ];
 
 export interface MongoStorageOptions extends MongoConnectionOptions {
@@ -81,6 +82,7 @@ export class MongoStorage implements Storage {
   readonly viewerProgress: MongoViewerProgress;
   readonly viewerLists: MongoViewerLists;
   readonly sidecars: MongoSidecars;
+  readonly leases: MongoLeases;
   readonly #log: Log;
   readonly #options: MongoStorageOptions;
   #stopping = new AbortController();
@@ -119,6 +121,7 @@ export class MongoStorage implements Storage {
     this.viewerProgress = new MongoViewerProgress(database);
     this.viewerLists = new MongoViewerLists(database);
     this.sidecars = new MongoSidecars(database);
+    this.leases = new MongoLeases(database);
   }
 
   /**
