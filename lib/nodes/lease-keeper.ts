@@ -137,7 +137,7 @@ export class LeaseKeeper implements Leases {
     this.#guard.abort();
     this.#guard = new AbortController();
     const { signal } = this.#guard;
-    const leftMs = Math.max(0, times.fenceMs - longestSpan(sentAt, moment()));
+    const leftMs = Math.ceil(Math.max(0, times.fenceMs - longestSpan(sentAt, moment())));
     clock.sleep(leftMs, signal).then(
       () => {
         if (signal.aborted || this.#sentAt !== sentAt) return;
