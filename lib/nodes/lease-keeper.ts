@@ -246,6 +246,7 @@ export class LeaseKeeper implements Leases {
 
   async #end(): Promise<void> {
     this.#stopping.abort(new AppError('shutting_down'));
+    if (!this.#started) return;
     // While work ends in order, this node must not be taken for dead.
     const beating = this.#beatUntil(Promise.all([...this.#held.keys()].map((resource) => this.#giveBack(resource))));
     await this.#started?.catch(() => undefined);
@@ -253,12 +254,13 @@ export class LeaseKeeper implements Leases {
     await Promise.all([...this.#leaving.values(), ...[...this.#held.keys()].map((resource) => this.#giveBack(resource))]);
     await beating;
     this.#guard.abort();
-    await this.#sayGoodbye();
+    if (!this.#isStoreAway) await this.#sayGoodbye();
   }
 
   async #beatUntil(done: Promise<unknown>): Promise<void> {
     const ended = new AbortController();
     const end = done.finally(() => ended.abort());
+    await Promise.resolve();
     while (!ended.signal.aborted) {
       // A store that is away is the fence's matter; the sleep ends with the work.
       await this.#beat().catch(() => undefined);
