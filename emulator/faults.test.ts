@@ -126,7 +126,15 @@ describe('counters', () => {
       ],
     });
     faults.resetCounters();
-    const zero = { openSockets: 1, acceptedSockets: 0, keyCreations: 0, logins: 0, ...{ keyOverlaps: 0, botOverlaps: 0 }, calls: {}, getFile: [] };
+    const zero = {
+      openSockets: 1,
+      acceptedSockets: 0,
+      keyCreations: 0,
+      logins: 0,
+      ...{ keyOverlaps: 0, botOverlaps: 0 },
+      calls: {},
+      getFile: [],
+    };
     expect(faults.counters()).toEqual(zero);
   });
 });

@@ -3,7 +3,15 @@ import { HostWatch } from './host-watch.ts';
 
 it('hosts that take turns are no overlap, however often', () => {
   const watch = new HostWatch();
-  const calls = [['a', 1], ['a', 2], ['b', 3], ['b', 4], ['a', 5], ['a', 6], ['b', 7]] as const;
+  const calls = [
+    ['a', 1],
+    ['a', 2],
+    ['b', 3],
+    ['b', 4],
+    ['a', 5],
+    ['a', 6],
+    ['b', 7],
+  ] as const;
   for (const [host, connection] of calls) watch.note('k', host, connection);
   expect(watch.overlaps).toBe(0);
 });

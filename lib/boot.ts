@@ -221,7 +221,20 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
 
   const createFront = (workers: JobQueue) =>
     createFrontWork({
-      ...{ config, storage, telegram, catalog, links, recovery, jobs, workers, orderEnriching, suggestName, log, clock },
+      ...{
+        config,
+        storage,
+        telegram,
+        catalog,
+        links,
+        recovery,
+        jobs,
+        workers,
+        orderEnriching,
+        suggestName,
+        log,
+        clock,
+      },
       logChatId: telegramConfig.logChannelId,
       reindexer: standIns.reindexer ?? reindexer,
     });

@@ -232,7 +232,11 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
       `${name} is missing (it is needed together with ${telegramNames.filter((other) => other !== name).join(', ')})`,
   );
   const issues = result.success ? [] : result.error.issues.map((issue) => describeIssue(issue));
-  const faults = [...missing, ...(result.success ? [...sameChannelFault(result.data), ...nodeFaults(result.data, given)] : []), ...issues];
+  const faults = [
+    ...missing,
+    ...(result.success ? [...sameChannelFault(result.data), ...nodeFaults(result.data, given)] : []),
+    ...issues,
+  ];
   if (faults.length > 0 || !result.success) {
     throw new AppError(
       'bad_configuration',

@@ -251,7 +251,10 @@ export class LeaseKeeper implements Leases {
     const beating = this.#beatUntil(Promise.all([...this.#held.keys()].map((resource) => this.#giveBack(resource))));
     await this.#started?.catch(() => undefined);
     await this.#loop;
-    await Promise.all([...this.#leaving.values(), ...[...this.#held.keys()].map((resource) => this.#giveBack(resource))]);
+    await Promise.all([
+      ...this.#leaving.values(),
+      ...[...this.#held.keys()].map((resource) => this.#giveBack(resource)),
+    ]);
     await beating;
     this.#guard.abort();
     if (!this.#isStoreAway) await this.#sayGoodbye();

@@ -45,9 +45,7 @@ export function leaseContract(
         const claims = await Promise.all(['a', 'b', 'c', 'd'].map((id) => leases.claim('bot:1', seenToken, id)));
         expect(claims.filter((token) => token !== undefined)).toEqual([seenToken + 1]);
         const winner = ['a', 'b', 'c', 'd'][claims.findIndex((token) => token !== undefined)];
-        expect((await leases.view()).leases).toEqual([
-          { resource: 'bot:1', holder: winner, token: seenToken + 1 },
-        ]);
+        expect((await leases.view()).leases).toEqual([{ resource: 'bot:1', holder: winner, token: seenToken + 1 }]);
       }
     });
 

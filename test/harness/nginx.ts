@@ -60,7 +60,7 @@ const asRoot = process.getuid?.() === 0 ? 'user root; ' : '';
 export async function checkConf(nginx: string): Promise<{ readonly status: number | null; readonly output: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'sv-nginx-'));
   const path = await writeConf(folder, [7861, 7862, 7863], 8080);
-  const { status, stderr } = spawnSync(nginx, ['-t', '-p', folder, '-c', path], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(nginx, ['-t', '-e', 'stderr', '-p', folder, '-c', path], { encoding: 'utf8' });
   await rm(folder, { recursive: true, force: true });
   return { status, output: stderr };
 }
@@ -71,7 +71,7 @@ export async function startNginx(nginx: string, ports: readonly number[]): Promi
   await mkdir(join(folder, 'films'));
   const port = await freePort();
   const path = await writeConf(folder, ports, port);
-  const args = ['-p', folder, '-c', path, '-g', `${asRoot}daemon off;`];
+  const args = ['-e', 'stderr', '-p', folder, '-c', path, '-g', `${asRoot}daemon off;`];
   const child = spawn(nginx, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => {

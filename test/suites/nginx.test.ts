@@ -1,5 +1,11 @@
 // docs/nginx.conf does what it says: in front of little nodes that note who asked them for what.
-import { createServer, type IncomingMessage, request as httpRequest, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkConf, type Edge, findNginx, noNginx, startNginx } from '../harness/nginx.ts';
@@ -174,10 +180,16 @@ describe.skipIf(!nginx)('nginx in front of three nodes', { timeout: 60_000 }, ()
     await reader?.cancel();
     const total = () => nodes.reduce((sum, { uploaded }) => sum + uploaded, 0);
     const before = total();
-    const upload = httpRequest(`${edge.url}/api/uploads/1`, { method: 'PATCH', headers: { 'content-length': 200_000 } });
+    const upload = httpRequest(`${edge.url}/api/uploads/1`, {
+      method: 'PATCH',
+      headers: { 'content-length': 200_000 },
+    });
     const answered = new Promise((resolve) => upload.once('response', resolve));
     upload.write(Buffer.alloc(100_000));
-    await waitFor(async () => total() - before, (bytes) => bytes === 100_000);
+    await waitFor(
+      async () => total() - before,
+      (bytes) => bytes === 100_000,
+    );
     upload.end(Buffer.alloc(100_000));
     expect(((await answered) as IncomingMessage).statusCode).toBe(200);
     const propfind = await rawRequest(`${edge.url}/dav/`, { method: 'PROPFIND' });

@@ -127,13 +127,16 @@ describe.skipIf(!mongo)('several nodes', { timeout: 120_000 }, () => {
   }, 60_000);
 
   async function add(count: number): Promise<void> {
-    for (let index = 0; index < count; index += 1)
-      nodes.push(await TestNode.start(fixture, dbName, nodes.length + 1));
+    for (let index = 0; index < count; index += 1) nodes.push(await TestNode.start(fixture, dbName, nodes.length + 1));
   }
 
   const shares = () => nodes.map((node) => node.bots().length).sort();
   const sharedAs = (expected: readonly number[]) =>
-    waitFor(async () => shares(), (found) => found.join() === expected.join(), 60_000);
+    waitFor(
+      async () => shares(),
+      (found) => found.join() === expected.join(),
+      60_000,
+    );
   const received = () => nodes.flatMap((node) => node.received);
 
   async function write(text: string): Promise<void> {
@@ -161,7 +164,10 @@ describe.skipIf(!mongo)('several nodes', { timeout: 120_000 }, () => {
       expect(bytes.subarray(0, 262_144).equals(await room.chunks.readChunk(request))).toBe(true);
     }
     for (const text of ['one', 'two', 'three']) await write(text);
-    await waitFor(async () => received(), (found) => found.length >= 3);
+    await waitFor(
+      async () => received(),
+      (found) => found.length >= 3,
+    );
     await systemClock.sleep(500);
     expect(received()).toHaveLength(3);
     await expectNothingTwice();
@@ -181,7 +187,10 @@ describe.skipIf(!mongo)('several nodes', { timeout: 120_000 }, () => {
     await add(1);
     await sharedAs([2, 2]);
     await write('after');
-    await waitFor(async () => received().length, (count) => count >= 2);
+    await waitFor(
+      async () => received().length,
+      (count) => count >= 2,
+    );
     await systemClock.sleep(500);
     expect(received()).toHaveLength(2);
     await expectNothingTwice();
@@ -201,11 +210,17 @@ describe.skipIf(!mongo)('several nodes', { timeout: 120_000 }, () => {
     });
     await expect(refused).rejects.toMatchObject({ code: 'telegram_unavailable' });
     await write('meanwhile');
-    await waitFor(async () => received().length, (count) => count >= 2);
+    await waitFor(
+      async () => received().length,
+      (count) => count >= 2,
+    );
     silent.isCutOff = false;
     await sharedAs([2, 2]);
     await write('after');
-    await waitFor(async () => received().length, (count) => count >= 3);
+    await waitFor(
+      async () => received().length,
+      (count) => count >= 3,
+    );
     await systemClock.sleep(500);
     expect(new Set(received()).size).toBe(3);
     expect(received()).toHaveLength(3);
