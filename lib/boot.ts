@@ -24,6 +24,7 @@ import { createNodeLeases } from './nodes/create-node-leases.ts';
 import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
 import { purgeHandler } from './recovery/purge.ts';
+import type { Reindexer } from './recovery/recovery.ts';
 import { Snapshots } from './recovery/snapshots.ts';
 import { createRemux } from './remux/create-remux.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
@@ -172,7 +173,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
 
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
-  const { reindexer } = recovery;
+  const reindexer = leases ? whereFrontIs(recovery.reindexer) : recovery.reindexer;
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
   const rooms = { ...shown, storage, telegram, remux, events, enricher, jobs, reindexer };
   const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
@@ -252,6 +253,20 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     background = keepTrying(begin, undefined, () => front === work).catch((failure: unknown) => {
       if (front === work) log.error('gave up on Telegram', { error: failure });
     });
+  }
+
+  /** Walking the channel is the front bot's work; elsewhere it would wait for a bot that never comes. */
+  function whereFrontIs(inner: Reindexer): Reindexer {
+    return {
+      start: async () => {
+        if (front) return await inner.start();
+        const sentence = 'The front bot works for another node. Send /reindex to the bot instead.';
+        throw new AppError('telegram_unavailable', sentence);
+      },
+      status: () => inner.status(),
+      finished: () => inner.finished(),
+      stop: () => inner.stop(),
+    };
   }
 
   async function endFront(): Promise<void> {

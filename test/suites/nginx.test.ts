@@ -49,7 +49,7 @@ class LittleNode {
     const { method = '', url = '', headers } = request;
     this.asked.push({ node: this.number, method, url, headers });
     if (this.failsWith > 0) return void response.writeHead(this.failsWith).end();
-    if (url.startsWith('/stream/')) return this.#film(request, response);
+    if (url.startsWith('/stream/')) return void this.#film(request, response);
     if (url === '/api/events') return void response.writeHead(200, { 'content-type': 'text/event-stream' }).write('1');
     request.on('data', (bytes: Buffer) => {
       this.uploaded += bytes.length;
@@ -97,7 +97,10 @@ describe.skipIf(!nginx)('nginx in front of three nodes', { timeout: 60_000 }, ()
     }
   });
 
-  const newFilm = () => `${edge.url}/stream/-100123/${(films += 1)}`;
+  const newFilm = () => {
+    films += 1;
+    return `${edge.url}/stream/-100123/${films}`;
+  };
   const read = (url: string, range?: string) => rawRequest(url, { headers: range ? { range } : {} });
 
   it('takes the file as it stands in docs', async () => {
