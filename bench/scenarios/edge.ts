@@ -19,6 +19,8 @@ const rangeBytes = 8 * mib;
 /** 8 Mbit/s. */
 const playBytesPerSecond = megabyte;
 const botCount = 6;
+/** Until the stage is as it should be; a busy machine takes its time. */
+const patienceMs = 300_000;
 
 interface Stage {
   readonly telegram: TelegramWorld;
@@ -62,7 +64,7 @@ const shared = (world: EdgeWorld, expected: readonly number[]) =>
   waitFor(
     async () => (await world.bots()).map((bots) => bots.length).toSorted(),
     (found) => found.join() === expected.join(),
-    120_000,
+    patienceMs,
   );
 
 async function addFilms(stage: Stage, firstBytes: number, otherBytes: number): Promise<readonly Film[]> {
@@ -90,7 +92,7 @@ interface Page {
 
 async function filesOnceThere({ world }: Stage, count: number): Promise<Page['files']> {
   const list = async () => (await (await fetch(`${world.url}/api/catalog?per_page=100`)).json()) as Page;
-  return (await waitFor(list, ({ total = 0 }) => total >= count, 120_000)).files;
+  return (await waitFor(list, ({ total = 0 }) => total >= count, patienceMs)).files;
 }
 
 /** Answers of films that nodes have given so far, however they ended. */

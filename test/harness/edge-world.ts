@@ -97,7 +97,7 @@ const portOf = ({ url }: ProductProcess) => Number(new URL(url).port);
 
 async function botsOf({ product }: EdgeNode): Promise<readonly ShownBot[]> {
   try {
-    const answer = await fetch(`${product.url}/api/health`, { signal: AbortSignal.timeout(5_000) });
+    const answer = await fetch(`${product.url}/api/health`, { signal: AbortSignal.timeout(15_000) });
     const { bots = [] } = (await answer.json()) as { readonly bots?: readonly ShownBot[] };
     return bots.filter(({ state }) => state === 'ready' || state === 'resting');
   } catch {
