@@ -82,13 +82,13 @@ export const everyImport = [
     comment:
       'boot.ts is called by the processes (server.ts), tests, benches and scripts. Take the object you need as a parameter.',
     from: { pathNot: ['^server\\.ts$', '^lib/boot\\.ts$', '^lib/mirror-worker\\.ts$', tests, harnesses] },
-    to: { path: '^lib/boot(-mirror|-catalog|-uploads)?\\.ts$' },
+    to: { path: '^lib/boot(-mirror|-catalog|-uploads|-front)?\\.ts$' },
   },
   {
     name: 'lib-knows-nobody-above',
     comment:
       'lib is below the bot, the pages, the demo and the process. Put the type into lib, or pass a function in by boot.ts.',
-    from: { path: '^lib/', pathNot: ['^lib/boot(-mirror|-catalog|-uploads)?\\.ts$', tests] },
+    from: { path: '^lib/', pathNot: ['^lib/boot(-mirror|-catalog|-uploads|-front)?\\.ts$', tests] },
     to: { path: '^(bot|app|emulator|demo)/|^(server|proxy|maintenance)\\.ts$' },
   },
   {
@@ -96,7 +96,9 @@ export const everyImport = [
     comment:
       'The bot talks to Telegram by FrontBot and to people by text. What it needs of others arrives by its constructor.',
     from: { path: '^bot/', pathNot: tests },
-    to: { path: '^(app|emulator|demo)/|^(server|proxy|maintenance)\\.ts$|^lib/boot(-mirror|-catalog|-uploads)?\\.ts$' },
+    to: {
+      path: '^(app|emulator|demo)/|^(server|proxy|maintenance)\\.ts$|^lib/boot(-mirror|-catalog|-uploads|-front)?\\.ts$',
+    },
   },
   {
     name: 'emulator-stands-alone',
@@ -129,7 +131,9 @@ export const everyImport = [
     comment:
       'Pages and routes talk to runtime(); the emulator is reached by its control URL, the bot and server.ts not at all.',
     from: { path: '^app/' },
-    to: { path: '^(bot|emulator|demo)/|^(server|proxy|maintenance)\\.ts$|^lib/boot(-mirror|-catalog|-uploads)?\\.ts$' },
+    to: {
+      path: '^(bot|emulator|demo)/|^(server|proxy|maintenance)\\.ts$|^lib/boot(-mirror|-catalog|-uploads|-front)?\\.ts$',
+    },
   },
   {
     name: 'demo-uses-the-control-door',

@@ -133,6 +133,7 @@ function logSummary(log: Log, config: Config, { schema, bot, jobs }: StartReport
     `mode: ${config.mode === 'demo' ? 'demo – a small Telegram of our own runs beside the product' : 'Telegram'}`,
   );
   log.info(`store: ${schema.summary}`);
+  if (config.node) log.info(`node: ${config.node.name}, which shares the bots with the others on this store`);
   log.info(`bots: ${bots.join(', ') || 'none connected yet'}`);
   if (bot) log.info(`commands: ${bot.commands.join(' ')}; handlers: ${bot.handlers.join(', ')}`);
   if (jobs) log.info(`jobs: ${jobs.queued} queued, ${jobs.running} running, ${jobs.failed} given up`);

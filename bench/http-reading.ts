@@ -14,6 +14,7 @@ export interface ReadingOptions {
   readonly bytesPerSecond?: number;
   readonly withHash?: boolean;
   readonly onBytes?: (totalBytes: number) => void;
+  readonly onPiece?: (bytes: Buffer) => void;
 }
 
 export interface Reading {
@@ -52,6 +53,7 @@ export function readAnswer(options: ReadingOptions): Promise<Reading> {
         lastMs = nowMs;
         seen.bytes += bytes.length;
         hash?.update(bytes);
+        options.onPiece?.(bytes);
         options.onBytes?.(seen.bytes);
         pace(answer, seen.bytes, nowMs - startedAtMs, options.bytesPerSecond);
       });

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { runScenario, type Scenario } from './bench-result.ts';
 import { catalog } from './scenarios/catalog.ts';
 import { economy } from './scenarios/economy.ts';
+import { edge } from './scenarios/edge.ts';
 import { latency } from './scenarios/latency.ts';
 import { library } from './scenarios/library.ts';
 import { manyViewers } from './scenarios/many-viewers.ts';
@@ -22,6 +23,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   catalog,
   library,
   remux,
+  edge,
   player,
 };
 

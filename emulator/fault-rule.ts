@@ -69,6 +69,10 @@ export interface EmulatorCounters {
   readonly acceptedSockets: number;
   readonly keyCreations: number;
   readonly logins: number;
+  /** Calls under a key that another address had taken over: Telegram would have ended the key (AUTH_KEY_DUPLICATED). */
+  readonly keyOverlaps: number;
+  /** The same for bots, whatever key they used: two machines worked with one bot at a time. */
+  readonly botOverlaps: number;
   readonly calls: Record<string, number>;
   readonly getFile: readonly {
     readonly file: string;

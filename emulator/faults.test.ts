@@ -109,11 +109,16 @@ describe('counters', () => {
     faults.countGetFile('77', 11, 2, 1);
     faults.countKeyCreation();
     faults.countLogin();
+    faults.noteHost('k', 10, '127.0.0.2', 1);
+    faults.noteHost('l', 10, '127.0.0.3', 2);
+    faults.noteHost('k', 10, '127.0.0.2', 1);
     expect(faults.counters()).toEqual({
       openSockets: 1,
       acceptedSockets: 2,
       keyCreations: 1,
       logins: 1,
+      keyOverlaps: 0,
+      botOverlaps: 1,
       calls: { 'upload.getFile': 1 },
       getFile: [
         { file: '77', bot: 10, dc: 2, calls: 2, bytes: 150 },
@@ -121,7 +126,15 @@ describe('counters', () => {
       ],
     });
     faults.resetCounters();
-    const zero = { openSockets: 1, acceptedSockets: 0, keyCreations: 0, logins: 0, calls: {}, getFile: [] };
+    const zero = {
+      openSockets: 1,
+      acceptedSockets: 0,
+      keyCreations: 0,
+      logins: 0,
+      ...{ keyOverlaps: 0, botOverlaps: 0 },
+      calls: {},
+      getFile: [],
+    };
     expect(faults.counters()).toEqual(zero);
   });
 });

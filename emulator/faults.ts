@@ -1,5 +1,6 @@
 // What a test does to the little Telegram: fault rules, network conditions, and the counters it reads back.
 import type { EmulatorCounters, FaultAction, FaultRule, NetworkConditions } from './fault-rule.ts';
+import { HostWatch } from './host-watch.ts';
 
 /** Rules kept at once; a test sets a handful. */
 const MAX_RULES = 10_000;
@@ -58,6 +59,8 @@ export class Faults {
   #acceptedSockets = 0;
   #keyCreations = 0;
   #logins = 0;
+  readonly #keyHosts = new HostWatch();
+  readonly #botHosts = new HostWatch();
   #calls = new Map<string, number>();
   #getFile = new Map<string, GetFileRow>();
 
@@ -122,6 +125,12 @@ export class Faults {
     this.#logins += 1;
   }
 
+  /** @param connection its number: a later one has a higher. */
+  noteHost(keyId: string, botId: number | undefined, host: string, connection: number): void {
+    this.#keyHosts.note(keyId, host, connection);
+    if (botId !== undefined) this.#botHosts.note(String(botId), host, connection);
+  }
+
   countCall(method: string): void {
     const count = this.#calls.get(method) ?? 0;
     if (count > 0 || this.#calls.size < MAX_COUNTER_ROWS) this.#calls.set(method, count + 1);
@@ -143,6 +152,8 @@ export class Faults {
       acceptedSockets: this.#acceptedSockets,
       keyCreations: this.#keyCreations,
       logins: this.#logins,
+      keyOverlaps: this.#keyHosts.overlaps,
+      botOverlaps: this.#botHosts.overlaps,
       calls: Object.fromEntries(this.#calls),
       getFile: [...this.#getFile.values()].map((row) => ({ ...row })),
     };
@@ -153,6 +164,8 @@ export class Faults {
     this.#acceptedSockets = 0;
     this.#keyCreations = 0;
     this.#logins = 0;
+    this.#keyHosts.reset();
+    this.#botHosts.reset();
     this.#calls.clear();
     this.#getFile.clear();
   }

@@ -1,8 +1,9 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
-import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
+import type { Reindexer as BotReindexer, BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
 import { createSessionVault } from './auth/session-vault.ts';
 import { buildCatalogSide } from './boot-catalog.ts';
+import { createFrontWork, type FrontWork } from './boot-front.ts';
 import { remuxPrograms, remuxSources } from './boot-remux.ts';
 import { buildStoryboards } from './boot-storyboard.ts';
 import { buildUploads } from './boot-uploads.ts';
@@ -13,8 +14,6 @@ import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
-import { orderFactless } from './enrich/factless-items.ts';
-import { PosterBackfill } from './enrich/poster-backfill.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createLiveEvents } from './events/live-events.ts';
@@ -23,9 +22,11 @@ import type { JobQueue, JobState } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { packKeyFrames, unpackKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
+import { createNodeLeases } from './nodes/create-node-leases.ts';
 import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
 import { purgeHandler } from './recovery/purge.ts';
+import type { Reindexer } from './recovery/recovery.ts';
 import { Snapshots } from './recovery/snapshots.ts';
 import { createRemux } from './remux/create-remux.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
@@ -88,8 +89,10 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
       secret: config.signIn.secret,
       dataDir: config.dataDir,
       clock,
-      store: storage.botSessions,
+      // Each node has keys of its own: a copy could come to another one.
+      ...(config.node ? {} : { store: storage.botSessions }),
     }),
+    sharesBots: config.node !== undefined,
     bots: storage.bots,
     locations: storage.locations,
     log: log.child('telegram'),
@@ -123,16 +126,6 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   });
   const stopping = new AbortController();
   const enrich = enrichHandler(enricher);
-  if (config.enriches) {
-    jobs.work('enrich', async (run) => {
-      // What the mirror's process has added is news to this one.
-      const record = await storage.media.find(run.job.payload.chat_id, run.job.payload.message_id);
-      if (record?.is_active) pinEnds(record);
-      const outcome = await enrich(run);
-      titles.changed();
-      return outcome;
-    });
-  }
   const recovery = createRecovery({
     channel: telegram.logChannel,
     mirror: telegram.mirrorChannel,
@@ -148,16 +141,6 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     log: log.child('recovery'),
     clock,
   });
-  jobs.work(
-    'purge',
-    purgeHandler({
-      channel: telegram.logChannel,
-      mirror: telegram.mirrorChannel,
-      storage,
-      onPurge: ({ chat_id, message_id, ordered_by }, name) =>
-        auth.audit.note({ subject: ordered_by, address: '' }, 'items.purged', `i:${chat_id}:${message_id}`, { name }),
-    }),
-  );
   const uploads = buildUploads({
     ...{ config, storage, telegram, jobs, clock },
     logChatId: telegramConfig.logChannelId,
@@ -168,16 +151,49 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     },
     log: log.child('upload'),
   });
+  const leases =
+    config.node &&
+    createNodeLeases({
+      ...{ node: config.node, dataDir: config.dataDir, store: storage.leases, seats: telegram.seats },
+      front: { begin: beginFront, end: endFront },
+      clock,
+      log: log.child('nodes'),
+    });
+  if (!leases) defineWork(jobs);
+
+  function defineWork(workers: JobQueue): void {
+    workers.work('upload', uploads.work, { concurrency: 2, maxAttempts: 8 });
+    if (config.enriches) {
+      workers.work('enrich', async (run) => {
+        // What the mirror's process has added is news to this one.
+        const record = await storage.media.find(run.job.payload.chat_id, run.job.payload.message_id);
+        if (record?.is_active) pinEnds(record);
+        const outcome = await enrich(run);
+        titles.changed();
+        return outcome;
+      });
+    }
+    workers.work(
+      'purge',
+      purgeHandler({
+        channel: telegram.logChannel,
+        mirror: telegram.mirrorChannel,
+        storage,
+        onPurge: ({ chat_id, message_id, ordered_by }, name) =>
+          auth.audit.note({ subject: ordered_by, address: '' }, 'items.purged', `i:${chat_id}:${message_id}`, { name }),
+      }),
+    );
+  }
+
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
-  const { reindexer } = recovery;
+  const reindexer = leases ? whereFrontIs(recovery.reindexer) : recovery.reindexer;
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
   const rooms = { ...shown, storage, telegram, remux, storyboards, events, enricher, jobs, reindexer, uploads };
   const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
-  let bot: Bot | undefined;
+  let front: FrontWork | undefined;
   let isImportChecked = false;
   let background: Promise<unknown> = Promise.resolve();
-  let forgotten: Promise<void> | undefined;
   let stopped: Promise<void> | undefined;
 
   /** Start and first seek of a new film shall need no trip to Telegram; a pin that fails costs nothing but that. */
@@ -197,14 +213,6 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     orderEnriching(record, -10).catch(failed);
   }
 
-  const oldPosters = new PosterBackfill({
-    storage,
-    order: (item) => orderEnriching(item, -20),
-    queued: async () => (await jobs.counts()).queued,
-    clock,
-    log: log.child('enrich'),
-  });
-
   function welcome(record: MediaRecord): void {
     pinEnds(record);
     enrichLater(record);
@@ -217,44 +225,72 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     if (kind === 'renamed') enrichLater(record);
   });
 
-  async function startTelegram(): Promise<BotSummary> {
+  async function startTelegram(): Promise<BotSummary | undefined> {
     await tellHalfImport();
     await telegram.start();
-    bot ??= new Bot({
-      frontBot: telegram.frontBot,
-      storage,
-      catalog,
-      links,
-      logChatId: telegramConfig.logChannelId,
-      config,
-      suggestName,
-      ...(config.mirror.worker === 'off' ? {} : { jobs }),
-      reindexer: standIns.reindexer ?? reindexer,
-      log: log.child('bot'),
-      clock,
-    });
-    const summary = await bot.start();
-    await recovery.start();
-    await telegram.startUpdates();
-    // Not before Telegram is reached: jobs that need it would spend their tries.
-    await jobs.start();
+    // Of several nodes one has the front bot, sooner or later.
+    if (leases) return void (await leases.start());
+    front ??= createFront(jobs);
+    const summary = await front.start();
     await uploads.start();
-    if (config.enriches) {
-      forgotten ??= orderForgotten();
-      oldPosters.start();
-    }
     return summary;
   }
 
-  /** What a kill left without an order for its facts. */
-  async function orderForgotten(): Promise<void> {
-    const { signal } = stopping;
-    try {
-      const ordered = await orderFactless({ storage, order: (item) => orderEnriching(item, -10), signal });
-      if (ordered > 0) log.info('items without facts are looked at again', { ordered });
-    } catch (error) {
-      if (!signal.aborted) log.warn('items without facts are looked for after the next start', { error });
-    }
+  const createFront = (workers: JobQueue) =>
+    createFrontWork({
+      ...{
+        config,
+        storage,
+        telegram,
+        catalog,
+        links,
+        recovery,
+        jobs,
+        workers,
+        orderEnriching,
+        suggestName,
+        log,
+        clock,
+      },
+      logChatId: telegramConfig.logChannelId,
+      reindexer: standIns.reindexer ?? reindexer,
+    });
+
+  /** A queue ends for good: each time with the front bot has workers of its own. */
+  function beginFront(): void {
+    const workers = createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
+    defineWork(workers);
+    const work = createFront(workers);
+    front = work;
+    const begin = async () => {
+      await telegram.startFront();
+      const summary = await work.start();
+      await uploads.start();
+      return summary;
+    };
+    background = keepTrying(begin, undefined, () => front === work).catch((failure: unknown) => {
+      if (front === work) log.error('gave up on Telegram', { error: failure });
+    });
+  }
+
+  /** Walking the channel is the front bot's work; elsewhere it would wait for a bot that never comes. */
+  function whereFrontIs(inner: Reindexer): Reindexer {
+    return {
+      start: async () => {
+        if (front) return await inner.start();
+        const sentence = 'The front bot works for another node. Send /reindex to the bot instead.';
+        throw new AppError('telegram_unavailable', sentence);
+      },
+      status: () => inner.status(),
+      finished: () => inner.finished(),
+      stop: () => inner.stop(),
+    };
+  }
+
+  async function endFront(): Promise<void> {
+    const ended = front;
+    front = undefined;
+    await ended?.stop();
   }
 
   async function tellHalfImport(): Promise<void> {
@@ -264,14 +300,22 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     if (isHalf) log.warn('an import was interrupted: stop, and run it again to have all of it');
   }
 
-  async function keepTrying(first: AppError): Promise<void> {
-    let isStoreAway = first.code === 'storage_unavailable';
-    for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
-      await clock.sleep(isStoreAway ? storePauseMs : (retryPausesMs[attempt] ?? 30_000), stopping.signal);
+  /** @param failed what the first try ended with; default: there was none, and it is made at once. */
+  async function keepTrying(
+    begin: () => Promise<BotSummary | undefined>,
+    failed: AppError | undefined,
+    isWanted: () => boolean = () => true,
+  ): Promise<void> {
+    let isStoreAway = failed?.code === 'storage_unavailable';
+    for (let attempt = failed ? 0 : -1; !stopping.signal.aborted && isWanted(); attempt += 1) {
+      const pauseMs = isStoreAway ? storePauseMs : (retryPausesMs[attempt] ?? 30_000);
+      if (attempt >= 0) await clock.sleep(pauseMs, stopping.signal);
+      if (!isWanted()) return;
       try {
-        const summary = await startTelegram();
-        return log.info('Telegram reached', { commands: summary.commands, resumedUploads: summary.resumedUploads });
+        const summary = await begin();
+        return log.info('Telegram reached', { commands: summary?.commands, resumedUploads: summary?.resumedUploads });
       } catch (error) {
+        if (!isWanted()) return;
         isStoreAway = isAppError(error) && error.code === 'storage_unavailable';
         log.warn(isStoreAway ? 'the store is still not reached' : 'Telegram still not reached', { error });
       }
@@ -280,18 +324,16 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
 
   async function stop(): Promise<void> {
     stopping.abort(new AppError('shutting_down'));
+    await leases?.stop();
     await background;
     await events.stop();
-    await oldPosters.stop();
-    await forgotten;
+    await front?.stop();
     await uploads.stop();
     await jobs.stop();
     await remux.stop();
     await storyboards.stop();
     await subtitles.stop();
     await snapshots.stop();
-    await recovery.stop();
-    await bot?.stop();
     await telegram.stop();
     metrics.stop();
     await viewers.stop();
@@ -320,7 +362,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
       }
       const what = error.code === 'storage_unavailable' ? 'the store' : 'Telegram';
       log.warn(`${what} not reached, trying on in the background`, { error });
-      background = keepTrying(error).catch((failure: unknown) => {
+      background = keepTrying(startTelegram, error).catch((failure: unknown) => {
         if (!stopping.signal.aborted) log.error('gave up on Telegram', { error: failure });
       });
       return { schema, bot: undefined, jobs: await countJobs() };

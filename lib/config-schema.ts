@@ -167,6 +167,10 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^[^/\\. "$*<>:|?]{1,63}$/, 'MONGO_DB_NAME is not a valid database name')
     .default('streamvault'),
+  NODE_NAME: z
+    .string()
+    .regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'NODE_NAME must be a word like edge-1')
+    .optional(),
   MAX_FILE_SIZE_MB: integer('MAX_FILE_SIZE_MB', 1, 4000).default(500),
   MAX_VIDEO_DURATION_HOURS: z.coerce
     .number('MAX_VIDEO_DURATION_HOURS must be a number')

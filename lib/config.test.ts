@@ -34,6 +34,7 @@ describe('parseConfig', () => {
       port: 7860,
       url: 'http://localhost:7860',
       mongo: undefined,
+      node: undefined,
       limits: { maxFileBytes: 500_000_000, maxVideoSeconds: 7200, allowedTypes: undefined },
       allowedIds: 'everybody',
       adminIds: [],
@@ -143,6 +144,18 @@ describe('parseConfig', () => {
     const faults = faultsOf({ ...telegram, [name]: '' });
     expect(faults).toContain('1 fault(s)');
     expect(faults).toContain(`- ${name} is missing`);
+  });
+
+  it('reads one of several nodes, and names what all nodes must have the same', () => {
+    const shared = { MONGO_URL: 'mongodb://h', LINK_SECRET: 'l'.repeat(32), AUTH_SECRET: 'a'.repeat(32) };
+    expect(parseConfig({ ...telegram, ...shared, NODE_NAME: 'edge-1' }).node).toEqual({ name: 'edge-1' });
+    for (const name of Object.keys(shared)) {
+      const faults = faultsOf({ ...telegram, ...shared, NODE_NAME: 'edge-1', [name]: '' });
+      expect(faults).toContain('1 fault(s)');
+      expect(faults).toContain(`- ${name} is missing`);
+    }
+    expect(faultsOf({ ...shared, NODE_NAME: 'edge-1' })).toContain('- API_ID is missing');
+    expect(faultsOf({ ...telegram, ...shared, NODE_NAME: 'two words' })).toContain('NODE_NAME');
   });
 
   it.each([

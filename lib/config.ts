@@ -96,6 +96,8 @@ export interface Config {
   /** Public base URL without a slash at its end. */
   readonly url: string;
   readonly mongo: { readonly url: string; readonly dbName: string } | undefined;
+  /** One of several nodes on one MongoDB: it shares the bots with the others. Undefined: it has them alone. */
+  readonly node: { readonly name: string } | undefined;
   readonly limits: {
     readonly maxFileBytes: number;
     readonly maxVideoSeconds: number;
@@ -232,7 +234,11 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
       `${name} is missing (it is needed together with ${telegramNames.filter((other) => other !== name).join(', ')})`,
   );
   const issues = result.success ? [] : result.error.issues.map((issue) => describeIssue(issue));
-  const faults = [...missing, ...(result.success ? sameChannelFault(result.data) : []), ...issues];
+  const faults = [
+    ...missing,
+    ...(result.success ? [...sameChannelFault(result.data), ...nodeFaults(result.data, given)] : []),
+    ...issues,
+  ];
   if (faults.length > 0 || !result.success) {
     throw new AppError(
       'bad_configuration',
@@ -245,6 +251,15 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
 function sameChannelFault({ LOG_CHANNEL_ID, MIRROR_CHANNEL_ID }: Environment): string[] {
   if (MIRROR_CHANNEL_ID === undefined || MIRROR_CHANNEL_ID !== LOG_CHANNEL_ID) return [];
   return ['MIRROR_CHANNEL_ID must be another channel than LOG_CHANNEL_ID'];
+}
+
+/** Nodes share a store, and what one has signed the others must believe. */
+function nodeFaults({ NODE_NAME }: Environment, given: Readonly<Record<string, string>>): string[] {
+  if (NODE_NAME === undefined) return [];
+  const needed = ['MONGO_URL', 'LINK_SECRET', 'AUTH_SECRET', 'API_ID'] as const;
+  return needed
+    .filter((name) => given[name] === undefined)
+    .map((name) => `${name} is missing: NODE_NAME makes this one of several nodes, and all of them need the same`);
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
@@ -262,6 +277,7 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
     port: parsed.PORT,
     url: parsed.URL ?? `http://localhost:${parsed.PORT}`,
     mongo: parsed.MONGO_URL ? { url: parsed.MONGO_URL, dbName: parsed.MONGO_DB_NAME } : undefined,
+    node: parsed.NODE_NAME ? { name: parsed.NODE_NAME } : undefined,
     limits: {
       maxFileBytes: parsed.MAX_FILE_SIZE_MB * 1_000_000,
       maxVideoSeconds: parsed.MAX_VIDEO_DURATION_HOURS * 3600,

@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDavClients } from './setup/dav-clients.mjs';
+import { ensureNginx } from './setup/nginx.mjs';
 import { nodeVersionFault } from './setup/node-version.mjs';
 import { prepareInstall } from './setup/prepare.mjs';
 import { ensurePythonTools } from './setup/python-tools.mjs';
@@ -28,7 +29,8 @@ async function setUp() {
   await prepareInstall({ root, say: write });
   const tools = await ensureTools({ root, say: write });
   const clients = await ensureDavClients({ root, say: write });
-  return { ...tools, ...clients, ...(await ensurePythonTools({ root, say: write })) };
+  const nginx = await ensureNginx({ root, say: write });
+  return { ...tools, ...clients, ...nginx, ...(await ensurePythonTools({ root, say: write })) };
 }
 
 async function runSteps(tools) {

@@ -81,6 +81,8 @@ export class CallRunner {
     // Without a wait the handler is called in this same turn, which keeps the order of arrival.
     if (parsed.after.length > 0) await waitForAll(session, parsed.after);
     const subject = this.#core.handler.describe(call);
+    const { host, number } = this.#connection;
+    this.#core.faults.noteHost(call.authKeyId, subject.botId, host, number);
     const fault = this.#core.faults.take({ ...subject, method: call.method, dcId: call.dcId });
     if (fault !== undefined && this.#strike(session, message, fault)) return;
     const answer = await this.#handle(session, call);

@@ -17,6 +17,8 @@ export const MAX_OUTGOING_BYTES = 8 * 1024 * 1024;
 const CLOSING_MS = 5000;
 
 export interface ConnectionOptions {
+  /** Later connections have higher ones. */
+  readonly number: number;
   readonly network: () => NetworkConditions;
   /** One packet, in order of arrival. */
   readonly onPacket: (packet: Buffer) => void;
@@ -31,6 +33,8 @@ export interface ConnectionOptions {
  */
 export class Connection implements SessionWire {
   readonly #socket: Socket;
+  /** The socket forgets it when it is closed. */
+  readonly #host: string;
   readonly #options: ConnectionOptions;
   readonly #writer: PacedWriter;
   readonly #gate: OutgoingGate;
@@ -46,6 +50,7 @@ export class Connection implements SessionWire {
 
   constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket;
+    this.#host = socket.remoteAddress ?? '';
     this.#options = options;
     this.#writer = new PacedWriter(socket, options.network, () => this.#onDrain());
     this.#gate = new OutgoingGate(MAX_OUTGOING_BYTES, () => this.#writer.queuedBytes);
@@ -62,6 +67,15 @@ export class Connection implements SessionWire {
     // A reset is an ordinary end here; 'close' follows and does the work.
     socket.on('error', () => undefined);
     socket.on('close', () => this.#onClose());
+  }
+
+  get number(): number {
+    return this.#options.number;
+  }
+
+  /** Address the client has; empty when it is gone. */
+  get host(): string {
+    return this.#host;
   }
 
   get isOpen(): boolean {

@@ -40,6 +40,7 @@ export class MtprotoServer implements MtprotoPort {
   readonly #rsa: RsaKey;
   readonly #listeners: DcListener[];
   readonly #connections = new Map<Connection, number>();
+  #accepted = 0;
   readonly #onAuthKeyGone: (authKeyId: string) => void;
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
@@ -150,6 +151,7 @@ export class MtprotoServer implements MtprotoPort {
   #accept(socket: Socket, dcId: number): void {
     const { faults, log } = this.#core;
     const connection: Connection = new Connection(socket, {
+      number: ++this.#accepted,
       network: () => faults.network,
       onPacket: (packet) => router.onPacket(packet),
       onBroken: (reason) => log('debug', 'transport broken', { dcId, reason }),

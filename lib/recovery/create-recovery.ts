@@ -28,7 +28,7 @@ export interface RecoveryOptions extends DescribeOptions {
 /** Catalogue and channel kept in step. */
 export interface Recovery {
   readonly reindexer: Reindexer;
-  /** Sets the channel's handler, so that it must run before updates begin; takes up a rebuild that was interrupted. Idempotent. */
+  /** Sets the channel's handler, so that it must run before updates begin; takes up a rebuild that was interrupted. Idempotent; may follow a stop. */
   start(): Promise<void>;
   /** Ends everything after the step under way. Idempotent. */
   stop(): Promise<void>;
@@ -45,25 +45,30 @@ export function createRecovery(options: RecoveryOptions): Recovery {
   const { channel, mirror, storage, captions, log, clock } = options;
   const index = new PostIndex(options);
   const reindexer = new ChannelReindexer({ ...options, index });
-  const stopping = new AbortController();
+  let stopping = new AbortController();
   const writer = new CaptionWriter({ channel, mirror, storage, index, captions, log, clock });
   const loop = (name: string, pass: (signal: AbortSignal) => Promise<void>) =>
     new BackgroundLoop({ name, pass, pauseMs: loopPauseMs, log, clock });
-  const loops = [loop('writing captions', (signal) => writer.pass(signal))];
-  if (mirror) {
-    const copier = new MirrorCopier({ chatId: channel.chatId, mirror, storage, captions, log, clock });
-    loops.push(loop('copying to the second channel', (signal) => copier.pass(signal)));
-  }
+  const copier = mirror && new MirrorCopier({ chatId: channel.chatId, mirror, storage, captions, log, clock });
+  const makeLoops = () => [
+    loop('writing captions', (signal) => writer.pass(signal)),
+    ...(copier ? [loop('copying to the second channel', (signal) => copier.pass(signal))] : []),
+  ];
+  let loops: readonly BackgroundLoop[] | undefined;
   return {
     reindexer,
     async start() {
+      if (stopping.signal.aborted) stopping = new AbortController();
       watchChannel({ channel, index, reindexer, log, clock, signal: stopping.signal });
+      loops ??= makeLoops();
       for (const each of loops) each.start();
       await reindexer.resume();
     },
     async stop() {
       stopping.abort();
-      await Promise.all([reindexer.stop(), ...loops.map((each) => each.stop())]);
+      const running = loops ?? [];
+      loops = undefined;
+      await Promise.all([reindexer.stop(), ...running.map((each) => each.stop())]);
     },
   };
 }

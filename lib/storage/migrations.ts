@@ -381,6 +381,14 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX uploads_latest ON uploads (updated_at_ms DESC, id DESC);
     `,
   },
+  {
+    version: 12,
+    name: 'nodes and the leases of bots',
+    sql: `
+      CREATE TABLE nodes (id TEXT PRIMARY KEY NOT NULL, name TEXT NOT NULL, beat INTEGER NOT NULL) STRICT;
+      CREATE TABLE leases (resource TEXT PRIMARY KEY NOT NULL, holder TEXT, token INTEGER NOT NULL) STRICT;
+    `,
+  },
 ];
 
 /**

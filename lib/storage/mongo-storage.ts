@@ -11,6 +11,7 @@ import { conversationsPlan, MongoConversations } from './mongo-conversations.ts'
 import { mongoCall } from './mongo-errors.ts';
 import { completeUploads, ingestPlan, MongoIngest } from './mongo-ingest.ts';
 import { countersPlan, jobsPlan, MongoJobs } from './mongo-jobs.ts';
+import { leasesPlan, MongoLeases, nodesPlan } from './mongo-leases.ts';
 import { locationsPlan, MongoLocations } from './mongo-locations.ts';
 import { MongoMedia } from './mongo-media.ts';
 import { mediaPlan } from './mongo-media-documents.ts';
@@ -42,7 +43,7 @@ const plans: readonly CollectionPlan[] = [
   ...[mediaFactsPlan, postersPlan, botUpdatesPlan, peersPlan, channelUpdatesPlan, locationsPlan, placesPlan],
   ...[conversationsPlan, usagePlan, languagesPlan],
   ...[usersPlan, apiKeysPlan, revocationsPlan, auditPlan, settingsPlan, botSessionsPlan],
-  ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan, uploadsPlan],
+  ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan, uploadsPlan, nodesPlan, leasesPlan],
 ];
 
 export interface MongoStorageOptions extends MongoConnectionOptions {
@@ -83,6 +84,7 @@ export class MongoStorage implements Storage {
   readonly viewerLists: MongoViewerLists;
   readonly sidecars: MongoSidecars;
   readonly uploads: MongoUploads;
+  readonly leases: MongoLeases;
   readonly #log: Log;
   readonly #options: MongoStorageOptions;
   #stopping = new AbortController();
@@ -122,6 +124,7 @@ export class MongoStorage implements Storage {
     this.viewerLists = new MongoViewerLists(database);
     this.sidecars = new MongoSidecars(database);
     this.uploads = new MongoUploads(database);
+    this.leases = new MongoLeases(database);
   }
 
   /**

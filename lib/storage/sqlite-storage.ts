@@ -11,6 +11,7 @@ import { SqliteConversations } from './sqlite-conversations.ts';
 import { SqliteDatabase, type SqliteOptions } from './sqlite-database.ts';
 import { SqliteIngest } from './sqlite-ingest.ts';
 import { SqliteJobs } from './sqlite-jobs.ts';
+import { SqliteLeases } from './sqlite-leases.ts';
 import { SqliteLocations } from './sqlite-locations.ts';
 import { SqliteMedia } from './sqlite-media.ts';
 import { SqliteMediaFacts } from './sqlite-media-facts.ts';
@@ -38,7 +39,7 @@ const tables = [
   ...(['media_facts', 'places', 'mirror_copies', 'channel_updates'] as const),
   ...(['conversations', 'usage', 'languages', 'media_totals', 'uploader_totals'] as const),
   ...(['users', 'api_keys', 'revocations', 'audit', 'settings', 'bot_sessions'] as const),
-  ...(['viewer_progress', 'viewer_lists', 'sidecars', 'uploads'] as const),
+  ...(['viewer_progress', 'viewer_lists', 'sidecars', 'uploads', 'nodes', 'leases'] as const),
 ];
 
 export interface SqliteStorageOptions extends SqliteOptions {
@@ -80,6 +81,7 @@ export class SqliteStorage implements Storage {
   readonly viewerLists: SqliteViewerLists;
   readonly sidecars: SqliteSidecars;
   readonly uploads: SqliteUploads;
+  readonly leases: SqliteLeases;
   readonly #path: string;
   readonly #log: Log;
   readonly #options: SqliteStorageOptions;
@@ -121,6 +123,7 @@ export class SqliteStorage implements Storage {
     this.viewerLists = new SqliteViewerLists(database);
     this.sidecars = new SqliteSidecars(database);
     this.uploads = new SqliteUploads(database);
+    this.leases = new SqliteLeases(database);
   }
 
   async start(): Promise<SchemaReport> {

@@ -10,6 +10,7 @@ import type {
 } from './auth-stores.ts';
 import type { ConversationStore, LanguageStore, UsageStore } from './bot-memory.ts';
 import type { JobStore } from './job-store.ts';
+import type { LeaseStore } from './lease-store.ts';
 import type { MediaFactsRowStore, MediaFactsStore } from './media-facts.ts';
 import type { MediaTitleStore } from './media-titles.ts';
 import type { PublicationStore } from './publication-store.ts';
@@ -400,6 +401,7 @@ export interface Storage {
   readonly sidecars: SidecarStore;
   /** Under way, of no use to another installation: neither exported nor counted. */
   readonly uploads: UploadStore;
+  readonly leases: LeaseStore;
   /**
    * Opens, migrates, verifies. A server somewhere else that does not answer yet may be waited for in the background: the report
    * says so, and every method throws `storage_unavailable` until it does.

@@ -42,6 +42,8 @@ export interface BotMemberOptions {
   readonly vault?: SessionVault;
   /** Place among the tokens; 0 is the front bot. */
   readonly index: number;
+  /** Whether this process may use the bot at this very moment. Default: always. */
+  readonly isOurs?: () => boolean;
   /** True: it sends files into the log channel for another process. Default: it is the front bot or reads. */
   readonly isUploader?: boolean;
 }
@@ -88,12 +90,18 @@ export class BotMember implements ReadingBot {
     });
   }
 
+  /** Without the @; empty before the first log-in. */
+  get username(): string {
+    return this.#username;
+  }
+
   get name(): string {
     return this.#username ? `@${this.#username}` : `bot ${this.botId}`;
   }
 
   get health(): ReadingBot['health'] {
     const { state } = this.connection;
+    if (this.options.isOurs?.() === false) return 'unusable';
     if (!this.#seesChannel || this.#refusal !== undefined || state === 'refused' || state === 'stopped')
       return 'unusable';
     return state === 'ready' ? 'ready' : 'shaky';

@@ -79,6 +79,7 @@ function isHeldBack(error: unknown): boolean {
 }
 
 export interface FileTransferOptions {
+  /** Those of the beginning; others may {@link FileTransfer.join} later. */
   readonly bots: readonly ReadingBot[];
   readonly clock: Clock;
   readonly log: Log;
@@ -88,20 +89,36 @@ export interface FileTransferOptions {
 
 export class FileTransfer implements ChunkSource {
   readonly #queue: PartQueue<Part, ReadingBot>;
-  readonly #loads: ReadonlyMap<ReadingBot, BotLoad>;
+  /** Of those that left, too: what they have in flight comes to its end. */
+  readonly #loads = new WeakMap<ReadingBot, BotLoad>();
+  readonly #bots: ReadingBot[] = [];
   readonly #budget = new HedgeBudget();
   readonly #stats = { parts: 0, bytes: 0, retries: 0, hedges: 0, hedgesWon: 0, floods: 0, timeouts: 0 };
   #turns = 0;
   #isReviewing = false;
 
   constructor(private readonly options: FileTransferOptions) {
-    this.#loads = new Map(options.bots.map((bot) => [bot, new BotLoad(options.maxPartsPerBot)]));
     this.#queue = new PartQueue<Part, ReadingBot>({
       decide: (part) => this.#decide(part),
       // With no bot at hand each part has to be told so.
       hasRoom: (isUrgent) =>
         this.#awake().length === 0 || this.#awake().some((bot) => this.#load(bot).isFree(isUrgent)),
     });
+    for (const bot of options.bots) this.join(bot);
+  }
+
+  /** From now on it serves, too. */
+  join(bot: ReadingBot): void {
+    if (this.#bots.includes(bot)) return;
+    this.#loads.set(bot, new BotLoad(this.options.maxPartsPerBot));
+    this.#bots.push(bot);
+    this.#queue.serve();
+  }
+
+  /** It is not asked any more; what was asked of it goes its way. No effect when it is not there. */
+  leave(bot: ReadingBot): void {
+    const at = this.#bots.indexOf(bot);
+    if (at >= 0) this.#bots.splice(at, 1);
   }
 
   stats(): TransferStats {
@@ -149,7 +166,7 @@ export class FileTransfer implements ChunkSource {
     await this.#pause(part);
     const bot = await this.#seat(part);
     if (part.signal.aborted) {
-      this.#leave(bot);
+      this.#giveUpSeat(bot);
       throw abortError(part.signal);
     }
     part.askedAtMs ??= this.options.clock.nowMs();
@@ -214,7 +231,7 @@ export class FileTransfer implements ChunkSource {
 
   #choose({ request, failed, isUrgent }: Part, avoided?: ReadingBot): BotChoice<ReadingBot> {
     const nowMs = this.options.clock.nowMs();
-    const candidates = this.options.bots.map((bot) => {
+    const candidates = this.#bots.map((bot) => {
       const load = this.#load(bot);
       const { costBytes, admits } = bot.outlook(request);
       return {
@@ -233,7 +250,7 @@ export class FileTransfer implements ChunkSource {
     load.lastTurn = ++this.#turns;
   }
 
-  #leave(bot: ReadingBot): void {
+  #giveUpSeat(bot: ReadingBot): void {
     this.#load(bot).partsInFlight--;
     this.#queue.serve();
   }
@@ -297,7 +314,7 @@ export class FileTransfer implements ChunkSource {
       this.#judge(error, bot, part, startedAtMs);
       throw error;
     } finally {
-      this.#leave(bot);
+      this.#giveUpSeat(bot);
     }
   }
 
@@ -354,7 +371,7 @@ export class FileTransfer implements ChunkSource {
   }
 
   #usable(): ReadingBot[] {
-    return this.options.bots.filter((bot) => bot.health !== 'unusable');
+    return this.#bots.filter((bot) => bot.health !== 'unusable');
   }
 
   #awake(): ReadingBot[] {

@@ -2,21 +2,18 @@
 import { Api, helpers } from 'telegram';
 import type { Clock } from '#lib/clock.ts';
 import { AppError } from '#lib/errors.ts';
-import type { BotConnection } from './bot-connection.ts';
-import type { FileReader } from './file-reader.ts';
+import type { SeatedBot } from './front-seat.ts';
 import { toButtonPress, toChatMessage, toIncomingMessage } from './incoming.ts';
 import { findPosted, readThumb } from './log-channel-posts.ts';
 import { documentOf, toPostedMedia } from './media-file.ts';
 import { sentMessage, sentMessageId, toKeyboard } from './outgoing.ts';
 import { callPatiently } from './patient-call.ts';
-import type { PeerBook } from './peer-book.ts';
 import type { Fault } from './rpc-errors.ts';
 import type { ButtonPress, ChatMessage, FrontBot, IncomingMessage, OutgoingText, PostedMedia } from './telegram.ts';
 
-export interface FrontBotOptions {
-  readonly connection: BotConnection;
-  readonly peers: PeerBook;
-  readonly reader: FileReader;
+export interface FrontBotOptions extends SeatedBot {
+  /** Without the @; empty while it is not known. */
+  readonly username: string;
   /** Bare id of the log channel. */
   readonly channelId: number;
   readonly clock: Clock;
@@ -34,7 +31,7 @@ export class TelegramFrontBot implements FrontBot {
   constructor(private readonly options: FrontBotOptions) {}
 
   get username(): string {
-    return this.options.connection.getUser().username ?? '';
+    return this.options.username;
   }
 
   get userId(): number {

@@ -1,14 +1,16 @@
 // Files that come in parts from somewhere else: the front bot keeps them with Telegram, and posts them when they are whole.
 import { Api, helpers } from 'telegram';
 import type { Clock } from '#lib/clock.ts';
+import { AppError } from '#lib/errors.ts';
 import type { BotMember } from './bot-member.ts';
+import type { FrontSeat } from './front-seat.ts';
 import type { LaneGroup } from './lane-group.ts';
 import { maxUploadParts, PartSender, smallFileBytes, uploadPartBytes } from './part-sender.ts';
 import { postDocument } from './post-document.ts';
 import type { PartPost, PartUploads, PostedMedia, UploadPart } from './telegram.ts';
 
 export interface PartUploadsOptions {
-  readonly member: BotMember;
+  readonly front: FrontSeat;
   /** Bare id of the log channel. */
   readonly channelId: number;
   readonly clock: Clock;
@@ -19,14 +21,14 @@ export class BotPartUploads implements PartUploads {
   readonly maxBytes = maxUploadParts * uploadPartBytes;
   readonly smallFileBytes = smallFileBytes;
   readonly #parts: PartSender;
-  #lanes: LaneGroup | undefined;
+  #lanes: { readonly of: BotMember; readonly group: LaneGroup } | undefined;
 
   constructor(private readonly options: PartUploadsOptions) {
     this.#parts = new PartSender({ lane: () => this.#lane(), clock: options.clock });
   }
 
   get botId(): number {
-    return this.options.member.botId;
+    return this.#member.botId;
   }
 
   savePart({ fileId, part, sizeBytes, bytes, signal }: UploadPart): Promise<void> {
@@ -35,18 +37,31 @@ export class BotPartUploads implements PartUploads {
   }
 
   post({ mimeType, fileName, caption, randomId, signal, ...file }: PartPost): Promise<PostedMedia | 'duplicate'> {
+    const { channelId, clock } = this.options;
     const attributes = [new Api.DocumentAttributeFilename({ fileName })];
     const media = new Api.InputMediaUploadedDocument({ file: toInputFile(fileName, file), mimeType, attributes });
-    return postDocument({ media, caption, randomId, signal }, this.options);
+    return postDocument({ media, caption, randomId, signal }, { member: this.#member, channelId, clock });
   }
 
   close(): void {
-    this.#lanes?.close();
+    this.#lanes?.group.close();
+    this.#lanes = undefined;
+  }
+
+  get #member(): BotMember {
+    const { member } = this.options.front;
+    if (member) return member;
+    throw new AppError('telegram_unavailable', 'The bot that keeps files works for another node.');
   }
 
   #lane() {
-    this.#lanes ??= this.options.member.openUploadLanes();
-    return this.#lanes.pick(false);
+    const member = this.#member;
+    // Another one may have sat down: the lanes of the one before are of no use.
+    if (this.#lanes?.of !== member) {
+      this.close();
+      this.#lanes = { of: member, group: member.openUploadLanes() };
+    }
+    return this.#lanes.group.pick(false);
   }
 }
 

@@ -3,14 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { Api, helpers } from 'telegram';
 import type { Clock } from '#lib/clock.ts';
 import { AppError } from '#lib/errors.ts';
-import type { BotConnection } from './bot-connection.ts';
-import type { FileReader } from './file-reader.ts';
+import type { SeatedBot } from './front-seat.ts';
 import { readPosts } from './log-channel.ts';
 import { findPosted, readThumb } from './log-channel-posts.ts';
 import { documentOf, toPostedMedia } from './media-file.ts';
 import { sentMessage, sentMessageId, updatesOf } from './outgoing.ts';
 import { callPatiently, waitOutFloods } from './patient-call.ts';
-import type { PeerBook } from './peer-book.ts';
 import type { ChannelEvent, ChannelWindow, LogChannel, PostedMedia } from './telegram.ts';
 
 /** Telegram answers at most so many ids in one call. */
@@ -18,10 +16,7 @@ const windowSize = 100;
 /** Between two windows: a walk shares the bot with people who wait for it. 500 posts a second at most. Chosen by feel. */
 const pauseMs = 200;
 
-export interface TelegramChannelOptions {
-  readonly connection: BotConnection;
-  readonly peers: PeerBook;
-  readonly reader: FileReader;
+export interface TelegramChannelOptions extends SeatedBot {
   /** Bare id. */
   readonly channelId: number;
   readonly clock: Clock;

@@ -1,5 +1,6 @@
 // Puts the room together: one front bot, any number of reading bots, one way to the bytes.
 import { availableParallelism } from 'node:os';
+import type { Api } from 'telegram';
 import type { Clock } from '#lib/clock.ts';
 import type { TelegramConfig, TransportConfig } from '#lib/config.ts';
 import { AppError } from '#lib/errors.ts';
@@ -9,9 +10,10 @@ import type { Transport } from './abridged-connection.ts';
 import type { IgeBackend } from './aes-ige-backend.ts';
 import { BotMember } from './bot-member.ts';
 import type { SessionVault } from './bot-session.ts';
-import { ChannelStream } from './channel-stream.ts';
 import { FileTransfer } from './file-transfer.ts';
 import { TelegramFrontBot } from './front-bot.ts';
+import { FrontSeat, type SeatedBot } from './front-seat.ts';
+import { FrontUpdates } from './front-updates.ts';
 import type { GramjsInternals } from './gramjs-internals.ts';
 import { applyGramjsPatches } from './gramjs-patches.ts';
 import { botIdOfToken } from './ids.ts';
@@ -21,9 +23,8 @@ import { BotPartUploads } from './part-uploads.ts';
 import { ReceiveBuffers } from './receive-buffers.ts';
 import { selfTest } from './self-test.ts';
 import { ServerDirectory } from './server-directory.ts';
-import type { BotStatus, Telegram, TransferStats } from './telegram.ts';
+import type { BotSeats, BotStatus, Telegram, TransferStats } from './telegram.ts';
 import { TelegramChannel } from './telegram-channel.ts';
-import { UpdateStream } from './update-stream.ts';
 import { WorkerDecryption } from './worker-decryption.ts';
 
 /** After this long `stop` does not wait for handlers any more. */
@@ -47,6 +48,8 @@ export interface TelegramOptions {
   readonly locations?: LocationStore;
   /** How long `start` tries to reach Telegram, in ms. Default 20,000. */
   readonly startDeadlineMs?: number;
+  /** True: bots come and go by {@link Telegram.seats}. Default: all are this process's from the beginning. */
+  readonly sharesBots?: boolean;
 }
 
 /** Waits for all, but no longer than the time given. */
@@ -65,10 +68,10 @@ class TelegramRoom implements Telegram {
   readonly logChannel: TelegramChannel;
   readonly mirrorChannel: TelegramChannel | undefined;
   readonly partUploads: BotPartUploads;
-  readonly #front: BotMember;
-  readonly #members: readonly BotMember[];
-  readonly #updates: UpdateStream;
-  readonly #channelUpdates: ChannelStream;
+  readonly seats: BotSeats | undefined;
+  readonly #front = new FrontSeat();
+  readonly #members: BotMember[] = [];
+  #updates: FrontUpdates | undefined;
   /** Begun by the first start; they go on trying by themselves. */
   #readers: readonly Promise<void>[] | undefined;
   #stopped: Promise<void> | undefined;
@@ -76,50 +79,29 @@ class TelegramRoom implements Telegram {
   constructor(
     private readonly options: TelegramOptions & { readonly transport: TransportConfig & Transport },
     private readonly gramjs: GramjsInternals,
-    directory: ServerDirectory,
+    private readonly directory: ServerDirectory,
     private readonly decryption: WorkerDecryption | undefined,
   ) {
-    const { config, log, clock, bots } = options;
-    const startDeadlineMs = options.startDeadlineMs ?? 20_000;
-    this.#members = config.botTokens.map(
-      (token, index) => new BotMember({ ...options, gramjs, directory, token, index, startDeadlineMs }),
-    );
-    const [front] = this.#members;
-    if (!front) throw new AppError('bad_configuration', 'There is no bot token.');
-    this.#front = front;
-    const { connection, peers, reader } = front;
-    this.frontBot = new TelegramFrontBot({ connection, peers, reader, channelId: config.logChannelId, clock });
-    this.partUploads = new BotPartUploads({ member: front, channelId: config.logChannelId, clock });
+    const { config, log, clock } = options;
+    if (config.botTokens.length === 0) throw new AppError('bad_configuration', 'There is no bot token.');
+    this.frontBot = new TelegramFrontBot(this.#atFront({ channelId: config.logChannelId, clock }));
+    this.partUploads = new BotPartUploads({ front: this.#front, channelId: config.logChannelId, clock });
     const { maxPartsPerBot } = options.transport;
-    this.chunks = new FileTransfer({ bots: this.#members, clock, log: log.child('transfer'), maxPartsPerBot });
-    const place = { connection, peers, reader, clock };
+    this.chunks = new FileTransfer({ bots: [], clock, log: log.child('transfer'), maxPartsPerBot });
     const { mirrorChannelId } = config;
-    this.logChannel = new TelegramChannel({
-      ...place,
-      channelId: config.logChannelId,
-      onAnswered: (update) => this.#channelUpdates.take(update),
-    });
+    this.logChannel = new TelegramChannel(
+      this.#atFront({
+        channelId: config.logChannelId,
+        clock,
+        onAnswered: (update: Api.TypeUpdate) => this.#updates?.takeOfChannel(update),
+      }),
+    );
     this.mirrorChannel =
-      mirrorChannelId === undefined ? undefined : new TelegramChannel({ ...place, channelId: mirrorChannelId });
-    const stream = { connection, peers, store: bots, clock, log: log.child('updates') };
-    this.#channelUpdates = new ChannelStream({
-      ...stream,
-      channelId: config.logChannelId,
-      onEvent: (event) => this.logChannel.tell(event),
-    });
-    this.#updates = new UpdateStream({
-      ...stream,
-      onMessage: (message) => this.frontBot.receive(message),
-      onPress: (press) => this.frontBot.press(press),
-      onChannelUpdate: (update) => this.#channelUpdates.take(update),
-    });
-    connection.listen({
-      onUpdates: (updates) => this.#updates.onUpdates(updates),
-      onReconnected: () => {
-        this.#updates.onReconnected();
-        this.#channelUpdates.check();
-      },
-    });
+      mirrorChannelId === undefined
+        ? undefined
+        : new TelegramChannel(this.#atFront({ channelId: mirrorChannelId, clock }));
+    if (options.sharesBots) this.seats = this.#openSeats();
+    else for (const index of config.botTokens.keys()) this.#admit(index);
   }
 
   bots(): readonly BotStatus[] {
@@ -137,16 +119,22 @@ class TelegramRoom implements Telegram {
   async start(): Promise<void> {
     await selfTest(this.gramjs);
     this.decryption?.start();
+    if (this.seats) return;
     this.#readers ??= this.#members.slice(1).map((reader) => this.#startReader(reader));
-    this.logChannel.title = (await this.#front.start()).title;
-    await this.#updates.prepare();
-    await this.#channelUpdates.prepare();
-    await this.#findMirror();
+    await this.startFront();
     await settleWithin(this.#readers, readersWithinMs);
   }
 
+  async startFront(): Promise<void> {
+    const front = this.#front.member;
+    if (!front || !this.#updates) throw new AppError('telegram_unavailable', 'The front bot is not here.');
+    this.logChannel.title = (await front.start()).title;
+    await this.#updates.prepare();
+    await this.#findMirror();
+  }
+
   async startUpdates(): Promise<void> {
-    await Promise.all([this.#updates.start(), this.#channelUpdates.start()]);
+    await this.#updates?.start();
   }
 
   stop(): Promise<void> {
@@ -155,19 +143,89 @@ class TelegramRoom implements Telegram {
   }
 
   async #stop(): Promise<void> {
-    await settleWithin([this.#updates.stop(), this.#channelUpdates.stop()], stopWithinMs);
+    await settleWithin(this.#updates ? [this.#updates.stop()] : [], stopWithinMs);
     this.partUploads.close();
     await Promise.all(this.#members.map((member) => member.stop()));
     await this.decryption?.stop();
+  }
+
+  /** Whoever sits at the front when it is used. */
+  #atFront<Options extends object>(options: Options): Options & SeatedBot & Pick<FrontSeat, 'username'> {
+    return Object.defineProperties(
+      { ...options },
+      {
+        username: { get: () => this.#front.username },
+        connection: { get: () => this.#front.connection },
+        peers: { get: () => this.#front.peers },
+        reader: { get: () => this.#front.reader },
+      },
+    ) as Options & SeatedBot & Pick<FrontSeat, 'username'>;
+  }
+
+  #admit(index: number, isOurs?: () => boolean): BotMember {
+    const { options, gramjs, directory } = this;
+    const token = options.config.botTokens[index] ?? '';
+    const startDeadlineMs = options.startDeadlineMs ?? 20_000;
+    const use = isOurs ? { isOurs } : {};
+    const member = new BotMember({ ...options, gramjs, directory, token, index, startDeadlineMs, ...use });
+    this.#members.push(member);
+    this.chunks.join(member);
+    if (index === 0) this.#sitDown(member);
+    return member;
+  }
+
+  #sitDown(member: BotMember): void {
+    const { config, bots: store, clock, log } = this.options;
+    const { connection, peers } = member;
+    this.#front.sit(member);
+    this.#updates = new FrontUpdates({
+      ...{ connection, peers, store, clock, log: log.child('updates'), channelId: config.logChannelId },
+      ...{ frontBot: this.frontBot, logChannel: this.logChannel },
+    });
+    connection.listen(this.#updates);
+  }
+
+  #openSeats(): BotSeats {
+    const botIds = this.options.config.botTokens.map(botIdOfToken);
+    return {
+      botIds,
+      seat: (botId, isOurs) => {
+        const index = botIds.indexOf(botId);
+        if (index < 0 || this.#stopped || this.#memberOf(botId)) return;
+        const member = this.#admit(index, isOurs);
+        if (index > 0) void this.#startReader(member);
+      },
+      unseat: (botId) => this.#unseat(botId),
+    };
+  }
+
+  async #unseat(botId: number): Promise<void> {
+    const member = this.#memberOf(botId);
+    if (!member) return;
+    this.#members.splice(this.#members.indexOf(member), 1);
+    this.chunks.leave(member);
+    const updates = member === this.#front.member ? this.#updates : undefined;
+    const ended = updates?.stop();
+    await member.stop();
+    if (!ended) return;
+    await settleWithin([ended], stopWithinMs);
+    // Another one may have sat down meanwhile.
+    if (this.#front.member !== member) return;
+    this.#front.rise();
+    this.#updates = undefined;
+  }
+
+  #memberOf(botId: number): BotMember | undefined {
+    return this.#members.find((member) => member.botId === botId);
   }
 
   /** The product is whole without its second channel: what is wrong with it is told, and everything else goes on. */
   async #findMirror(): Promise<void> {
     const { mirrorChannel } = this;
     if (!mirrorChannel) return;
-    const { connection, peers } = this.#front;
-    const place = { connection, peers, channelId: mirrorChannel.chatId, setting: 'MIRROR_CHANNEL_ID' };
     try {
+      const { connection, peers } = this.#front;
+      const place = { connection, peers, channelId: mirrorChannel.chatId, setting: 'MIRROR_CHANNEL_ID' };
       mirrorChannel.title = (await resolveLogChannel(place, true)).title;
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
@@ -180,7 +238,7 @@ class TelegramRoom implements Telegram {
     try {
       await reader.start();
     } catch (error) {
-      if (this.#stopped) return;
+      if (this.#stopped || !this.#members.includes(reader)) return;
       const reason = error instanceof Error ? error.message : 'unknown';
       this.options.log.warn('a reading bot cannot be used', { bot: reader.name, reason });
       reader.keepTrying(readerRetryMs);

@@ -105,7 +105,7 @@ export interface OutgoingText {
  * message for the next start. A bot that has never run begins with what is sent after its first start.
  */
 export interface FrontBot {
-  /** Without the @. */
+  /** Without the @; empty before the first log-in, and while the bot works for another node. */
   readonly username: string;
   readonly userId: number;
   onMessage(handler: (message: IncomingMessage) => Promise<void>): void;
@@ -409,6 +409,23 @@ export interface BotStatus extends Partial<BotTransferStatus> {
   readonly reason?: string;
 }
 
+/**
+ * For one of several processes with the same bots: each bot is used by one of them at a time. Who that is, others decide.
+ */
+export interface BotSeats {
+  /** Of all bots of the configuration, the front bot first. */
+  readonly botIds: readonly number[];
+  /**
+   * From now on this process has the bot. A reading bot logs in in the background and goes on trying; the front bot serves when
+   * {@link Telegram.startFront} has resolved.
+   *
+   * @param isOurs asked before each use.
+   */
+  seat(botId: number, isOurs: () => boolean): void;
+  /** Cuts the bot's connections before it first yields; resolves when nothing of it is left. No effect when it is not seated. */
+  unseat(botId: number): Promise<void>;
+}
+
 /** The room. `start` resolves when the front bot is logged in and has caught up on missed updates' place. */
 export interface Telegram {
   readonly chunks: ChunkSource;
@@ -418,17 +435,25 @@ export interface Telegram {
   readonly mirrorChannel: LogChannel | undefined;
   /** Files that come in parts, sent by the front bot on connections of their own. */
   readonly partUploads: PartUploads;
+  /** Undefined: all bots are this process's. */
+  readonly seats: BotSeats | undefined;
   bots(): readonly BotStatus[];
   /** Counters for health and metrics. */
   transferStats(): TransferStats;
   /**
-   * Connects, logs in where no stored session serves, resolves the log channel, self-tests the GramJS patches. After a failure
-   * it may be called again, or `stop`.
+   * Self-tests the GramJS patches; connects, logs in where no stored session serves, resolves the log channel. With `seats` the
+   * latter is left to {@link seats} and {@link startFront}. After a failure it may be called again, or `stop`.
    *
    * @throws AppError `bad_credentials` with a plain sentence (wrong API_ID/API_HASH, token, bot not in the channel),
    * `telegram_unavailable` when Telegram cannot be reached within 20 s.
    */
   start(): Promise<void>;
+  /**
+   * With `seats`: logs in the front bot that was seated last. After a failure it may be called again.
+   *
+   * @throws AppError as {@link start}; `telegram_unavailable` when it is not seated here.
+   */
+  startFront(): Promise<void>;
   /** Begins delivery to the handlers of front bot and log channel: missed updates first. Call after the handlers are set. */
   startUpdates(): Promise<void>;
   /** Ends everything within 5 s; safe to call twice. */

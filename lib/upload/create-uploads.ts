@@ -16,7 +16,7 @@ import { Writers } from './writers.ts';
 
 export interface CreateUploadsOptions extends Omit<UploadJobOptions, 'parts' | 'onEnded'> {
   readonly parts: UploadRoom['parts'];
-  readonly jobs: Pick<JobQueue, 'add' | 'work'>;
+  readonly jobs: Pick<JobQueue, 'add'>;
   readonly rules: UploadRules;
   /** The largest file, in bytes; Telegram's own limit holds besides. */
   readonly maxBytes: number;
@@ -36,13 +36,14 @@ const sweepEveryMs = 10 * 60_000;
 const mostListed = 100;
 const mostResumed = 1000;
 
-/** Makes the room; nothing runs before `start`, but the handler of its jobs is registered at once. */
+/** Makes the room; nothing runs before `start`. */
 export function createUploads(options: CreateUploadsOptions): Uploads {
   return new UploadsOfTus(options);
 }
 
 class UploadsOfTus implements Uploads {
   readonly maxBytes: number;
+  readonly work: Uploads['work'];
   readonly #stopping = new AbortController();
   readonly #room: UploadRoom;
   /** Under way: a stop waits until they have noted what they brought. */
@@ -63,10 +64,7 @@ class UploadsOfTus implements Uploads {
       },
       stopping: this.#stopping.signal,
     };
-    jobs.work('upload', createUploadJob({ ...options, onEnded: (id, end) => arrivals.arrived(id, end) }), {
-      concurrency: 2,
-      maxAttempts: 8,
-    });
+    this.work = createUploadJob({ ...options, onEnded: (id, end) => arrivals.arrived(id, end) });
   }
 
   async handle(request: Request, uploader: Uploader): Promise<Response> {

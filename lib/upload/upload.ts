@@ -1,4 +1,5 @@
 // The doors of the upload room: files from a browser or a script, by the tus protocol. Types only.
+import type { JobHandler } from '../jobs/jobs.ts';
 
 /** Who sends. */
 export interface Uploader {
@@ -73,6 +74,8 @@ export interface UploadBounds {
 export interface Uploads {
   /** The largest file, in bytes. */
   readonly maxBytes: number;
+  /** Handles `upload` jobs; they run where the front bot is. */
+  readonly work: JobHandler<'upload'>;
   /**
    * Answers a request of the tus protocol (POST, HEAD, PATCH, DELETE, OPTIONS) below the room's path.
    *

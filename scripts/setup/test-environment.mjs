@@ -36,7 +36,7 @@ export const ownNames = [
   ...['HLS_PROCESSES', 'HLS_DISK_MB', 'STORYBOARD_DISK_MB'],
   ...['FFMPEG_PATH', 'TMDB_API_KEY', 'TMDB_API_URL'],
   ...['ALLOWED_TYPES', 'USER_DAILY_FILES', 'USER_DAILY_GB', 'USER_MESSAGES_PER_MINUTE'],
-  ...['STREAM_ACCESS', 'LINK_SECRET', 'LINK_TTL_HOURS', 'ADMIN_PASSWORD', 'AUTH_SECRET'],
+  ...['STREAM_ACCESS', 'LINK_SECRET', 'LINK_TTL_HOURS', 'ADMIN_PASSWORD', 'AUTH_SECRET', 'NODE_NAME'],
 ];
 
 /** Everything under test is on loopback, so a proxy could only be in the way. */
@@ -56,6 +56,7 @@ export function testEnvironment(environment, tools = {}) {
     ...(tools.secantus ? { SECANTUS_PATH: tools.secantus } : {}),
     ...(tools.ytdlp ? { YTDLP_PATH: tools.ytdlp } : {}),
     ...(tools.rclone ? { RCLONE_PATH: tools.rclone } : {}),
+    ...(tools.nginx ? { NGINX_PATH: tools.nginx } : {}),
     ...(tools.cadaver ? { CADAVER_PATH: tools.cadaver } : {}),
     NO_COLOR: '1',
     TZ: 'UTC',

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, type RunnerTask } from 'vi
 import type { Storage } from '#lib/storage/storage.ts';
 import { authContract } from './auth-contract.ts';
 import { botMemoryContract } from './bot-memory-contract.ts';
+import { leaseContract } from './lease-contract.ts';
 import { mediaFactsContract } from './media-facts-contract.ts';
 import { mediaTitlesContract } from './media-titles-contract.ts';
 import { publicationContract } from './publication-contract.ts';
@@ -104,11 +105,18 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.audit.list({ limit: 1 }),
         () => storage.settings.find('x'),
         () => storage.botSessions.find(1),
+        () => storage.leases.view(),
         () => storage.facts.put({ chat_id: 1, message_id: 1, layers: {}, updated_at: '' }),
       ];
       for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'storage_unavailable' });
     });
   });
+
+  leaseContract(
+    engine,
+    () => storage,
+    () => restart(),
+  );
 
   authContract(
     engine,

@@ -16,7 +16,11 @@ export class LoopbackSocksProxy {
   readonly #server = createServer((socket) => this.#greet(this.#keep(socket)));
 
   /** @param mode may be changed at any time; clients that come from then on meet it. */
-  constructor(public mode: ProxyMode) {}
+  constructor(
+    public mode: ProxyMode,
+    /** Whence it goes on: servers see its clients as one machine apart from all others. Default: as the system likes. */
+    private readonly localAddress?: string,
+  ) {}
 
   get port(): number {
     return (this.#server.address() as { port: number }).port;
@@ -70,7 +74,9 @@ export class LoopbackSocksProxy {
     this.asked.push(`${host}:${port}`);
     if (this.mode === 'stall-late') return;
     if (this.mode === 'refuse') return void socket.write(Buffer.from('05020001000000000000', 'hex'));
-    const onward = this.#keep(connect(port, host, () => socket.write(Buffer.from('05000001000000000000', 'hex'))));
+    const { localAddress } = this;
+    const onward = this.#keep(connect({ port, host, ...(localAddress ? { localAddress } : {}) }));
+    onward.once('connect', () => socket.write(Buffer.from('05000001000000000000', 'hex')));
     socket.once('data', (chunk: Buffer) => this.firstBytes.push(chunk[0] ?? 0));
     socket.pipe(onward).pipe(socket);
   }

@@ -4,6 +4,7 @@ import type { Health } from '#lib/api/contract.ts';
 import { mayObserve } from '#lib/api/observer-access.ts';
 import { json } from '#lib/api/respond.ts';
 import { type Runtime, runtime } from '#lib/runtime.ts';
+import type { BotStatus } from '#lib/telegram/telegram.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -25,7 +26,10 @@ function botsOf({ telegram }: Runtime): NonNullable<Health['bots']> {
 export async function GET(request: NextRequest): Promise<Response> {
   const current = runtime();
   const store = { ok: await storeAnswers(current) };
-  const ready = store.ok && current.telegram.bots().some((bot) => bot.role === 'front' && bot.state === 'ready');
+  // Of several nodes one has the bot people talk to; the others serve films by theirs.
+  const serves = ({ role, state }: BotStatus) =>
+    state === 'ready' && (role === 'front' || current.telegram.seats !== undefined);
+  const ready = store.ok && current.telegram.bots().some(serves);
   const details = {
     uptime_seconds: Math.round((Date.now() - current.startedAtMs) / 1000),
     store,
