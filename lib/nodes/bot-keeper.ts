@@ -27,8 +27,8 @@ export class BotKeeper implements LeaseWorker {
 
   gained(resource: string): void {
     const ended = this.#ends.get(resource);
-    if (!ended) return this.#begin(resource);
-    void ended.then(() => this.#begin(resource));
+    if (ended) void ended.then(() => this.#begin(resource));
+    else this.#begin(resource);
   }
 
   lost(resource: string, why: Parameters<LeaseWorker['lost']>[1]): Promise<void> {
