@@ -61,7 +61,7 @@ export function useKeyChoice(
     const owner = ownerOf(event.key, own);
     if (!owner || owner.id === asked) return give(asked, event.key);
     setConflict({ key: event.key, owner });
-    setSaid(t('player.keys.taken', { key: nameOfKey(event.key, words), does: t(`player.keys.does.${owner.id}`) }));
+    setSaid(t('player.keys.isTaken', { key: nameOfKey(event.key, words), does: t(`player.keys.does.${owner.id}`) }));
   });
   useEffect(() => {
     const element = sheet.current;

@@ -51,7 +51,7 @@ export function useRepeat(media: RefObject<HTMLMediaElement | null>): Repeat {
   const step = useCallback(() => {
     const next = nextStretch(stretch, media.current?.currentTime ?? 0);
     setStretch(next);
-    return next ? t('player.repeat.repeats', { stretch: nameOfStretch(next) }) : t('player.repeat.noMore');
+    return next ? t('player.repeat.now', { stretch: nameOfStretch(next) }) : t('player.repeat.noMore');
   }, [media, stretch, t]);
   return { stretch, step, clear: useCallback(() => setStretch(undefined), []) };
 }

@@ -15,6 +15,7 @@ export const player: Translation<'player'> = {
     fromHere: 'Ab hier wiederholen',
     toHere: 'Bis hier wiederholen',
     noMore: 'Nicht mehr wiederholen',
+    now: '{stretch} wird wiederholt',
     repeats: 'Wiederholt {stretch}',
   },
   still: {
@@ -185,6 +186,7 @@ export const player: Translation<'player'> = {
     press: 'Drücke eine Taste …',
     pressOrEscape: 'Drücke eine Taste oder Escape',
     taken: '{key} ist die Taste für „{does}“.',
+    isTaken: '{key} ist die Taste für {does}',
     take: 'Hier verwenden',
     leave: 'So lassen',
     reset: 'Alle Tasten wie zuvor',

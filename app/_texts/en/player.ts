@@ -13,6 +13,7 @@ export const player = {
     fromHere: 'Repeat from here',
     toHere: 'Repeat up to here',
     noMore: 'No more repeating',
+    now: 'Repeat {stretch}',
     repeats: 'Repeats {stretch}',
   },
   still: {
@@ -183,6 +184,7 @@ export const player = {
     press: 'Press a key …',
     pressOrEscape: 'Press a key, or Escape',
     taken: '{key} is the key for “{does}”.',
+    isTaken: '{key} is the key for {does}',
     take: 'Use it here',
     leave: 'Leave it',
     reset: 'All keys as they were',
