@@ -7,6 +7,7 @@ import type { Runtime } from '../runtime.ts';
 import type { MediaFactsRecord } from '../storage/media-facts.ts';
 import type { MediaPlace, MediaRow } from '../storage/storage.ts';
 import type { BotStatus } from '../telegram/telegram.ts';
+import { nextOf } from './auth-answers.ts';
 import type {
   AdminBot,
   AdminItem,
@@ -15,14 +16,12 @@ import type {
   AdminItemQuery,
   AdminJob,
   AdminJobList,
+  AdminJobQuery,
   AdminOverview,
   AdminSettings,
   ReindexAnswer,
 } from './contract-admin.ts';
 import { readRowCursor, writeRowCursor } from './row-cursor.ts';
-
-/** Jobs told of at once. */
-const maxJobs = 100;
 
 type Room = Pick<Runtime, 'storage' | 'catalog'>;
 
@@ -106,6 +105,7 @@ export function shownJob(job: JobView): AdminJob {
   return {
     ...{ id, kind, state, attempts, progress, error, requested_by, created_at, updated_at },
     subject: subjectOf(job),
+    message_id: job.result && 'message_id' in job.result ? job.result.message_id : null,
   };
 }
 
@@ -116,10 +116,18 @@ export async function jobNow(jobs: JobQueue, id: string): Promise<JobView> {
   return job;
 }
 
-/** The latest jobs of a state, or of all. */
-export async function jobList(jobs: JobQueue, state: AdminJob['state'] | undefined): Promise<AdminJobList> {
-  const found = await jobs.list({ ...(state ? { states: [state] } : {}), limit: maxJobs });
-  return { jobs: found.map(shownJob), counts: await jobs.counts() };
+const linkKinds = ['mirror-probe', 'mirror'] as const;
+
+/** One page of jobs, the latest first. */
+export async function jobList(jobs: JobQueue, query: AdminJobQuery): Promise<AdminJobList> {
+  const { state, about, before, limit } = query;
+  const found = await jobs.list({
+    ...(state ? { states: [state] } : {}),
+    ...(about ? { kinds: linkKinds } : {}),
+    ...(before ? { before } : {}),
+    limit,
+  });
+  return { jobs: found.map(shownJob), counts: await jobs.counts(), next: nextOf(found, limit, ({ id }) => id) };
 }
 
 /** A bot as it is just now. */

@@ -98,6 +98,8 @@ export const adminJobSchema = z.object({
   /** Why the last attempt failed. */
   error: z.string().nullable(),
   requested_by: z.int().nullable(),
+  /** Of the item that came of it; null: none has. */
+  message_id: z.int().nullable(),
   created_at: z.string(),
   updated_at: z.string(),
 });
@@ -107,7 +109,21 @@ export const adminJobListSchema = z.object({
   jobs: z.array(adminJobSchema),
   /** Jobs by state, of all kinds. */
   counts: z.object({ queued: z.int(), running: z.int(), done: z.int(), failed: z.int(), cancelled: z.int() }),
+  /** `before` of the next page; null at the end. */
+  next: z.string().nullable(),
 });
+
+export const adminJobQuerySchema = z.object({
+  state: adminJobSchema.shape.state.optional(),
+  about: z.enum(['links']).optional().describe('`links`: only looks at links, and fetches. Default: all kinds.'),
+  before: z
+    .string()
+    .regex(/^[0-9a-f]{24}$/, 'must be `next` of an answer')
+    .optional()
+    .describe('`next` of the answer before.'),
+  limit: whole(50, 100).describe('Jobs of a page, at most 100.'),
+});
+export type AdminJobQuery = z.infer<typeof adminJobQuerySchema>;
 export type AdminJobList = z.infer<typeof adminJobListSchema>;
 
 export const adminBotSchema = z.object({

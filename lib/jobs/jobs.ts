@@ -182,6 +182,8 @@ export interface JobQueue {
     readonly kinds?: readonly JobKind[];
     readonly states?: readonly JobState[];
     readonly requestedBy?: number;
+    /** Only those that came before this one (its id); none when it is not there any more. */
+    readonly before?: string;
     readonly limit: number;
   }): Promise<readonly JobView[]>;
   /** Jobs by state, of all kinds. */

@@ -5,9 +5,9 @@ import useSWR from 'swr';
 import type { AdminItem, AdminItemDetail, ItemChange } from '#lib/api/contract-admin.ts';
 import { fetchJson } from '../../_browser/fetch-json.ts';
 import { sendJson } from '../../_browser/send-json.ts';
+import { ModalDialog } from '../../_components/modal-dialog.tsx';
 import { changesOf } from '../_format/item-changes.ts';
 import { itemPath } from '../_hooks/use-item-actions.ts';
-import { ModalDialog } from './modal-dialog.tsx';
 import { field, label, mainButton, quietButton } from './styles.ts';
 
 interface Props {

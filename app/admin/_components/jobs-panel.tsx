@@ -3,8 +3,9 @@
 import { useState } from 'react';
 import type { AdminJob, AdminJobList } from '#lib/api/contract-admin.ts';
 import { sendJson } from '../../_browser/send-json.ts';
-import { useFresh } from '../_hooks/use-fresh.ts';
+import { usePages } from '../_hooks/use-pages.ts';
 import { JobRow } from './job-row.tsx';
+import { MoreButton } from './more-button.tsx';
 import { Toast, useToast } from './toast.tsx';
 import { Trouble } from './trouble.tsx';
 
@@ -14,9 +15,12 @@ const states = ['queued', 'running', 'failed', 'cancelled', 'done'] as const;
 export function JobsPanel({ initial }: { readonly initial: AdminJobList }) {
   const [state, setState] = useState<AdminJob['state']>();
   const path = state ? `/api/admin/jobs?state=${state}` : '/api/admin/jobs';
-  const { data, error, reload } = useFresh<AdminJobList>(path, state ? undefined : initial, everyMs);
+  const { pages, hasMore, error, showMore, reload } = usePages<AdminJobList>({
+    ...{ path, parameter: 'before', initial: state ? undefined : initial, everyMs },
+  });
   const { said, say } = useToast();
-  const { jobs = [], counts = initial.counts } = data ?? {};
+  const jobs = pages.flatMap((page) => page.jobs);
+  const counts = pages[0]?.counts ?? initial.counts;
 
   async function act(job: AdminJob, verb: 'retry' | 'cancel') {
     try {
@@ -57,6 +61,7 @@ export function JobsPanel({ initial }: { readonly initial: AdminJobList }) {
           ))}
         </ul>
       )}
+      <MoreButton hasMore={hasMore} onMore={showMore} text="Show older jobs" />
       <Toast said={said} />
     </>
   );

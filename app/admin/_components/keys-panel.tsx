@@ -5,7 +5,8 @@ import type { KeyList, NewKey, ShownKey } from '#lib/api/contract-access.ts';
 import { sendJson } from '../../_browser/send-json.ts';
 import { formatMoment } from '../../_format/moment.ts';
 import { useChange } from '../_hooks/use-change.ts';
-import { useFresh } from '../_hooks/use-fresh.ts';
+import { usePages } from '../_hooks/use-pages.ts';
+import { MoreButton } from './more-button.tsx';
 import { ShownOnce } from './shown-once.tsx';
 import { StatePill } from './state-pill.tsx';
 import { card, dangerButton, field, label, mainButton } from './styles.ts';
@@ -30,7 +31,10 @@ function orderOf(form: FormData) {
 }
 
 export function KeysPanel({ initial }: { readonly initial: KeyList }) {
-  const { data = initial, error, reload } = useFresh('/api/keys?limit=200', initial, 0);
+  const { pages, hasMore, error, showMore, reload } = usePages<KeyList>({
+    ...{ path: '/api/keys?limit=50', parameter: 'after', initial },
+  });
+  const keys = pages.flatMap((page) => page.keys);
   const { said, say } = useToast();
   const { isBusy, change } = useChange(say, reload);
   const [made, setMade] = useState<NewKey>();
@@ -91,13 +95,14 @@ export function KeysPanel({ initial }: { readonly initial: KeyList }) {
         </button>
         {made && <ShownOnce name={`Key of ${made.name}`} text={made.key} onClose={() => setMade(undefined)} />}
       </form>
-      {data.keys.length > 0 && (
+      {keys.length > 0 && (
         <ul aria-label="Keys" className="mt-6 divide-y divide-ivory/6 border-y border-ivory/6">
-          {data.keys.map((key) => (
+          {keys.map((key) => (
             <KeyRow key={key.id} shown={key} isBusy={isBusy} onRevoke={() => void revoke(key)} />
           ))}
         </ul>
       )}
+      <MoreButton hasMore={hasMore} onMore={showMore} text="Show more keys" />
       <Toast said={said} />
     </>
   );

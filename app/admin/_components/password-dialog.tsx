@@ -1,6 +1,6 @@
 'use client';
 // Another password for somebody.
-import { ModalDialog } from './modal-dialog.tsx';
+import { ModalDialog } from '../../_components/modal-dialog.tsx';
 import { field, label, mainButton, quietButton } from './styles.ts';
 
 interface Props {

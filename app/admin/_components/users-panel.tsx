@@ -4,7 +4,8 @@ import { type FormEvent, useState } from 'react';
 import type { ShownUser, UserList } from '#lib/api/contract-access.ts';
 import { sendJson } from '../../_browser/send-json.ts';
 import { useChange } from '../_hooks/use-change.ts';
-import { useFresh } from '../_hooks/use-fresh.ts';
+import { usePages } from '../_hooks/use-pages.ts';
+import { MoreButton } from './more-button.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { card, choice, field, label, mainButton } from './styles.ts';
 import { Toast, useToast } from './toast.tsx';
@@ -12,7 +13,14 @@ import { Trouble } from './trouble.tsx';
 import { UserRow } from './user-row.tsx';
 
 export function UsersPanel({ initial }: { readonly initial: UserList }) {
-  const { data = initial, error, reload } = useFresh('/api/users?limit=200', initial, 0);
+  const [part, setPart] = useState('');
+  const wanted = part.trim().toLowerCase();
+  const { pages, hasMore, error, showMore, reload } = usePages<UserList>({
+    path: `/api/users?limit=50${wanted === '' ? '' : `&q=${encodeURIComponent(wanted)}`}`,
+    parameter: 'after',
+    initial: wanted === '' ? initial : undefined,
+  });
+  const users = pages.flatMap((page) => page.users);
   const { said, say } = useToast();
   const { isBusy, change } = useChange(say, reload);
   const [renewed, setRenewed] = useState<ShownUser>();
@@ -32,8 +40,20 @@ export function UsersPanel({ initial }: { readonly initial: UserList }) {
   return (
     <>
       <Trouble error={error} />
-      <ul aria-label="People" className="divide-y divide-ivory/6 border-y border-ivory/6">
-        {data.users.map((user) => (
+      <label className={`${label} mb-5 block max-w-sm`}>
+        Find by name
+        <input
+          type="search"
+          value={part}
+          maxLength={40}
+          onChange={(event) => setPart(event.target.value)}
+          autoCapitalize="none"
+          className={`${field} mt-1.5 text-ivory`}
+        />
+      </label>
+      {users.length === 0 && <p className="py-10 text-center text-ash">Nobody has a name like this.</p>}
+      <ul aria-label="People" className="divide-y divide-ivory/6 border-y border-ivory/6 empty:hidden">
+        {users.map((user) => (
           <UserRow
             key={user.id}
             user={user}
@@ -47,6 +67,7 @@ export function UsersPanel({ initial }: { readonly initial: UserList }) {
           />
         ))}
       </ul>
+      <MoreButton hasMore={hasMore} onMore={showMore} text="Show more people" />
       <form onSubmit={create} aria-labelledby="new-account" className={`${card} mt-8`}>
         <h2 id="new-account" className="text-lg font-semibold">
           New account

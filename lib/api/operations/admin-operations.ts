@@ -8,6 +8,7 @@ import {
   adminItemQuerySchema,
   adminItemSchema,
   adminJobListSchema,
+  adminJobQuerySchema,
   adminJobSchema,
   adminOverviewSchema,
   adminSettingsSchema,
@@ -113,8 +114,8 @@ export const listJobs = operation({
   ...reading,
   id: 'listJobs',
   path: '/api/admin/jobs',
-  summary: 'The latest 100 jobs, and how many there are by state.',
-  inputs: { query: z.object({ state: adminJobSchema.shape.state.optional() }) },
+  summary: 'Jobs, the latest first, and how many there are by state.',
+  inputs: { query: adminJobQuerySchema },
   answers: { 200: { description: 'The jobs.', schema: adminJobListSchema } },
 });
 
