@@ -126,6 +126,26 @@ export const adminJobQuerySchema = z.object({
 export type AdminJobQuery = z.infer<typeof adminJobQuerySchema>;
 export type AdminJobList = z.infer<typeof adminJobListSchema>;
 
+/** Lines of the picture at most, or sound alone. */
+export const fetchChoices = ['2160', '1080', '720', '480', 'audio'] as const;
+export type FetchChoice = (typeof fetchChoices)[number];
+
+/** Links to be fetched, and how. */
+export const fetchOrderSchema = z.object({
+  urls: z
+    .array(
+      z
+        .string()
+        .trim()
+        .max(2000)
+        .regex(/^https?:\/\/\S+$/i, 'must be an address that begins with http:// or https://'),
+    )
+    .min(1)
+    .max(50)
+    .describe('Links, 50 at most.'),
+  quality: z.enum(fetchChoices).default('1080').describe('Lines of the picture at most, or `audio`.'),
+});
+
 export const adminBotSchema = z.object({
   username: z.string(),
   role: z.enum(['front', 'reader']),

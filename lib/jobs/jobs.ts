@@ -22,6 +22,8 @@ export type JobKind = keyof JobKinds;
 export interface MirrorProbe {
   readonly url: string;
   readonly requested_by: number;
+  /** What is found is fetched so, without asking. Missing: somebody chooses afterwards. */
+  readonly fetch_as?: MirrorQuality;
 }
 
 /** One thing behind a link. */

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 const places = [
   { path: '/admin', name: 'Overview' },
   { path: '/admin/library', name: 'Library' },
+  { path: '/admin/links', name: 'Add by link' },
   { path: '/admin/jobs', name: 'Jobs' },
   { path: '/admin/bots', name: 'Bots' },
   { path: '/admin/missing', name: 'Missing' },

@@ -1,5 +1,6 @@
 'use client';
 // One job.
+import Link from 'next/link';
 import type { AdminJob } from '#lib/api/contract-admin.ts';
 import { formatSize } from '../../_format/file-facts.ts';
 import { formatMoment } from '../../_format/moment.ts';
@@ -19,7 +20,7 @@ interface Props {
 }
 
 export function JobRow({ job, onAct }: Props) {
-  const { kind, subject, state, attempts, progress, error } = job;
+  const { kind, subject, state, attempts, progress, error, message_id } = job;
   const name = kinds[kind] ?? kind;
   const isLive = state === 'queued' || state === 'running';
   return (
@@ -30,6 +31,11 @@ export function JobRow({ job, onAct }: Props) {
         <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ash">
           <StatePill state={state} />
           <span className="tabular-nums">{formatMoment(job.updated_at)}</span>
+          {message_id !== null && (
+            <Link href={`/title/${message_id}`} prefetch={false} className="font-medium text-ivory underline">
+              See the item
+            </Link>
+          )}
           {attempts > 1 && <span>begun {attempts} times</span>}
         </p>
         {state === 'running' && progress && <Progress progress={progress} name={name} />}

@@ -2,35 +2,20 @@
 // Jobs, how far they are, why they failed; to be cancelled or tried again.
 import { useState } from 'react';
 import type { AdminJob, AdminJobList } from '#lib/api/contract-admin.ts';
-import { sendJson } from '../../_browser/send-json.ts';
-import { usePages } from '../_hooks/use-pages.ts';
+import { useJobs } from '../_hooks/use-jobs.ts';
 import { JobRow } from './job-row.tsx';
 import { MoreButton } from './more-button.tsx';
 import { Toast, useToast } from './toast.tsx';
 import { Trouble } from './trouble.tsx';
 
-const everyMs = 2000;
 const states = ['queued', 'running', 'failed', 'cancelled', 'done'] as const;
 
 export function JobsPanel({ initial }: { readonly initial: AdminJobList }) {
   const [state, setState] = useState<AdminJob['state']>();
   const path = state ? `/api/admin/jobs?state=${state}` : '/api/admin/jobs';
-  const { pages, hasMore, error, showMore, reload } = usePages<AdminJobList>({
-    ...{ path, parameter: 'before', initial: state ? undefined : initial, everyMs },
-  });
   const { said, say } = useToast();
-  const jobs = pages.flatMap((page) => page.jobs);
-  const counts = pages[0]?.counts ?? initial.counts;
-
-  async function act(job: AdminJob, verb: 'retry' | 'cancel') {
-    try {
-      await sendJson('POST', `/api/admin/jobs/${job.id}/${verb}`);
-      say({ text: verb === 'retry' ? 'It is tried again.' : 'It is being cancelled.' });
-    } catch (failure) {
-      say({ text: failure instanceof Error ? failure.message : 'That did not work.', isBad: true });
-    }
-    reload();
-  }
+  const { jobs, hasMore, error, showMore, act, ...live } = useJobs(path, state ? undefined : initial, say);
+  const counts = live.counts ?? initial.counts;
 
   const tab = (name: string, value: AdminJob['state'] | undefined, count: number) => (
     <button

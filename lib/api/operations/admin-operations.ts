@@ -12,6 +12,7 @@ import {
   adminJobSchema,
   adminOverviewSchema,
   adminSettingsSchema,
+  fetchOrderSchema,
   itemChangeSchema,
   reindexSchema,
 } from '../contract-admin.ts';
@@ -143,6 +144,22 @@ export const cancelJob = operation({
   errors: ['not_found', 'precondition_failed'],
 });
 
+export const fetchLinks = operation({
+  ...forAdmins,
+  id: 'fetchLinks',
+  method: 'post',
+  path: '/api/admin/fetches',
+  summary: 'Fetches what is behind links, as the bot does.',
+  description:
+    'Each link is looked at by a job, which orders what it finds: a film, or every entry of a list up to `MIRROR_PLAYLIST_LIMIT`. Limits and reasons are those of the bot; see `/api/admin/jobs?about=links` for how far it is.',
+  rate: 'write',
+  inputs: { body: fetchOrderSchema },
+  answers: {
+    202: { description: 'The jobs that look at the links.', schema: z.object({ jobs: z.array(adminJobSchema) }) },
+  },
+  errors: ['mirror_unavailable', 'queue_full'],
+});
+
 export const listBots = operation({
   ...reading,
   id: 'listBots',
@@ -194,5 +211,5 @@ export const listSettings = operation({
 
 export const adminOperations = [
   ...[getOverview, listAllItems, getAnyItem, changeItem, removeItem, restoreItem, purgeItem],
-  ...[listJobs, retryJob, cancelJob, listBots, getReindex, startReindex, stopReindex, listSettings],
+  ...[listJobs, retryJob, cancelJob, fetchLinks, listBots, getReindex, startReindex, stopReindex, listSettings],
 ];
