@@ -82,7 +82,11 @@ export async function itemDetail(room: Room, place: MediaPlace): Promise<AdminIt
   if (!row) return undefined;
   const [item] = await shownItems(room, [row]);
   const facts = await room.storage.facts.find(chat_id, message_id);
-  return item && { ...item, overview: overviewOf(facts), said: saidOf(facts) };
+  return item && { ...item, overview: overviewOf(facts), said: saidOf(facts), has_given_poster: hasGivenPoster(facts) };
+}
+
+function hasGivenPoster(facts: MediaFactsRecord | undefined): boolean {
+  return facts?.layers.admin?.poster !== undefined;
 }
 
 function overviewOf(facts: MediaFactsRecord | undefined): string | null {

@@ -46,6 +46,8 @@ export type AdminItem = z.infer<typeof adminItemSchema>;
 export const adminItemDetailSchema = adminItemSchema.extend({
   overview: z.string().nullable(),
   said: saidFactsSchema,
+  /** The picture was given by an administrator; false: it was found. */
+  has_given_poster: z.boolean(),
 });
 export type AdminItemDetail = z.infer<typeof adminItemDetailSchema>;
 

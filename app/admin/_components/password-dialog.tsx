@@ -1,7 +1,7 @@
 'use client';
 // Another password for somebody.
-import { ModalDialog } from '../../_components/modal-dialog.tsx';
-import { field, label, mainButton, quietButton } from './styles.ts';
+import { FormDialog } from './form-dialog.tsx';
+import { field, label } from './styles.ts';
 
 interface Props {
   readonly login: string;
@@ -11,35 +11,24 @@ interface Props {
 
 export function PasswordDialog({ login, onClose, onSave }: Props) {
   return (
-    <ModalDialog title={`Password of ${login}`} onClose={onClose}>
-      <form
-        className="mt-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSave(String(new FormData(event.currentTarget).get('password')));
-        }}
-      >
-        <label className={label}>
-          New password, 10 characters at least
-          <input
-            name="password"
-            type="password"
-            required
-            minLength={10}
-            maxLength={200}
-            autoComplete="new-password"
-            className={`${field} mt-1.5 text-ivory`}
-          />
-        </label>
-        <div className="mt-6 flex flex-wrap justify-end gap-3">
-          <button type="button" onClick={onClose} className={quietButton}>
-            Cancel
-          </button>
-          <button type="submit" className={mainButton}>
-            Set
-          </button>
-        </div>
-      </form>
-    </ModalDialog>
+    <FormDialog
+      title={`Password of ${login}`}
+      submit="Set"
+      onClose={onClose}
+      onSubmit={(fields) => void onSave(String(fields.get('password')))}
+    >
+      <label className={`${label} block`}>
+        New password, 10 characters at least
+        <input
+          name="password"
+          type="password"
+          required
+          minLength={10}
+          maxLength={200}
+          autoComplete="new-password"
+          className={`${field} mt-1.5 text-ivory`}
+        />
+      </label>
+    </FormDialog>
   );
 }

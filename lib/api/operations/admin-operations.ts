@@ -70,6 +70,33 @@ export const changeItem = operation({
   errors: ['not_found', 'gone'],
 });
 
+export const givePoster = operation({
+  ...forAdmins,
+  id: 'givePoster',
+  method: 'put',
+  path: `${itemPath}/poster`,
+  summary: 'Gives an item a picture: a JPEG, PNG or WebP of at most 8 MiB and 66 million pixels, as the body.',
+  description:
+    'It is decoded, made at most 1,280 pixels wide and encoded anew, and shown before all pictures that were found.',
+  rate: 'write',
+  inputs: post,
+  takes: 'image/*',
+  answers: { 200: { description: 'The item afterwards.', schema: adminItemDetailSchema } },
+  errors: ['not_found', 'gone', 'payload_too_large', 'not_implemented', 'queue_full'],
+});
+
+export const takePosterBack = operation({
+  ...forAdmins,
+  id: 'takePosterBack',
+  method: 'delete',
+  path: `${itemPath}/poster`,
+  summary: 'Takes a given picture back: the item has the one that was found again.',
+  rate: 'write',
+  inputs: post,
+  answers: { 200: { description: 'The item afterwards.', schema: adminItemDetailSchema } },
+  errors: ['not_found', 'gone'],
+});
+
 export const removeItem = operation({
   ...forAdmins,
   id: 'removeItem',
@@ -210,6 +237,16 @@ export const listSettings = operation({
 });
 
 export const adminOperations = [
-  ...[getOverview, listAllItems, getAnyItem, changeItem, removeItem, restoreItem, purgeItem],
+  ...[
+    getOverview,
+    listAllItems,
+    getAnyItem,
+    changeItem,
+    givePoster,
+    takePosterBack,
+    removeItem,
+    restoreItem,
+    purgeItem,
+  ],
   ...[listJobs, retryJob, cancelJob, fetchLinks, listBots, getReindex, startReindex, stopReindex, listSettings],
 ];
