@@ -9,9 +9,12 @@ interface Props {
   /** Undefined when the store is away. */
   readonly series: readonly SeriesEntry[] | undefined;
   readonly title: string;
+  /** From 1. */
+  readonly page: number;
+  readonly pages: number;
 }
 
-export function SeriesGrid({ series, title }: Props) {
+export function SeriesGrid({ series, title, page, pages }: Props) {
   return (
     <div className="shell pt-8">
       <h1 className="text-title font-bold tracking-[-0.03em]">{title}</h1>
@@ -44,6 +47,28 @@ export function SeriesGrid({ series, title }: Props) {
           </li>
         ))}
       </ul>
+      {pages > 1 && <Pages page={page} pages={pages} />}
     </div>
+  );
+}
+
+function Pages({ page, pages }: Pick<Props, 'page' | 'pages'>) {
+  const path = (to: number) => (to === 1 ? '/browse/series' : `/browse/series?page=${to}`);
+  return (
+    <nav aria-label="Pages" className="mt-10 flex flex-wrap items-center justify-center gap-4">
+      {page > 1 && (
+        <Link href={path(page - 1)} prefetch={false} rel="prev" className="pill">
+          Newer
+        </Link>
+      )}
+      <p className="text-sm text-ash tabular-nums">
+        Page {page} of {pages}
+      </p>
+      {page < pages && (
+        <Link href={path(page + 1)} prefetch={false} rel="next" className="pill">
+          Older
+        </Link>
+      )}
+    </nav>
   );
 }
