@@ -6,7 +6,7 @@ import { adminPassword } from './_support/demo-server.ts';
 import { expect, test } from './_support/test.ts';
 
 const paths = [
-  ...['/admin', '/admin/library', '/admin/jobs', '/admin/bots', '/admin/missing'],
+  ...['/admin', '/admin/library', '/admin/links', '/admin/jobs', '/admin/bots', '/admin/missing'],
   ...['/admin/users', '/admin/keys', '/admin/audit', '/admin/settings'],
 ] as const;
 
@@ -245,7 +245,8 @@ test('people, keys and links are made and ended', async ({ page, browser }) => {
   const [item] = ((await (await page.request.get('/api/admin/items')).json()) as AdminItemList).items;
   await page.getByLabel('Number of the item').fill(String(item?.message_id));
   await page.getByRole('button', { name: 'Make link' }).click();
-  await expect(page.getByLabel(/^Good until/)).toHaveValue(new RegExp(`/watch/${item?.message_id}`));
+  await expect(page.getByLabel(/^Good until/)).toHaveValue(new RegExp(`/share/${item?.message_id}`));
+  await expect(page.getByRole('list', { name: 'Links' }).getByText('open', { exact: true })).not.toHaveCount(0);
   await page.getByRole('button', { name: 'End all its links' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'are ended' })).toBeVisible();
 });
