@@ -1,9 +1,9 @@
 // Sharing, pictures, adding by link, and lists longer than a page: by those who may, and from the side of whoever gets a link.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import type { CatalogPage } from '#lib/api/contract.ts';
-import type { LinkList } from '#lib/api/contract-access.ts';
+import type { LinkList, ShownLink } from '#lib/api/contract-access.ts';
 import type { AdminItemDetail, AdminItemList } from '#lib/api/contract-admin.ts';
+import { expectAccessible } from './_support/axe.ts';
 import { adminPassword } from './_support/demo-server.ts';
 import { expect, test } from './_support/test.ts';
 
@@ -22,61 +22,84 @@ async function firstFilm(page: Page) {
   return file;
 }
 
-/** By day and by night, as the page stands. */
-async function expectOrder(page: Page, where: string): Promise<void> {
+/** A part of the page, by day and by night. */
+async function expectOrder(page: Page, part: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${where} ${colorScheme}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+    await expectAccessible(page, part);
   }
 }
 
+const dialogPart = 'dialog[open]';
 const own = (page: Page) => ({ origin: new URL(page.url()).origin, 'sec-fetch-site': 'same-origin' });
 
+/** The address without the host: links name the public one, the test's may be another. */
+const local = (address: string) => address.replace(/^https?:\/\/[^/]+/, '');
+
+async function newLink(page: Page): Promise<ShownLink> {
+  const { message_id } = await firstFilm(page);
+  const answer = await page.request.post('/api/links', { data: { message_id }, headers: own(page) });
+  return (await answer.json()) as ShownLink;
+}
+
+test('a title is shared by keyboard, and the link is ended', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 900 });
+  const film = await firstFilm(page);
+  await signIn(page, `/title/${film.message_id}`);
+  await page.getByRole('button', { name: 'Share' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Share' });
+  await expect(dialog.getByRole('radio', { name: '7 days' })).toBeChecked();
+  await expect(dialog.getByRole('radio', { name: 'No end' })).toBeVisible();
+  await dialog.getByRole('radio', { name: '7 days' }).focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  const made = dialog.getByLabel(/^Good until/);
+  await expect(made).toBeFocused();
+  const address = local(await made.inputValue());
+  expect((await page.request.get(address)).status()).toBe(200);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Share' })).toBeFocused();
+  await page.goto('/admin/keys');
+  const links = page.getByRole('list', { name: 'Links' });
+  await links
+    .getByRole('button', { name: /^End link to/ })
+    .first()
+    .click();
+  await expect(page.getByRole('status').filter({ hasText: 'Ended' })).toBeVisible();
+  const { links: listed } = (await (await page.request.get('/api/links?limit=1')).json()) as LinkList;
+  expect(listed[0]?.state).toBe('ended');
+  expect((await page.request.get(address)).status()).toBe(404);
+});
+
+test('whoever has a link sees what it is, until when, and plays it', async ({ page, browser }) => {
+  await signIn(page, '/account');
+  const { share, message_id } = await newLink(page);
+  const guest = await (await browser.newContext()).newPage();
+  await guest.goto(new URL(local(share ?? ''), page.url()).href);
+  await expect(guest.getByText(/^Shared with you until \d{4}-/)).toBeVisible();
+  await guest.getByRole('link', { name: 'Play' }).click();
+  await expect(guest).toHaveURL(new RegExp(`/watch/${message_id}`));
+  await guest.context().close();
+});
+
 for (const width of [390, 1440]) {
-  test(`a title is shared by keyboard, and seen without an account, at ${width} px`, async ({ page, browser }) => {
+  test(`sharing and the page of a link are in order for everybody at ${width} px`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
-    const film = await firstFilm(page);
-    await signIn(page, `/title/${film.message_id}`);
-    await page.getByRole('button', { name: 'Share' }).focus();
-    await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog', { name: 'Share' });
-    await expect(dialog.getByRole('radio', { name: '7 days' })).toBeChecked();
-    await expect(dialog.getByRole('radio', { name: 'No end' })).toBeVisible();
-    await expectOrder(page, 'asking');
-    await dialog.getByRole('radio', { name: '7 days' }).focus();
-    await page.keyboard.press('ArrowLeft');
-    await page.keyboard.press('Enter');
-    const made = dialog.getByLabel(/^Good until/);
-    await expect(made).toBeFocused();
-    await expectOrder(page, 'made');
-    const address = await made.inputValue();
-    await page.keyboard.press('Escape');
-    await expect(dialog).toHaveCount(0);
-
-    const context = await browser.newContext({ viewport: { width, height: 900 } });
-    const guest = await context.newPage();
-    const place = new URL(address);
-    await guest.goto(new URL(`${place.pathname}${place.search}`, page.url()).href);
-    await expect(guest.getByText(/^Shared with you until \d{4}-/)).toBeVisible();
-    await expectOrder(guest, 'share page');
-    const overflowPx = await guest.locator('main').evaluate((main) => main.scrollWidth - window.innerWidth);
+    await signIn(page, '/account');
+    const link = await newLink(page);
+    await page.goto(local(link.share ?? ''));
+    await expectOrder(page, 'main');
+    const overflowPx = await page.locator('main').evaluate((main) => main.scrollWidth - window.innerWidth);
     expect(overflowPx).toBeLessThanOrEqual(0);
-    await guest.getByRole('link', { name: 'Play' }).click();
-    await expect(guest).toHaveURL(new RegExp(`/watch/${film.message_id}`));
-    await context.close();
-
-    await page.goto('/admin/keys');
-    const links = page.getByRole('list', { name: 'Links' });
-    await links
-      .getByRole('button', { name: /^End link to/ })
-      .first()
-      .click();
-    await expect(page.getByRole('status').filter({ hasText: 'Ended' })).toBeVisible();
-    const { links: listed } = (await (await page.request.get('/api/links?limit=1')).json()) as LinkList;
-    expect(listed[0]?.state).toBe('ended');
-    const answer = await page.request.get(`${place.pathname}${place.search}`);
-    expect(answer.status()).toBe(404);
+    await page.goto(`/title/${link.message_id}`);
+    await page.getByRole('button', { name: 'Share' }).click();
+    await expect(page.getByRole('radio', { name: '7 days' })).toBeChecked();
+    await expectOrder(page, dialogPart);
+    await page.getByRole('button', { name: 'Make link' }).click();
+    await expect(page.getByLabel(/^Good until/)).toBeFocused();
+    await expectOrder(page, dialogPart);
   });
 }
 
@@ -99,7 +122,9 @@ test('an item is given a picture, and has its own again', async ({ page }) => {
   await dialog.getByRole('button', { name: 'Choose a picture' }).click();
   await (await chosen).setFiles({ name: 'x.gif', mimeType: 'image/gif', buffer: Buffer.from('GIF89a') });
   await expect(dialog.getByText('A picture is a JPEG, PNG or WebP file.')).toBeVisible();
+  const taken = page.waitForResponse((answer) => answer.url().endsWith('/poster'));
   await dialog.getByLabel('Picture file').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: png });
+  expect((await taken).status()).toBe(200);
   await expect(dialog.getByText('This is the picture now.')).toBeVisible();
   const given = (await (await page.request.get(path)).json()) as AdminItemDetail;
   expect(given).toMatchObject({ has_given_poster: true });
@@ -107,7 +132,7 @@ test('an item is given a picture, and has its own again', async ({ page }) => {
   const picture = await page.request.get(given.poster ?? '');
   expect(picture.headers()['content-type']).toMatch(/^image\/(jpeg|webp)$/);
   expect(picture.headers()['cache-control']).toContain('immutable');
-  await expectOrder(page, 'edit');
+  await expectOrder(page, dialogPart);
   await dialog.getByRole('button', { name: 'Take it back' }).click();
   await expect(dialog.getByText('The picture that was found is back.')).toBeVisible();
   expect(await (await page.request.get(path)).json()).toMatchObject({ has_given_poster: false, poster: item?.poster });
@@ -116,16 +141,16 @@ test('an item is given a picture, and has its own again', async ({ page }) => {
 test('links are put in one a line, and told of when they are none', async ({ page }) => {
   await signIn(page, '/admin/links');
   const isOff = await page.getByText('MIRROR_WORKER is off').isVisible();
-  await expectOrder(page, 'add by link');
+  await expectOrder(page, 'main');
   if (isOff) {
     const data = { urls: ['https://films.example/1'] };
     const answer = await page.request.post('/api/admin/fetches', { data, headers: own(page) });
     expect(answer.status()).toBe(503);
     return;
   }
-  await page.getByLabel('Links, one a line').fill('https://films.example/1\nno link');
+  await page.getByLabel('Links, one a line').fill('https://films.example/1\nno-link');
   await page.getByRole('button', { name: 'Fetch' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'This is no link: no link' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'This is no link: no-link' })).toBeVisible();
   await page.getByLabel('Links, one a line').fill('https://films.example/1\nhttps://films.example/2');
   await page.getByRole('button', { name: 'Fetch' }).click();
   await expect(page.getByRole('list', { name: 'Links' }).getByRole('listitem')).toHaveCount(2);
@@ -141,7 +166,7 @@ test('people are found by a part of their name', async ({ page }) => {
   await expect(people).toHaveCount(2);
   await page.getByRole('button', { name: 'Set password: many-2' }).click();
   await expect(page.getByRole('dialog', { name: 'Password of many-2' })).toBeVisible();
-  await expectOrder(page, 'password');
+  await expectOrder(page, dialogPart);
   await page.keyboard.press('Escape');
   await page.getByLabel('Find by name').fill('nobody-has-this');
   await expect(page.getByText('Nobody has a name like this.')).toBeVisible();
