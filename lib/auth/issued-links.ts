@@ -5,8 +5,8 @@ import type { IssuedLinkRecord, IssuedLinkStore } from '../storage/issued-links.
 import { newId } from './key-text.ts';
 import { type CallerLinks, endlessMs, type LinkAccess, type LinkedItem } from './link-access.ts';
 
-/** Open links of one maker. Chosen by feel: nobody looks through more. */
-const mostOpen = 1000;
+/** Chosen by feel: nobody looks through more. */
+const usuallyMostOpen = 1000;
 
 /** Links that have ended are shown for so long. */
 const keptMs = 30 * 86_400_000;
@@ -44,6 +44,8 @@ export interface IssuedLinksOptions {
   readonly store: IssuedLinkStore;
   readonly links: Pick<LinkAccess, 'share' | 'generationsOf' | 'revokeSubject'>;
   readonly clock: Pick<Clock, 'nowMs'>;
+  /** Open links of one maker. Default 1,000. */
+  readonly mostOpen?: number;
 }
 
 /** All links that were given away. */
@@ -55,9 +57,9 @@ export class IssuedLinks {
     this.#options = options;
   }
 
-  /** Makes a link; it is listed before its address is told. @throws AppError `bad_request` when its maker has 1,000 open ones. */
+  /** Makes a link; it is listed before its address is told. @throws AppError `bad_request` when its maker has too many open ones. */
   async issue({ item, scope, by, createdBy, expiresAtMs }: LinkOrder): Promise<IssuedLink> {
-    const { store, links, clock } = this.#options;
+    const { store, links, clock, mostOpen = usuallyMostOpen } = this.#options;
     const nowMs = clock.nowMs();
     await this.#tidy(nowMs);
     if ((await store.countOpen(createdBy, nowMs)) >= mostOpen) {
