@@ -225,7 +225,7 @@ test('bots, jobs and the walk through the channel tell how they are', async ({ p
 
 test('people, keys and links are made and ended', async ({ page, browser }) => {
   await signIn(page, '/admin/users');
-  await page.getByLabel('Name').fill('helga');
+  await page.getByLabel('Name', { exact: true }).fill('helga');
   await page.getByLabel(/^Password/).fill('a word for helga');
   await page.getByRole('button', { name: 'Make', exact: true }).click();
   await page.getByRole('button', { name: 'Disable: helga' }).click();
