@@ -14,6 +14,7 @@ import type { Config, TelegramConfig } from './config.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { orderFactless } from './enrich/factless-items.ts';
+import { GivenPosters } from './enrich/given-poster.ts';
 import { PosterBackfill } from './enrich/poster-backfill.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
@@ -121,6 +122,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     clock,
     log: log.child('enrich'),
   });
+  const givenPosters = new GivenPosters({ posters: storage.posters, ffmpegPath: config.ffmpegPath });
   const stopping = new AbortController();
   const enrich = enrichHandler(enricher);
   if (config.enriches) {
@@ -172,7 +174,19 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
-  const rooms = { ...shown, storage, telegram, remux, storyboards, events, enricher, jobs, reindexer, uploads };
+  const rooms = {
+    ...shown,
+    storage,
+    telegram,
+    remux,
+    storyboards,
+    events,
+    enricher,
+    givenPosters,
+    jobs,
+    reindexer,
+    uploads,
+  };
   const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
   let bot: Bot | undefined;
   let isImportChecked = false;
