@@ -14,6 +14,7 @@ import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
+import { GivenPosters } from './enrich/given-poster.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createLiveEvents } from './events/live-events.ts';
@@ -124,6 +125,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     clock,
     log: log.child('enrich'),
   });
+  const givenPosters = new GivenPosters({ posters: storage.posters, ffmpegPath: config.ffmpegPath });
   const stopping = new AbortController();
   const enrich = enrichHandler(enricher);
   const recovery = createRecovery({
@@ -189,7 +191,19 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const reindexer = leases ? whereFrontIs(recovery.reindexer) : recovery.reindexer;
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
-  const rooms = { ...shown, storage, telegram, remux, storyboards, events, enricher, jobs, reindexer, uploads };
+  const rooms = {
+    ...shown,
+    storage,
+    telegram,
+    remux,
+    storyboards,
+    events,
+    enricher,
+    givenPosters,
+    jobs,
+    reindexer,
+    uploads,
+  };
   const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
   let front: FrontWork | undefined;
   let isImportChecked = false;

@@ -10,6 +10,7 @@ import { type MongoConnectionOptions, openMongoClient } from './mongo-connection
 import { conversationsPlan, MongoConversations } from './mongo-conversations.ts';
 import { mongoCall } from './mongo-errors.ts';
 import { completeUploads, ingestPlan, MongoIngest } from './mongo-ingest.ts';
+import { issuedLinksPlan, MongoIssuedLinks } from './mongo-issued-links.ts';
 import { countersPlan, jobsPlan, MongoJobs } from './mongo-jobs.ts';
 import { leasesPlan, MongoLeases, nodesPlan } from './mongo-leases.ts';
 import { locationsPlan, MongoLocations } from './mongo-locations.ts';
@@ -42,7 +43,7 @@ const plans: readonly CollectionPlan[] = [
   ...[mediaPlan, ingestPlan, publicationsPlan, mirrorCopiesPlan, jobsPlan, countersPlan],
   ...[mediaFactsPlan, postersPlan, botUpdatesPlan, peersPlan, channelUpdatesPlan, locationsPlan, placesPlan],
   ...[conversationsPlan, usagePlan, languagesPlan],
-  ...[usersPlan, apiKeysPlan, revocationsPlan, auditPlan, settingsPlan, botSessionsPlan],
+  ...[usersPlan, apiKeysPlan, revocationsPlan, auditPlan, settingsPlan, botSessionsPlan, issuedLinksPlan],
   ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan, uploadsPlan, nodesPlan, leasesPlan],
 ];
 
@@ -78,6 +79,7 @@ export class MongoStorage implements Storage {
   readonly apiKeys: MongoApiKeys;
   readonly revocations: MongoRevocations;
   readonly audit: MongoAudit;
+  readonly issuedLinks: MongoIssuedLinks;
   readonly settings: MongoSettings;
   readonly botSessions: MongoBotSessions;
   readonly viewerProgress: MongoViewerProgress;
@@ -118,6 +120,7 @@ export class MongoStorage implements Storage {
     this.apiKeys = new MongoApiKeys(database);
     this.revocations = new MongoRevocations(database);
     this.audit = new MongoAudit(database);
+    this.issuedLinks = new MongoIssuedLinks(database);
     this.settings = new MongoSettings(database);
     this.botSessions = new MongoBotSessions(database);
     this.viewerProgress = new MongoViewerProgress(database);

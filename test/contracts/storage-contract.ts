@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, type RunnerTask } from 'vi
 import type { Storage } from '#lib/storage/storage.ts';
 import { authContract } from './auth-contract.ts';
 import { botMemoryContract } from './bot-memory-contract.ts';
+import { issuedLinksContract } from './issued-links-contract.ts';
 import { leaseContract } from './lease-contract.ts';
 import { mediaFactsContract } from './media-facts-contract.ts';
 import { mediaTitlesContract } from './media-titles-contract.ts';
@@ -103,6 +104,7 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.apiKeys.find('x'),
         () => storage.revocations.list({ limit: 1 }),
         () => storage.audit.list({ limit: 1 }),
+        () => storage.issuedLinks.list({ limit: 1 }),
         () => storage.settings.find('x'),
         () => storage.botSessions.find(1),
         () => storage.leases.view(),
@@ -119,6 +121,12 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
   );
 
   authContract(
+    engine,
+    () => storage,
+    () => restart(),
+  );
+
+  issuedLinksContract(
     engine,
     () => storage,
     () => restart(),
