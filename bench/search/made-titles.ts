@@ -64,7 +64,7 @@ export class TitleSource {
       message_id: messageId,
       custom_name: name,
       file_name: `${release}.mkv`,
-      ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null },
+      ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null, duration: null },
       file_type: this.#random() < 0.06 ? 'audio' : 'video',
       uploaded_by: 1 + Math.floor(this.#random() ** 3 * 500),
       created_at: new Date(Date.UTC(2020, 0, 1) + messageId * 120_000).toISOString().replace('.000', ''),

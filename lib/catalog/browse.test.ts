@@ -6,6 +6,8 @@ import { mediaRecord } from '#test/contracts/storage-records.ts';
 import {
   catalogListQuerySchema,
   catalogListSchema,
+  filterCountsQuerySchema,
+  filterCountsSchema,
   homeSchema,
   searchPageSchema,
   searchQuerySchema,
@@ -128,11 +130,36 @@ describe('lists', () => {
     { per_page: '7', year: '1999' },
     { per_page: '25' },
     { per_page: '3', type: 'video', uploader: '2' },
+    { per_page: '6', sort: 'largest' },
+    { per_page: '25', sort: 'longest' },
+    { per_page: '4', sort: 'year', year: '1999' },
   ])('can be walked by cursor: %o', async (query: Record<string, string>) => {
     const expected = films
       .filter((id) => (query.year ? id % 2 === 1 : true) && (query.uploader ? id % 5 === 2 : true))
       .reverse();
     expect(await walked(query)).toEqual(expected);
+  });
+
+  it('stand by name as people count, and a cursor belongs to one order', async () => {
+    expect(await walked({ per_page: '4', sort: 'name' })).toEqual(films);
+    const { next_cursor: cursor } = await list({ per_page: '4', sort: 'name' });
+    for (const sort of ['newest', 'year']) {
+      await expect(list({ per_page: '4', sort, cursor: cursor ?? '' })).rejects.toMatchObject({ code: 'bad_request' });
+    }
+  });
+
+  it('tell what each filter would leave', async () => {
+    const answer = filterCountsSchema.parse(await browse.filters(filterCountsQuerySchema.parse({ year: '1999' })));
+    expect(answer).toEqual({
+      total: 13,
+      years: [
+        { value: 2001, total: 12 },
+        { value: 1999, total: 13 },
+      ],
+      qualities: [{ value: '1080p', total: 13 }],
+      languages: [{ value: 'en', total: 13 }],
+      is_warming: false,
+    });
   });
 
   it.each<Record<string, string>>([{ per_page: '4' }, { per_page: '4', kind: 'film' }])(
