@@ -13,6 +13,9 @@ function policy(nonce: string): string {
     "media-src 'self' blob:",
     "font-src 'self'",
     "connect-src 'self'",
+    "worker-src 'self'",
+    "frame-src 'self'",
+    "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -32,6 +35,6 @@ export function proxy(request: NextRequest): NextResponse {
 /** Pages only: a request body that passes through here would be buffered. */
 export const config = {
   matcher: [
-    '/((?!api/(?!docs$)|stream/|hls/|stremio/|feeds/|export/|playlist\\.m3u8$|oembed$|metrics$|_next/|icon\\.svg|apple-icon\\.png|robots\\.txt).*)',
+    '/((?!api/(?!docs$)|stream/|hls/|stremio/|feeds/|export/|playlist\\.m3u8$|oembed$|metrics$|_next/|icon\\.svg|apple-icon\\.png|icons/|manifest\\.webmanifest|sw\\.js|offline\\.|ad-slot$|robots\\.txt).*)',
   ],
 };

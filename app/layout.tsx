@@ -5,8 +5,10 @@ import { cookies, headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { runtime } from '#lib/runtime.ts';
+import { AdFrame } from './_components/ad-frame.tsx';
 import { LiveUpdates } from './_components/live-updates.tsx';
 import { MobileTabBar } from './_components/mobile-tab-bar.tsx';
+import { OfflineShell } from './_components/offline-shell.tsx';
 import { SiteFooter } from './_components/site-footer.tsx';
 import { SiteNav } from './_components/site-nav.tsx';
 import { mayRead } from './_server/visitor.ts';
@@ -24,13 +26,26 @@ export const metadata: Metadata = {
   description: 'Your films, straight out of Telegram.',
 };
 
-export const viewport: Viewport = {
-  themeColor: [
-    { media: '(prefers-color-scheme: light)', color: '#fbf8f2' },
-    { media: '(prefers-color-scheme: dark)', color: '#0c0a10' },
-  ],
-  colorScheme: 'dark light',
-};
+const barColors = { light: '#fbf8f2', dark: '#0c0a10' };
+
+/** The browser's bar goes with the page: in the theme the visitor chose, else in the system's. */
+export async function generateViewport(): Promise<Viewport> {
+  const theme = await chosenTheme();
+  return {
+    themeColor: theme
+      ? barColors[theme]
+      : [
+          { media: '(prefers-color-scheme: light)', color: barColors.light },
+          { media: '(prefers-color-scheme: dark)', color: barColors.dark },
+        ],
+    colorScheme: 'dark light',
+  };
+}
+
+async function chosenTheme(): Promise<'light' | 'dark' | undefined> {
+  const theme = (await cookies()).get('sv-theme')?.value;
+  return theme === 'light' || theme === 'dark' ? theme : undefined;
+}
 
 interface Props {
   readonly children: ReactNode;
@@ -41,16 +56,10 @@ interface Props {
 export default async function RootLayout({ children, modal }: Props) {
   // A prerendered page would carry no nonce, and the browser would refuse all of its scripts.
   await connection();
-  const [account, isReader, chosen] = await Promise.all([findAccount(), knownReader(), cookies()]);
-  const theme = chosen.get('sv-theme')?.value;
+  const [account, isReader, theme] = await Promise.all([findAccount(), knownReader(), chosenTheme()]);
   const hasDemo = runtime().demo !== undefined;
   return (
-    <html
-      lang="en"
-      className={inter.variable}
-      data-theme={theme === 'light' || theme === 'dark' ? theme : undefined}
-      suppressHydrationWarning
-    >
+    <html lang="en" className={inter.variable} data-theme={theme} suppressHydrationWarning>
       <body className="flex min-h-dvh flex-col">
         <a
           href="#main"
@@ -62,10 +71,12 @@ export default async function RootLayout({ children, modal }: Props) {
         <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
           {children}
         </main>
+        {isReader && runtime().adSlot.html !== undefined && <AdFrame />}
         <SiteFooter />
         {isReader && <MobileTabBar hasDemo={hasDemo} />}
         {modal}
         {isReader && <LiveUpdates />}
+        <OfflineShell />
       </body>
     </html>
   );

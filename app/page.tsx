@@ -2,21 +2,22 @@
 import { connection } from 'next/server';
 import { runtime } from '#lib/runtime.ts';
 import { HomeView } from './_components/home-view.tsx';
-import { readRows, readShelves, requireReader, unlessAway } from './_server/visitor.ts';
+import { HomeSkeleton } from './_components/skeletons.tsx';
+import { Soon } from './_server/soon.tsx';
+import { readVisitorsHome, requireReader, unlessAway } from './_server/visitor.ts';
 
 export default async function HomePage() {
   await connection();
   await requireReader();
   const { telegram, demo } = runtime();
-  const [rows, shelves] = await Promise.all([unlessAway(readRows), unlessAway(readShelves)]);
   return (
     <>
       <h1 className="sr-only">StreamVault library</h1>
-      <HomeView
-        start={{ rows, history: shelves?.history ?? [], list: shelves?.list ?? [] }}
-        botUsername={telegram.frontBot.username || undefined}
-        hasDemo={demo !== undefined}
-      />
+      <Soon reading={unlessAway(readVisitorsHome)} skeleton={<HomeSkeleton />}>
+        {(start) => (
+          <HomeView start={start} botUsername={telegram.frontBot.username || undefined} hasDemo={demo !== undefined} />
+        )}
+      </Soon>
     </>
   );
 }

@@ -1,20 +1,21 @@
 'use client';
 // The home page below the bar: the newest film, rows, and what stands there without any.
-import type { HomeRow } from '#lib/api/contract-browse.ts';
-import { type HomeStart, useHome } from '../_hooks/use-home.ts';
+import type { Home, HomeRow } from '#lib/api/contract-browse.ts';
+import { useHome } from '../_hooks/use-home.ts';
 import { EmptyState } from './empty-state.tsx';
 import { ErrorState } from './error-state.tsx';
 import { HeroBillboard } from './hero-billboard.tsx';
 import { PosterRow } from './poster-row.tsx';
 
 interface Props {
-  readonly start: HomeStart;
+  /** Undefined when the store did not answer while the page was rendered. */
+  readonly start: Home | undefined;
   readonly botUsername: string | undefined;
   readonly hasDemo: boolean;
 }
 
 export function HomeView({ start, botUsername, hasDemo }: Props) {
-  const { rows, begun, list, progress, error, retry } = useHome(start);
+  const { rows, progress, error, retry } = useHome(start);
   if (!rows) return <NotYet error={error} onRetry={retry} />;
   const newest = rows.find(({ kind }) => kind === 'new')?.files ?? [];
   const hero = newest.find((file) => file.file_type === 'video') ?? newest[0];
@@ -27,8 +28,6 @@ export function HomeView({ start, botUsername, hasDemo }: Props) {
           The connection was lost. What you see may be old; this page tries again by itself.
         </p>
       )}
-      {begun.length > 0 && <PosterRow title="Continue watching" files={begun} progress={progress} href="/history" />}
-      {list.length > 0 && <PosterRow title="My list" files={list} progress={progress} href="/list" />}
       {rows.map((row, place) => (
         <PosterRow
           key={row.id}
@@ -46,6 +45,8 @@ export function HomeView({ start, botUsername, hasDemo }: Props) {
 function pageOf({ id, kind }: HomeRow): string | undefined {
   if (kind === 'series') return `/series/${encodeURIComponent(id.slice('series:'.length))}`;
   if (kind === 'new') return '/browse/all';
+  if (kind === 'continue') return '/history';
+  if (kind === 'list') return '/list';
   return kind === 'kind' ? `/browse/${id}` : undefined;
 }
 

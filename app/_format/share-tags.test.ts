@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogFile } from '#lib/api/contract.ts';
-import { shareTags } from './share-tags.ts';
+import { seriesShareTags, shareTags } from './share-tags.ts';
 
 const file: CatalogFile = {
   ...{ message_id: 57, chat_id: 1000, custom_name: 'night.on.earth.1991', file_size: 1_574_507, file_type: 'video' },
@@ -46,5 +46,28 @@ describe('the head of a title page', () => {
   it('tells what a film is about, and no more than a card shows', () => {
     const facts = { title: 'x', overview: 'a'.repeat(1000), from: {} };
     expect(shareTags({ ...subject, file: { ...file, facts } }).description).toHaveLength(300);
+  });
+});
+
+describe('the head of a page of a series', () => {
+  const series = { slug: 'twin peaks', title: 'Twin Peaks', seasons: 2, episodes: 1, newest: file };
+
+  it('names title, picture and page by whole addresses', () => {
+    const tags = seriesShareTags({ series, url: 'https://films.example', isPublic: true });
+    expect(tags.openGraph).toMatchObject({
+      ...{ type: 'video.tv_show', title: 'Twin Peaks', url: 'https://films.example/series/twin%20peaks' },
+      ...{ description: '2 seasons, 1 episode', images: [{ url: 'https://films.example/api/poster/ab' }] },
+    });
+    expect(tags.robots).toBeUndefined();
+  });
+
+  it('does without a picture, and is nobody’s to keep where one signs in', () => {
+    const tags = seriesShareTags({
+      series: { ...series, newest: null },
+      url: 'https://films.example',
+      isPublic: false,
+    });
+    expect(tags.openGraph).toMatchObject({ images: [] });
+    expect(tags.robots).toEqual({ index: false, follow: false });
   });
 });

@@ -1,6 +1,6 @@
 // Shapes and parsers of looking around: lists by place, search, kinds, rows of the home page, series. A browser may load this file.
 import { z } from 'zod';
-import { catalogFileSchema, momentSchema, whole } from './contract.ts';
+import { catalogFileSchema, momentSchema, viewerProgressSchema, whole } from './contract.ts';
 
 /** Orders of a list. `name`: numbers by their worth, episodes in theirs; the others begin with the latest, longest, largest. */
 export const listSorts = ['newest', 'name', 'year', 'longest', 'largest'] as const;
@@ -112,9 +112,9 @@ export const kindCountsSchema = z.object({
 export type KindCounts = z.infer<typeof kindCountsSchema>;
 
 export const homeRowSchema = z.object({
-  /** Stable: `continue`, `new`, `film`, `audio`, `file`, `series:<slug>`. */
+  /** Stable: `continue`, `list`, `new`, `film`, `audio`, `file`, `series:<slug>`. */
   id: z.string(),
-  kind: z.enum(['continue', 'new', 'kind', 'series']),
+  kind: z.enum(['continue', 'list', 'new', 'kind', 'series']),
   /** In English, but for names of series. */
   title: z.string(),
   /** Where all of it is to be had; null where this is all. */
@@ -123,7 +123,11 @@ export const homeRowSchema = z.object({
 });
 export type HomeRow = z.infer<typeof homeRowSchema>;
 
-export const homeSchema = z.object({ rows: z.array(homeRowSchema) });
+export const homeSchema = z.object({
+  rows: z.array(homeRowSchema),
+  /** How far the viewer is in what was watched last, at most 100 items. */
+  progress: z.array(viewerProgressSchema),
+});
 export type Home = z.infer<typeof homeSchema>;
 
 export const relatedSchema = z.object({ files: z.array(catalogFileSchema) });

@@ -235,12 +235,13 @@ describe('rows, series and what stands beside an item', () => {
 
   it('stand on the home page', async () => {
     const begun = (await list({ kind: 'film' })).files.slice(0, 1);
-    const { rows } = homeSchema.parse(await browse.home(begun));
-    expect(rows.map(({ id }) => id)).toEqual(['continue', 'new', 'series:harbour-lights', 'film', 'audio']);
-    expect(ids(rows[2]?.files ?? [])).toEqual([1, 3, 4]);
-    expect(ids(rows[4]?.files ?? [])).toEqual([9, 8]);
-    for (const { path } of rows.slice(1)) expect(path).toMatch(/^\/api\/(catalog|series)/);
-    expect((await browse.home([])).rows[0]?.id).toBe('new');
+    const own = await browse.home({ begun, listed: begun });
+    const { rows } = homeSchema.parse({ ...own, progress: [] });
+    expect(rows.map(({ id }) => id)).toEqual(['continue', 'list', 'new', 'series:harbour-lights', 'film', 'audio']);
+    expect(ids(rows[3]?.files ?? [])).toEqual([1, 3, 4]);
+    expect(ids(rows[5]?.files ?? [])).toEqual([9, 8]);
+    for (const { path } of rows.slice(2)) expect(path).toMatch(/^\/api\/(catalog|series)/);
+    expect((await browse.home({ begun: [], listed: [] })).rows[0]?.id).toBe('new');
   });
 
   it('have seasons and episodes, copies together', async () => {

@@ -24,6 +24,12 @@ import type { ItemPlace, ListPlace, TitleFilter, TitleSearch } from './title-sea
 
 type Signalled = { readonly signal?: AbortSignal };
 
+/** What a viewer's own rows show. */
+export interface OwnItems {
+  readonly begun: readonly CatalogFile[];
+  readonly listed: readonly CatalogFile[];
+}
+
 /** The door. Every method throws AppError `storage_unavailable` when store or index are away, the reason when the signal aborts. */
 export interface Browse {
   /** In an order, newest first by default, by pages or by cursors. @throws AppError `bad_request` for a cursor that is none, or of another order. */
@@ -33,8 +39,8 @@ export interface Browse {
   kinds(options?: Signalled): Promise<KindCounts>;
   /** What each choice of a filter would leave, given the others. */
   filters(query: FilterCountsQuery, options?: Signalled): Promise<FilterCountsAnswer>;
-  /** @param begun what the viewer has begun and not finished, the latest first. */
-  home(begun: readonly CatalogFile[], options?: Signalled): Promise<Home>;
+  /** @param own what the viewer has begun and not finished, the latest first, and wants to watch. */
+  home(own: OwnItems, options?: Signalled): Promise<Pick<Home, 'rows'>>;
   /** At most twenty, the nearest first. @throws AppError `not_found`. */
   related(messageId: number, options?: Signalled): Promise<Related>;
 }
@@ -156,12 +162,13 @@ export function createBrowse({ catalog, titles, shelf }: BrowseOptions): Browse 
       const { years = [], qualities = [], languages = [] } = counts ?? {};
       return { total, years: [...years], qualities: [...qualities], languages: [...languages], is_warming: isWarming };
     },
-    async home(begun, options = {}) {
+    async home({ begun, listed }, options = {}) {
       await shelf.refresh();
       const newest = await catalog.pageAfter({ limit: rowLength });
       const series = shelf.list({ kind: 'series', skip: 0, limit: seriesRows }).filter(({ files }) => files.length > 1);
       const rows: HomeRow[] = [
         { id: 'continue', kind: 'continue', title: 'Continue watching', path: null, files: begun.slice(0, rowLength) },
+        { id: 'list', kind: 'list', title: 'My list', path: '/api/viewer/list', files: listed.slice(0, rowLength) },
         { id: 'new', kind: 'new', title: 'New', path: '/api/catalog', files: [...newest.files] },
         ...(await Promise.all(series.map(seriesRow))),
         ...(await Promise.all(kindRows.map(([kind, title]) => kindRow(kind, title, options)))).flat(),

@@ -18,7 +18,7 @@ export function writeCursor({ created_at, message_id, chat_id }: NewestPlace): s
 /** @returns undefined for anything that {@link writeCursor} does not write. */
 export function readCursor(text: string): NewestPlace | undefined {
   const parsed = unpacked(text);
-  if (!parsed || parsed.length !== 3) return undefined;
+  if (parsed?.length !== 3) return undefined;
   const [created_at, message_id, chat_id] = parsed;
   if (typeof created_at !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/.test(created_at))
     return undefined;

@@ -4,8 +4,10 @@ import { notFound } from 'next/navigation';
 import { connection } from 'next/server';
 import { cache } from 'react';
 import { isAppError } from '#lib/errors.ts';
+import { runtime } from '#lib/runtime.ts';
 import { EpisodeList } from '../../_components/episode-list.tsx';
 import { PosterArt } from '../../_components/poster-art.tsx';
+import { seriesShareTags } from '../../_format/share-tags.ts';
 import { findSeries, mayRead, readShelves, requireReader } from '../../_server/visitor.ts';
 
 type Props = PageProps<'/series/[slug]'>;
@@ -23,7 +25,9 @@ const find = cache(async (slug: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const series = (await mayRead()) ? await find((await params).slug) : undefined;
-  return { title: series?.title ?? 'Not found' };
+  if (!series) return { title: 'Not found' };
+  const { config, links } = runtime();
+  return seriesShareTags({ series, url: config.url, isPublic: links.access === 'public' });
 }
 
 export default async function SeriesPage({ params }: Props) {

@@ -62,7 +62,7 @@ export const getHome = operation({
   tag: 'Catalogue',
   summary: 'The rows of the home page, twenty items each.',
   description:
-    'What you have begun (with the scope `viewer`; see `/api/viewer/progress`), what is new, the newest series, each kind. Empty ' +
+    'What you have begun and your list (with the scope `viewer`; see `/api/viewer/progress`), what is new, the newest series, each kind. Empty ' +
     'rows are left out.',
   rate: 'search',
   inputs: {},
