@@ -18,9 +18,12 @@ interface Props {
 
 export function PosterRow({ title, files, progress, href, isFirst = false }: Props) {
   const id = useId();
-  const { reel, canGo, go } = useReel(files.length);
+  const { reel, canGo, go, onKeyDown } = useReel(files.length);
   return (
-    <section aria-labelledby={id} className="pt-10">
+    <section
+      aria-labelledby={id}
+      className={`pt-10 ${isFirst ? '' : '[contain-intrinsic-size:auto_21rem] [content-visibility:auto]'}`}
+    >
       <div className="shell flex items-center justify-between gap-4">
         <h2 id={id} className="text-row font-semibold tracking-[-0.02em]">
           {title}
@@ -40,7 +43,7 @@ export function PosterRow({ title, files, progress, href, isFirst = false }: Pro
           <Arrow label={`${title}: on`} isShown={canGo.on} sign={1} go={go} />
         </div>
       </div>
-      <ul ref={reel} className="reel mt-2 pt-2 pb-2">
+      <ul ref={reel} onKeyDown={onKeyDown} className="reel mt-2 pt-2 pb-2">
         {files.map((file, place) => (
           <PosterCard
             key={`${file.chat_id}/${file.message_id}`}
