@@ -278,6 +278,9 @@ test('day or night is remembered', async ({ page }) => {
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'light');
   await page.reload();
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'light');
+  await expect(page.locator('body')).toHaveCSS('background-color', 'rgb(251, 248, 242)');
+  // What stands on a picture stays dark.
+  await expect(page.locator('section[aria-labelledby="newest"]')).toHaveCSS('background-color', 'rgb(12, 10, 16)');
 });
 
 test('arrows page a row, and vanish at its end', async ({ page }) => {

@@ -11,11 +11,12 @@ const root = new URL('..', import.meta.url);
 const folderOf = (path) => fileURLToPath(new URL(path, root));
 const [sheets, pictures, icons] = ['docs/screenshots/pages/', 'docs/screenshots/', 'public/icons/'].map(folderOf);
 
+/** A sheet shows them small: large windows need not be drawn at their full size. */
 const windows = [
   { width: 390, height: 844 },
   { width: 768, height: 1024 },
-  { width: 1440, height: 900 },
-  { width: 2560, height: 1440 },
+  { width: 1440, height: 900, deviceScaleFactor: 0.75 },
+  { width: 2560, height: 1440, deviceScaleFactor: 0.5 },
 ];
 const themes = ['dark', 'light'];
 

@@ -44,7 +44,7 @@ export function BrowseFilters({ kind, filters, counts }: Props) {
         aria-label="Order"
         value={filters.sort ?? 'newest'}
         onChange={({ target }) => choose('sort', target.value === 'newest' ? '' : target.value)}
-        className="pill max-w-48 appearance-auto"
+        className="pill max-w-48 appearance-auto pr-3"
       >
         {Object.entries(sortNames).map(([sort, word]) => (
           <option key={sort} value={sort}>
@@ -75,7 +75,7 @@ function Filter({ label, options, chosen = '', choose, wordOf = (option) => opti
       aria-label={label}
       value={chosen}
       onChange={({ target }) => choose(target.value)}
-      className="pill max-w-44 appearance-auto"
+      className="pill max-w-44 appearance-auto pr-3"
     >
       <option value="">{label}: any</option>
       {all.map(({ value, total }) => (

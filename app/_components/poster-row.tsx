@@ -25,20 +25,22 @@ export function PosterRow({ title, files, progress, href, isFirst = false }: Pro
       className={`pt-10 ${isFirst ? '' : '[contain-intrinsic-size:auto_21rem] [content-visibility:auto]'}`}
     >
       <div className="shell flex items-center justify-between gap-4">
-        <h2 id={id} className="text-row font-semibold tracking-[-0.02em]">
-          {title}
-        </h2>
-        <div className="flex items-center gap-1.5">
+        <div className="flex min-w-0 items-center gap-2">
+          <h2 id={id} className="truncate text-row font-semibold tracking-[-0.02em]">
+            {title}
+          </h2>
           {href && (
             <Link
               href={href}
               prefetch={false}
               aria-label={`All of ${title}`}
-              className="grid min-h-11 place-items-center rounded-full px-3 text-sm font-medium text-ash hover:text-ivory"
+              className="grid min-h-11 shrink-0 place-items-center rounded-full px-2.5 text-sm font-medium text-ash hover:text-ivory"
             >
               See all
             </Link>
           )}
+        </div>
+        <div className="flex shrink-0 items-center gap-1.5">
           <Arrow label={`${title}: back`} isShown={canGo.back} sign={-1} go={go} />
           <Arrow label={`${title}: on`} isShown={canGo.on} sign={1} go={go} />
         </div>

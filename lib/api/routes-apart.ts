@@ -35,5 +35,6 @@ export const routesApart: readonly RouteApart[] = [
     methods: ['get'],
     reason: "The operations of Stremio's add-on once more, by a person's token.",
   },
+  { path: '/ad-slot', methods: ['get'], reason: "The operator's advertisement, for the frame that shows it." },
   { path: '/metrics', methods: ['get'], reason: "Prometheus' own format, for this machine or with METRICS_TOKEN." },
 ];
