@@ -23,6 +23,11 @@ async function playSomeSeconds(tab) {
   await tab.waitForTimeout(1500);
 }
 
+/** It comes by a request of its own. */
+async function untilChatIsThere(tab) {
+  await tab.getByRole('article').first().waitFor();
+}
+
 async function withoutServer(tab) {
   await tab.evaluate(() => navigator.serviceWorker.ready);
   await tab.reload();
@@ -64,5 +69,5 @@ export const readmePictures = [
   { name: 'browse', path: '/browse/all', width: 1440, height: 900 },
   { name: 'search-phone', path: '/search?q=la', width: 390, height: 844 },
   { name: 'watch', path: '/watch/8', width: 1440, height: 900, prepare: playSomeSeconds },
-  { name: 'demo', path: '/demo', width: 1440, height: 900 },
+  { name: 'demo', path: '/demo', width: 1440, height: 900, prepare: untilChatIsThere },
 ];
