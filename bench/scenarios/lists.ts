@@ -7,7 +7,7 @@ import { percentile, ThreadTime } from '../search/loop-stall.ts';
 import { TitleSource } from '../search/made-titles.ts';
 
 const perPage = 48;
-const turns = 100;
+const turns = 40;
 
 /** As people narrow lists. */
 const filters: readonly TitleFilter[] = [

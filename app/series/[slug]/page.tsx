@@ -45,7 +45,7 @@ export default async function SeriesPage({ params }: Props) {
             <PosterArt file={series.newest} eager sizes="(min-width: 1024px) 72rem, 100vw" />
             <div
               aria-hidden="true"
-              className="absolute inset-x-0 bottom-0 h-1/3 bg-linear-to-t from-coal to-transparent"
+              className="absolute inset-x-0 -bottom-px h-1/3 bg-linear-to-t from-coal to-transparent"
             />
           </div>
         )}
