@@ -9,15 +9,22 @@ import { readVisitorsHome, requireReader, unlessAway } from './_server/visitor.t
 export default async function HomePage() {
   await connection();
   await requireReader();
-  const { telegram, demo } = runtime();
+  const { demo } = runtime();
   return (
     <>
       <h1 className="sr-only">StreamVault library</h1>
       <Soon reading={unlessAway(readVisitorsHome)} skeleton={<HomeSkeleton />}>
-        {(start) => (
-          <HomeView start={start} botUsername={telegram.frontBot.username || undefined} hasDemo={demo !== undefined} />
-        )}
+        {(start) => <HomeView start={start} botUsername={botUsername()} hasDemo={demo !== undefined} />}
       </Soon>
     </>
   );
+}
+
+function botUsername(): string | undefined {
+  try {
+    return runtime().telegram.frontBot.username || undefined;
+  } catch {
+    // Nobody knows it before Telegram has been reached once; the page does without.
+    return undefined;
+  }
 }
