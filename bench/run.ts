@@ -5,6 +5,7 @@ import { catalog } from './scenarios/catalog.ts';
 import { economy } from './scenarios/economy.ts';
 import { latency } from './scenarios/latency.ts';
 import { library } from './scenarios/library.ts';
+import { lists } from './scenarios/lists.ts';
 import { manyViewers } from './scenarios/many-viewers.ts';
 import { player } from './scenarios/player.ts';
 import { remux } from './scenarios/remux.ts';
@@ -21,6 +22,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   titles,
   catalog,
   library,
+  lists,
   remux,
   player,
 };

@@ -1,6 +1,7 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { createAdSlot } from './adverts/ad-slot.ts';
 import { createSessionVault } from './auth/session-vault.ts';
 import { buildCatalogSide } from './boot-catalog.ts';
 import { remuxPrograms, remuxSources } from './boot-remux.ts';
@@ -171,8 +172,12 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
+  const adSlot = createAdSlot({ path: config.adSlotHtmlFile, log: log.child('adverts') });
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
-  const rooms = { ...shown, storage, telegram, remux, storyboards, events, enricher, jobs, reindexer, uploads };
+  const rooms = {
+    ...{ ...shown, storage, telegram, remux, storyboards, events },
+    ...{ enricher, jobs, reindexer, uploads, adSlot },
+  };
   const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
   let bot: Bot | undefined;
   let isImportChecked = false;
@@ -306,6 +311,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     const schema = await storage.start();
     titles.start();
     await auth.start();
+    await adSlot.start();
     metrics.start();
     cache.start();
     await remux.start();

@@ -18,7 +18,8 @@ export function HeroBillboard({ file }: { readonly file: CatalogFile }) {
     file.facts?.quality ?? formatContainer(file.mime_type),
     formatSize(file.file_size, language),
   ].filter((fact) => fact !== undefined);
-  const name = itemName(file);
+  // A line does not begin with the dot.
+  const name = itemName(file).replaceAll(' · ', '\u00a0· ');
   return (
     <section aria-labelledby="newest" className="theme-dark relative isolate overflow-hidden bg-ink">
       <Backdrop key={file.message_id} file={file} />

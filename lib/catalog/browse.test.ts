@@ -6,6 +6,8 @@ import { mediaRecord } from '#test/contracts/storage-records.ts';
 import {
   catalogListQuerySchema,
   catalogListSchema,
+  filterCountsQuerySchema,
+  filterCountsSchema,
   homeSchema,
   searchPageSchema,
   searchQuerySchema,
@@ -128,11 +130,36 @@ describe('lists', () => {
     { per_page: '7', year: '1999' },
     { per_page: '25' },
     { per_page: '3', type: 'video', uploader: '2' },
+    { per_page: '6', sort: 'largest' },
+    { per_page: '25', sort: 'longest' },
+    { per_page: '4', sort: 'year', year: '1999' },
   ])('can be walked by cursor: %o', async (query: Record<string, string>) => {
     const expected = films
       .filter((id) => (query.year ? id % 2 === 1 : true) && (query.uploader ? id % 5 === 2 : true))
       .reverse();
     expect(await walked(query)).toEqual(expected);
+  });
+
+  it('stand by name as people count, and a cursor belongs to one order', async () => {
+    expect(await walked({ per_page: '4', sort: 'name' })).toEqual(films);
+    const { next_cursor: cursor } = await list({ per_page: '4', sort: 'name' });
+    for (const sort of ['newest', 'year']) {
+      await expect(list({ per_page: '4', sort, cursor: cursor ?? '' })).rejects.toMatchObject({ code: 'bad_request' });
+    }
+  });
+
+  it('tell what each filter would leave', async () => {
+    const answer = filterCountsSchema.parse(await browse.filters(filterCountsQuerySchema.parse({ year: '1999' })));
+    expect(answer).toEqual({
+      total: 13,
+      years: [
+        { value: 2001, total: 12 },
+        { value: 1999, total: 13 },
+      ],
+      qualities: [{ value: '1080p', total: 13 }],
+      languages: [{ value: 'en', total: 13 }],
+      is_warming: false,
+    });
   });
 
   it.each<Record<string, string>>([{ per_page: '4' }, { per_page: '4', kind: 'film' }])(
@@ -208,12 +235,13 @@ describe('rows, series and what stands beside an item', () => {
 
   it('stand on the home page', async () => {
     const begun = (await list({ kind: 'film' })).files.slice(0, 1);
-    const { rows } = homeSchema.parse(await browse.home(begun));
-    expect(rows.map(({ id }) => id)).toEqual(['continue', 'new', 'series:harbour-lights', 'film', 'audio']);
-    expect(ids(rows[2]?.files ?? [])).toEqual([1, 3, 4]);
-    expect(ids(rows[4]?.files ?? [])).toEqual([9, 8]);
-    for (const { path } of rows.slice(1)) expect(path).toMatch(/^\/api\/(catalog|series)/);
-    expect((await browse.home([])).rows[0]?.id).toBe('new');
+    const own = await browse.home({ begun, listed: begun });
+    const { rows } = homeSchema.parse({ ...own, progress: [] });
+    expect(rows.map(({ id }) => id)).toEqual(['continue', 'list', 'new', 'series:harbour-lights', 'film', 'audio']);
+    expect(ids(rows[3]?.files ?? [])).toEqual([1, 3, 4]);
+    expect(ids(rows[5]?.files ?? [])).toEqual([9, 8]);
+    for (const { path } of rows.slice(2)) expect(path).toMatch(/^\/api\/(catalog|series)/);
+    expect((await browse.home({ begun: [], listed: [] })).rows[0]?.id).toBe('new');
   });
 
   it('have seasons and episodes, copies together', async () => {
