@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util';
 import { runScenario, type Scenario } from './bench-result.ts';
 import { catalog } from './scenarios/catalog.ts';
 import { economy } from './scenarios/economy.ts';
+import { home } from './scenarios/home.ts';
 import { latency } from './scenarios/latency.ts';
 import { library } from './scenarios/library.ts';
+import { lighthouse } from './scenarios/lighthouse.ts';
 import { manyViewers } from './scenarios/many-viewers.ts';
 import { remux } from './scenarios/remux.ts';
 import { streamCpu } from './scenarios/stream-cpu.ts';
@@ -21,6 +23,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   catalog,
   library,
   remux,
+  home,
+  lighthouse,
 };
 
 const { values, positionals } = parseArgs({
