@@ -19,10 +19,15 @@ const inter = localFont({
   display: 'swap',
 });
 
-export const metadata: Metadata = {
-  title: { default: 'StreamVault', template: '%s · StreamVault' },
-  description: 'Your films, straight out of Telegram.',
-};
+export async function generateMetadata(): Promise<Metadata> {
+  await connection();
+  return {
+    title: { default: 'StreamVault', template: '%s · StreamVault' },
+    description: 'Your films, straight out of Telegram.',
+    // What not everybody may see is nothing to be found by a search engine.
+    ...(runtime().links.access === 'public' ? {} : { robots: { index: false, follow: false } }),
+  };
+}
 
 export const viewport: Viewport = {
   themeColor: [
