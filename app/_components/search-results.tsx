@@ -17,7 +17,7 @@ export function SearchResults({ view: { answer, error, asked }, words, chosen, o
   const files = answer?.files ?? [];
   return (
     <div className="max-h-[min(34rem,60vh)] overflow-y-auto p-2">
-      <p role="status" className="px-3 py-2.5 text-sm text-ash">
+      <p role="status" className="px-3 py-2.5 text-sm wrap-anywhere text-ash">
         {words.trim() === '' && 'Unfinished and misspelt words are fine.'}
         {error && `${error.message} Type on to try again.`}
         {answer && files.length === 0 && `Nothing is called “${asked}”. Try fewer or other words.`}

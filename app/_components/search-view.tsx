@@ -52,7 +52,7 @@ export function SearchView({ words: given, first }: Props) {
           />
         </form>
       </search>
-      <p role="status" className="mt-4 min-h-5 text-sm text-ash">
+      <p role="status" className="mt-4 min-h-5 text-sm wrap-anywhere text-ash">
         {view.error && !isGiven && `${view.error.message} Type on to try again.`}
         {answer && `${answer.total} found for “${asked}”`}
       </p>
