@@ -26,10 +26,13 @@ const inter = localFont({
 });
 
 export async function generateMetadata(): Promise<Metadata> {
+  await connection();
   const { t } = await findTexts();
   return {
     title: { default: 'StreamVault', template: '%s · StreamVault' },
     description: t('site.description'),
+    // What not everybody may see is nothing to be found by a search engine.
+    ...(runtime().links.access === 'public' ? {} : { robots: { index: false, follow: false } }),
   };
 }
 

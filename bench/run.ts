@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util';
 import { runScenario, type Scenario } from './bench-result.ts';
 import { catalog } from './scenarios/catalog.ts';
 import { economy } from './scenarios/economy.ts';
+import { home } from './scenarios/home.ts';
 import { latency } from './scenarios/latency.ts';
 import { library } from './scenarios/library.ts';
+import { lighthouse } from './scenarios/lighthouse.ts';
 import { lists } from './scenarios/lists.ts';
 import { manyViewers } from './scenarios/many-viewers.ts';
 import { player } from './scenarios/player.ts';
@@ -25,6 +27,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   lists,
   remux,
   player,
+  home,
+  lighthouse,
 };
 
 const { values, positionals } = parseArgs({

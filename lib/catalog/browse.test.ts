@@ -270,6 +270,23 @@ describe('rows, series and what stands beside an item', () => {
     expect((await series.page({ page: 2, per_page: 20 })).series).toEqual([]);
   });
 
+  it('are counted anew when episodes come, move and go', async () => {
+    const counts = async () => {
+      const [one] = (await series.page({ page: 1, per_page: 20 })).series;
+      return [one?.seasons, one?.episodes];
+    };
+    expect(await counts()).toEqual([2, 3]);
+    await add(20, 'Harbour Lights S03E01', episode(3, 1));
+    expect(await counts()).toEqual([3, 4]);
+    const [moved] = (await list({ kind: 'episode' })).files;
+    if (!moved) throw new Error('no episode');
+    const at = { chat_id: moved.chat_id, message_id: moved.message_id, updated_at: moved.created_at };
+    await storage.facts.put({ ...at, layers: { admin: episode(2, 2) } });
+    expect(await counts()).toEqual([2, 4]);
+    await storage.media.setActive(moved.chat_id, moved.message_id, false);
+    expect(await counts()).toEqual([2, 3]);
+  });
+
   it('are found by any of their episodes, and by nothing else', async () => {
     const [episode, film] = await Promise.all([list({ kind: 'episode' }), list({ kind: 'film' })]);
     expect(episode.files).toHaveLength(4);

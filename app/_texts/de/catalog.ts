@@ -25,7 +25,7 @@ export const catalog: Translation<'catalog'> = {
     allOf: 'Alles aus: {row}',
   },
   arrows: { back: '{row}: zurück', on: '{row}: weiter' },
-  hero: { new: 'Gerade angekommen', play: 'Abspielen', more: 'Mehr dazu' },
+  hero: { new: 'Gerade angekommen', play: 'Abspielen', more: 'Details' },
   empty: {
     title: 'Der Tresor ist leer',
     text: 'Schick einen Film, ein Lied oder irgendeine Datei in Telegram an <bot></bot>. Ein paar Sekunden später steht sie hier und lässt sich abspielen. Diese Seite merkt das von selbst.',

@@ -17,7 +17,7 @@ export const catalog = {
   types: { video: 'Video', audio: 'Audio', file: 'File' },
   rows: { continue: 'Continue watching', new: 'New', myList: 'My list', seeAll: 'See all', allOf: 'All of {row}' },
   arrows: { back: '{row}: back', on: '{row}: on' },
-  hero: { new: 'Just arrived', play: 'Play', more: 'More info' },
+  hero: { new: 'Just arrived', play: 'Play', more: 'Details' },
   empty: {
     title: 'The vault is empty',
     text: 'Send a film, a song or any file to <bot></bot> in Telegram. A few seconds later it stands here, ready to play. This page notices by itself.',
