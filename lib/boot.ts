@@ -15,6 +15,7 @@ import type { Config, TelegramConfig } from './config.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { orderFactless } from './enrich/factless-items.ts';
+import { GivenPosters } from './enrich/given-poster.ts';
 import { PosterBackfill } from './enrich/poster-backfill.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
@@ -122,6 +123,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     clock,
     log: log.child('enrich'),
   });
+  const givenPosters = new GivenPosters({ posters: storage.posters, ffmpegPath: config.ffmpegPath });
   const stopping = new AbortController();
   const enrich = enrichHandler(enricher);
   if (config.enriches) {
@@ -176,7 +178,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
   const rooms = {
     ...{ ...shown, storage, telegram, remux, storyboards, events },
-    ...{ enricher, jobs, reindexer, uploads, adSlot },
+    ...{ enricher, givenPosters, jobs, reindexer, uploads, adSlot },
   };
   const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
   let bot: Bot | undefined;

@@ -11,6 +11,7 @@ import type { SeriesList } from './catalog/series.ts';
 import type { Config } from './config.ts';
 import type { Dav } from './dav/dav.ts';
 import type { Enricher } from './enrich/enricher.ts';
+import type { GivenPosters } from './enrich/given-poster.ts';
 import type { LiveEvents } from './events/live-events.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import type { JobQueue } from './jobs/jobs.ts';
@@ -56,6 +57,7 @@ export interface Runtime {
   /** The catalogue in other programs' formats. */
   readonly feeds: Feeds;
   readonly enricher: Enricher;
+  readonly givenPosters: GivenPosters;
   readonly viewers: Viewers;
   readonly subtitles: Subtitles;
   /** Films as HLS. */

@@ -46,6 +46,8 @@ export type AdminItem = z.infer<typeof adminItemSchema>;
 export const adminItemDetailSchema = adminItemSchema.extend({
   overview: z.string().nullable(),
   said: saidFactsSchema,
+  /** The picture was given by an administrator; false: it was found. */
+  has_given_poster: z.boolean(),
 });
 export type AdminItemDetail = z.infer<typeof adminItemDetailSchema>;
 
@@ -98,6 +100,8 @@ export const adminJobSchema = z.object({
   /** Why the last attempt failed. */
   error: z.string().nullable(),
   requested_by: z.int().nullable(),
+  /** Of the item that came of it; null: none has. */
+  message_id: z.int().nullable(),
   created_at: z.string(),
   updated_at: z.string(),
 });
@@ -107,8 +111,42 @@ export const adminJobListSchema = z.object({
   jobs: z.array(adminJobSchema),
   /** Jobs by state, of all kinds. */
   counts: z.object({ queued: z.int(), running: z.int(), done: z.int(), failed: z.int(), cancelled: z.int() }),
+  /** `before` of the next page; null at the end. */
+  next: z.string().nullable(),
 });
+
+export const adminJobQuerySchema = z.object({
+  state: adminJobSchema.shape.state.optional(),
+  about: z.enum(['links']).optional().describe('`links`: only looks at links, and fetches. Default: all kinds.'),
+  before: z
+    .string()
+    .regex(/^[0-9a-f]{24}$/, 'must be `next` of an answer')
+    .optional()
+    .describe('`next` of the answer before.'),
+  limit: whole(50, 100).describe('Jobs of a page, at most 100.'),
+});
+export type AdminJobQuery = z.infer<typeof adminJobQuerySchema>;
 export type AdminJobList = z.infer<typeof adminJobListSchema>;
+
+/** Lines of the picture at most, or sound alone. */
+export const fetchChoices = ['2160', '1080', '720', '480', 'audio'] as const;
+export type FetchChoice = (typeof fetchChoices)[number];
+
+/** Links to be fetched, and how. */
+export const fetchOrderSchema = z.object({
+  urls: z
+    .array(
+      z
+        .string()
+        .trim()
+        .max(2000)
+        .regex(/^https?:\/\/\S+$/i, 'must be an address that begins with http:// or https://'),
+    )
+    .min(1)
+    .max(50)
+    .describe('Links, 50 at most.'),
+  quality: z.enum(fetchChoices).default('1080').describe('Lines of the picture at most, or `audio`.'),
+});
 
 export const adminBotSchema = z.object({
   username: z.string(),

@@ -10,6 +10,7 @@ import { type MongoConnectionOptions, openMongoClient } from './mongo-connection
 import { conversationsPlan, MongoConversations } from './mongo-conversations.ts';
 import { mongoCall } from './mongo-errors.ts';
 import { completeUploads, ingestPlan, MongoIngest } from './mongo-ingest.ts';
+import { issuedLinksPlan, MongoIssuedLinks } from './mongo-issued-links.ts';
 import { countersPlan, jobsPlan, MongoJobs } from './mongo-jobs.ts';
 import { locationsPlan, MongoLocations } from './mongo-locations.ts';
 import { MongoMedia } from './mongo-media.ts';
@@ -41,7 +42,7 @@ const plans: readonly CollectionPlan[] = [
   ...[mediaPlan, ingestPlan, publicationsPlan, mirrorCopiesPlan, jobsPlan, countersPlan],
   ...[mediaFactsPlan, postersPlan, botUpdatesPlan, peersPlan, channelUpdatesPlan, locationsPlan, placesPlan],
   ...[conversationsPlan, usagePlan, languagesPlan],
-  ...[usersPlan, apiKeysPlan, revocationsPlan, auditPlan, settingsPlan, botSessionsPlan],
+  ...[usersPlan, apiKeysPlan, revocationsPlan, auditPlan, settingsPlan, botSessionsPlan, issuedLinksPlan],
   ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan, uploadsPlan],
 ];
 
@@ -77,6 +78,7 @@ export class MongoStorage implements Storage {
   readonly apiKeys: MongoApiKeys;
   readonly revocations: MongoRevocations;
   readonly audit: MongoAudit;
+  readonly issuedLinks: MongoIssuedLinks;
   readonly settings: MongoSettings;
   readonly botSessions: MongoBotSessions;
   readonly viewerProgress: MongoViewerProgress;
@@ -116,6 +118,7 @@ export class MongoStorage implements Storage {
     this.apiKeys = new MongoApiKeys(database);
     this.revocations = new MongoRevocations(database);
     this.audit = new MongoAudit(database);
+    this.issuedLinks = new MongoIssuedLinks(database);
     this.settings = new MongoSettings(database);
     this.botSessions = new MongoBotSessions(database);
     this.viewerProgress = new MongoViewerProgress(database);

@@ -10,6 +10,7 @@ import { SqliteBotState } from './sqlite-bot-state.ts';
 import { SqliteConversations } from './sqlite-conversations.ts';
 import { SqliteDatabase, type SqliteOptions } from './sqlite-database.ts';
 import { SqliteIngest } from './sqlite-ingest.ts';
+import { SqliteIssuedLinks } from './sqlite-issued-links.ts';
 import { SqliteJobs } from './sqlite-jobs.ts';
 import { SqliteLocations } from './sqlite-locations.ts';
 import { SqliteMedia } from './sqlite-media.ts';
@@ -37,7 +38,7 @@ const tables = [
   ...(['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations', 'jobs', 'publications'] as const),
   ...(['media_facts', 'places', 'mirror_copies', 'channel_updates'] as const),
   ...(['conversations', 'usage', 'languages', 'media_totals', 'uploader_totals'] as const),
-  ...(['users', 'api_keys', 'revocations', 'audit', 'settings', 'bot_sessions'] as const),
+  ...(['users', 'api_keys', 'revocations', 'audit', 'settings', 'bot_sessions', 'issued_links'] as const),
   ...(['viewer_progress', 'viewer_lists', 'sidecars', 'uploads'] as const),
 ];
 
@@ -74,6 +75,7 @@ export class SqliteStorage implements Storage {
   readonly apiKeys: SqliteApiKeys;
   readonly revocations: SqliteRevocations;
   readonly audit: SqliteAudit;
+  readonly issuedLinks: SqliteIssuedLinks;
   readonly settings: SqliteSettings;
   readonly botSessions: SqliteBotSessions;
   readonly viewerProgress: SqliteViewerProgress;
@@ -115,6 +117,7 @@ export class SqliteStorage implements Storage {
     this.apiKeys = new SqliteApiKeys(database);
     this.revocations = new SqliteRevocations(database);
     this.audit = new SqliteAudit(database);
+    this.issuedLinks = new SqliteIssuedLinks(database);
     this.settings = new SqliteSettings(database);
     this.botSessions = new SqliteBotSessions(database);
     this.viewerProgress = new SqliteViewerProgress(database);

@@ -9,6 +9,7 @@ import type {
   UserStore,
 } from './auth-stores.ts';
 import type { ConversationStore, LanguageStore, UsageStore } from './bot-memory.ts';
+import type { IssuedLinkStore } from './issued-links.ts';
 import type { JobStore } from './job-store.ts';
 import type { MediaFactsRowStore, MediaFactsStore } from './media-facts.ts';
 import type { MediaTitleStore } from './media-titles.ts';
@@ -393,6 +394,7 @@ export interface Storage {
   readonly apiKeys: ApiKeyStore;
   readonly revocations: RevocationStore;
   readonly audit: AuditStore;
+  readonly issuedLinks: IssuedLinkStore;
   readonly settings: SettingStore;
   readonly botSessions: BotSessionStore;
   readonly viewerProgress: ViewerProgressStore;

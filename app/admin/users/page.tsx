@@ -1,7 +1,7 @@
 // Administration: who can sign in, and what one person may send.
 
 import type { Metadata } from 'next';
-import { shownUser } from '#lib/api/auth-answers.ts';
+import { nextOf, shownUser } from '#lib/api/auth-answers.ts';
 import { runtime } from '#lib/runtime.ts';
 import { formatSize } from '../../_format/file-facts.ts';
 import type { Language } from '../../_texts/languages.ts';
@@ -16,6 +16,9 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('admin.headTitle', { page: t('admin.users.name') }) };
 }
 
+/** Of one page. */
+const limit = 50;
+
 const inDigits = (value: number, language: Language) => value.toLocaleString(language);
 
 export default async function AdminUsersPage() {
@@ -23,12 +26,12 @@ export default async function AdminUsersPage() {
   const { t, language } = await findTexts();
   const { auth, config } = runtime();
   const { dailyFiles, dailyBytes, messagesPerMinute } = config.quotas;
-  const users = await auth.accounts.list({ limit: 200 });
+  const users = await auth.accounts.list({ limit });
   const limitOf = (value: number, format = inDigits) =>
     value === 0 ? t('admin.users.noLimit') : format(value, language);
   return (
     <AdminFrame path="/admin/users" title={t('admin.users.name')} intro={t('admin.users.intro')}>
-      <UsersPanel initial={{ users: users.map(shownUser), next: null }} />
+      <UsersPanel initial={{ users: users.map(shownUser), next: nextOf(users, limit, ({ login }) => login) }} />
       <h2 className="mt-10 text-lg font-semibold">{t('admin.users.limits')}</h2>
       <dl className="mt-3 grid grid-cols-2 gap-3 lg:grid-cols-4">
         <Figure name={t('admin.users.filesADay')} value={limitOf(dailyFiles)} />
