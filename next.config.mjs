@@ -15,7 +15,39 @@ const serverExternalPackages = [
 const everywhere = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'Referrer-Policy', value: 'same-origin' },
-  { key: 'X-Frame-Options', value: 'DENY' },
+];
+
+const unframed = [{ key: 'X-Frame-Options', value: 'DENY' }];
+
+/**
+ * The advertisement may run what it likes, from where it likes, but as nobody: in an origin of its own, that of no site, also when
+ * somebody opens its address.
+ */
+const advertisement = [
+  {
+    key: 'Content-Security-Policy',
+    value: [
+      'sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox',
+      "default-src 'none'",
+      "script-src https: 'unsafe-inline'",
+      "style-src https: 'unsafe-inline'",
+      'img-src https: data:',
+      'font-src https: data:',
+      'connect-src https:',
+      'frame-src https:',
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'self'",
+    ].join('; '),
+  },
+];
+
+/** The page without a server stands alone; its policy comes back out of the browser's cache with it. */
+const offline = [
+  {
+    key: 'Content-Security-Policy',
+    value: "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  },
 ];
 
 const api = [{ key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" }];
@@ -38,10 +70,15 @@ const config = {
   // `npm test` checks the types of the whole tree; a start does not pay for it again.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages,
+  // Written into the files of a build: what was kept of another one gives way.
+  env: { STREAMVAULT_BUILD: Date.now().toString(36) },
   // Texts arrive compiled (app/_texts): the browser needs no parser for them.
   turbopack: { resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   headers: async () => [
     { source: '/:path*', headers: everywhere },
+    { source: '/:path((?!ad-slot$).*)', headers: unframed },
+    { source: '/ad-slot', headers: advertisement },
+    { source: '/:file(sw.js|offline.html|offline.css|offline.js)', headers: offline },
     { source: '/libass/:path*', headers: libass },
     // The page about the API is a page: its policy comes from proxy.ts.
     { source: '/api/:path((?!docs$).*)', headers: api },

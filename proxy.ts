@@ -15,6 +15,8 @@ function policy(nonce: string): string {
     "connect-src 'self'",
     // Named, as the word above about scripts would speak for it; what it may do itself its own file says (next.config.mjs).
     "worker-src 'self'",
+    "frame-src 'self'",
+    "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -34,6 +36,6 @@ export function proxy(request: NextRequest): NextResponse {
 /** Pages only: a request body that passes through here would be buffered. */
 export const config = {
   matcher: [
-    '/((?!api/(?!docs$)|stream/|hls/|stremio/|feeds/|export/|playlist\\.m3u8$|oembed$|metrics$|libass/|_next/|icon\\.svg|apple-icon\\.png|robots\\.txt).*)',
+    '/((?!api/(?!docs$)|stream/|hls/|stremio/|feeds/|export/|playlist\\.m3u8$|oembed$|metrics$|libass/|_next/|icon\\.svg|apple-icon\\.png|icons/|manifest\\.webmanifest|sw\\.js|offline\\.|ad-slot$|robots\\.txt).*)',
   ],
 };

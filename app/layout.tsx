@@ -6,8 +6,10 @@ import { cookies, headers } from 'next/headers';
 import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { runtime } from '#lib/runtime.ts';
+import { AdFrame } from './_components/ad-frame.tsx';
 import { LiveUpdates } from './_components/live-updates.tsx';
 import { MobileTabBar } from './_components/mobile-tab-bar.tsx';
+import { OfflineShell } from './_components/offline-shell.tsx';
 import { SiteFooter } from './_components/site-footer.tsx';
 import { SiteNav } from './_components/site-nav.tsx';
 import { mayRead } from './_server/visitor.ts';
@@ -24,23 +26,39 @@ const inter = localFont({
 });
 
 export async function generateMetadata(): Promise<Metadata> {
+  await connection();
   const { t } = await findTexts();
   return {
     title: { default: 'StreamVault', template: '%s · StreamVault' },
     description: t('site.description'),
+    // What not everybody may see is nothing to be found by a search engine.
+    ...(runtime().links.access === 'public' ? {} : { robots: { index: false, follow: false } }),
   };
 }
 
 /** What the browser is given on every page: in one language, without the parts of single pages. */
 const everywhere = ['site', 'catalog', 'errors'] as const;
 
-export const viewport: Viewport = {
-  themeColor: [
-    { media: '(prefers-color-scheme: light)', color: '#fbf8f2' },
-    { media: '(prefers-color-scheme: dark)', color: '#0c0a10' },
-  ],
-  colorScheme: 'dark light',
-};
+const barColors = { light: '#fbf8f2', dark: '#0c0a10' };
+
+/** The browser's bar goes with the page: in the theme the visitor chose, else in the system's. */
+export async function generateViewport(): Promise<Viewport> {
+  const theme = await chosenTheme();
+  return {
+    themeColor: theme
+      ? barColors[theme]
+      : [
+          { media: '(prefers-color-scheme: light)', color: barColors.light },
+          { media: '(prefers-color-scheme: dark)', color: barColors.dark },
+        ],
+    colorScheme: 'dark light',
+  };
+}
+
+async function chosenTheme(): Promise<'light' | 'dark' | undefined> {
+  const theme = (await cookies()).get('sv-theme')?.value;
+  return theme === 'light' || theme === 'dark' ? theme : undefined;
+}
 
 interface Props {
   readonly children: ReactNode;
@@ -51,21 +69,15 @@ interface Props {
 export default async function RootLayout({ children, modal }: Props) {
   // A prerendered page would carry no nonce, and the browser would refuse all of its scripts.
   await connection();
-  const [account, isReader, chosen, { t, language }] = await Promise.all([
+  const [account, isReader, theme, { t, language }] = await Promise.all([
     findAccount(),
     knownReader(),
-    cookies(),
+    chosenTheme(),
     findTexts(),
   ]);
-  const theme = chosen.get('sv-theme')?.value;
   const hasDemo = runtime().demo !== undefined;
   return (
-    <html
-      lang={language}
-      className={inter.variable}
-      data-theme={theme === 'light' || theme === 'dark' ? theme : undefined}
-      suppressHydrationWarning
-    >
+    <html lang={language} className={inter.variable} data-theme={theme} suppressHydrationWarning>
       <body className="flex min-h-dvh flex-col">
         <TextsProvider language={language} messages={partsOf(language, everywhere)}>
           <a
@@ -78,11 +90,13 @@ export default async function RootLayout({ children, modal }: Props) {
           <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
             {children}
           </main>
+          {isReader && runtime().adSlot.html !== undefined && <AdFrame />}
           <SiteFooter />
           {isReader && <MobileTabBar hasDemo={hasDemo} />}
           {modal}
           {isReader && <LiveUpdates />}
         </TextsProvider>
+        <OfflineShell />
       </body>
     </html>
   );

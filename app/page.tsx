@@ -3,23 +3,31 @@
 import { connection } from 'next/server';
 import { runtime } from '#lib/runtime.ts';
 import { HomeView } from './_components/home-view.tsx';
-import { readRows, readShelves, requireReader, unlessAway } from './_server/visitor.ts';
+import { HomeSkeleton } from './_components/skeletons.tsx';
+import { Soon } from './_server/soon.tsx';
+import { readVisitorsHome, requireReader, unlessAway } from './_server/visitor.ts';
 import { findTexts } from './_texts/server-texts.ts';
 
 export default async function HomePage() {
   await connection();
   await requireReader();
   const { t } = await findTexts();
-  const { telegram, demo } = runtime();
-  const [rows, shelves] = await Promise.all([unlessAway(readRows), unlessAway(readShelves)]);
+  const { demo } = runtime();
   return (
     <>
       <h1 className="sr-only">{t('catalog.library')}</h1>
-      <HomeView
-        start={{ rows, history: shelves?.history ?? [], list: shelves?.list ?? [] }}
-        botUsername={telegram.frontBot.username || undefined}
-        hasDemo={demo !== undefined}
-      />
+      <Soon reading={unlessAway(readVisitorsHome)} skeleton={<HomeSkeleton />}>
+        {(start) => <HomeView start={start} botUsername={botUsername()} hasDemo={demo !== undefined} />}
+      </Soon>
     </>
   );
+}
+
+function botUsername(): string | undefined {
+  try {
+    return runtime().telegram.frontBot.username || undefined;
+  } catch {
+    // Nobody knows it before Telegram has been reached once; the page does without.
+    return undefined;
+  }
 }

@@ -4,8 +4,11 @@ import { runScenario, type Scenario } from './bench-result.ts';
 import { catalog } from './scenarios/catalog.ts';
 import { economy } from './scenarios/economy.ts';
 import { edge } from './scenarios/edge.ts';
+import { home } from './scenarios/home.ts';
 import { latency } from './scenarios/latency.ts';
 import { library } from './scenarios/library.ts';
+import { lighthouse } from './scenarios/lighthouse.ts';
+import { lists } from './scenarios/lists.ts';
 import { manyViewers } from './scenarios/many-viewers.ts';
 import { player } from './scenarios/player.ts';
 import { remux } from './scenarios/remux.ts';
@@ -22,9 +25,12 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   titles,
   catalog,
   library,
+  lists,
   remux,
   edge,
   player,
+  home,
+  lighthouse,
 };
 
 const { values, positionals } = parseArgs({

@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright/test';
 import type { AdminItem, AdminItemList, AdminJobList } from '#lib/api/contract-admin.ts';
+import { signIn } from './_support/admin.ts';
 import { adminPassword } from './_support/demo-server.ts';
 import { expect, test } from './_support/test.ts';
 
@@ -16,14 +17,6 @@ const hostileNames = [
   "javascript:alert('x')//{{7*7}}",
   '</title><svg/onload=alert(1)>',
 ] as const;
-
-async function signIn(page: Page, callbackUrl = '/admin', login = 'admin', password = adminPassword): Promise<void> {
-  await page.goto(`/login?callbackUrl=${encodeURIComponent(callbackUrl)}`);
-  await page.getByLabel('Name').fill(login);
-  await page.getByLabel('Password').fill(password);
-  await page.keyboard.press('Enter');
-  await page.waitForURL(`**${callbackUrl}`);
-}
 
 /** Sends a file by the demo's chat, and waits until it is an item. */
 async function send(page: Page, name: string): Promise<AdminItem> {

@@ -150,10 +150,97 @@ test('filters narrow the grid and stand in the address', async ({ page, request 
   await page.getByRole('combobox', { name: 'Quality' }).selectOption('576p');
   await expect(page).toHaveURL(/quality=576p/);
   await expect(cards).toHaveCount(films.filter(({ facts }) => facts?.quality === '576p').length);
-  await page.getByRole('combobox', { name: 'Year' }).selectOption('1950');
+  await page.goto('/browse/film?quality=576p&year=1950');
+  await expect(page.getByRole('combobox', { name: 'Year' })).toHaveValue('1950');
   await expect(page.getByRole('heading', { name: 'Nothing fits' })).toBeVisible();
   await page.getByRole('link', { name: 'Show all' }).click();
   await expect(cards).toHaveCount(all);
+});
+
+test('each choice of a filter says what it would leave, and the order is kept in the address', async ({
+  page,
+  request,
+}) => {
+  const films = (await readCatalog(request)).filter(({ file_type }) => file_type === 'video');
+  await page.goto('/browse/film');
+  const cards = page.getByRole('list', { name: 'Films' }).getByRole('listitem');
+  const quality = page.getByRole('combobox', { name: 'Quality' });
+  const option = await quality.getByRole('option').nth(1).innerText();
+  const [, value = '', total = ''] = /^(\S+) \((\d+)\)$/.exec(option) ?? [];
+  await quality.selectOption(value);
+  await expect(cards).toHaveCount(Number(total));
+  await quality.selectOption('');
+  await page.getByRole('combobox', { name: 'Order' }).selectOption('Largest first');
+  await expect(page).toHaveURL(/sort=largest/);
+  const largest = films.toSorted((one, other) => other.file_size - one.file_size)[0];
+  await expect(cards.first().getByRole('link').first()).toHaveAttribute('href', `/title/${largest?.message_id}`);
+  await page.reload();
+  await expect(page.getByRole('combobox', { name: 'Order' })).toHaveValue('largest');
+  await page.getByRole('combobox', { name: 'Order' }).selectOption('By name');
+  await expect(page).toHaveURL(/sort=name/);
+  const names = await cards.locator('p:first-of-type').allInnerTexts();
+  expect(names).toEqual(names.toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true })));
+});
+
+test('above 500 items only the lines near the window are in the page', async ({ page, request }) => {
+  const film = await itemOf(request, isFilm);
+  const files = Array.from({ length: 900 }, (_, id) => ({
+    ...film,
+    message_id: id + 1,
+    custom_name: `Film ${id + 1}`,
+  }));
+  await page.route('**/api/catalog?per_page=48', (route) =>
+    route.fulfill({ json: { total: files.length, page: 1, per_page: 48, files, next_cursor: null } }),
+  );
+  await page.goto('/browse/all');
+  const grid = page.getByRole('region', { name: 'Everything' });
+  await expect(grid).toBeVisible();
+  const cards = grid.getByRole('listitem');
+  await expect(cards.first()).toBeVisible();
+  expect(await cards.count()).toBeLessThan(150);
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  await expect(grid.locator('a[href="/title/900"]').first()).toBeVisible();
+  await expect(grid.locator('a[href="/title/1"]')).toHaveCount(0);
+  expect(await cards.count()).toBeLessThan(150);
+});
+
+test('a link that opens, a playlist and a download are handed out', async ({ page, request, context, baseURL }) => {
+  const film = await itemOf(request, isFilm);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: baseURL ?? '' });
+  await page.goto(`/title/${film.message_id}`);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'is in the clipboard' })).toBeVisible();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  const head = await request.head(copied);
+  expect([head.status(), Number(head.headers()['content-length'])]).toEqual([200, film.file_size]);
+  const playlist = await (await request.get(`/api/catalog/${film.message_id}/playlist.m3u`)).text();
+  const [address = ''] = playlist.split('\n').filter((line) => line.startsWith('http'));
+  expect((await request.get(address, { headers: { range: 'bytes=0-9' } })).status()).toBe(206);
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download' }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toMatch(/\.\w+$/);
+  await saved.cancel();
+});
+
+test('what others read of a title and of a series: name, picture and whole addresses', async ({ request, baseURL }) => {
+  const film = await itemOf(request, isFilm);
+  await sendFilm(request, 'Quiet Coast S01E01.mp4');
+  const tagsOf = async (path: string) => {
+    const html = await (await request.get(path)).text();
+    const tags = html.matchAll(/<meta (?:property|name)="((?:og|twitter):[\w:]+)" content="([^"]*)"/g);
+    return new Map([...tags].map(([, name = '', content = '']) => [name, content]));
+  };
+  const title = await tagsOf(`/title/${film.message_id}`);
+  expect(title.get('og:url')).toBe(`${baseURL}${film.watch_path}`);
+  expect(title.get('og:type')).toBe('video.other');
+  const picture = await request.get(title.get('og:image') ?? '');
+  expect([picture.status(), picture.headers()['content-type']]).toEqual([200, expect.stringMatching(/^image\//)]);
+  await expect.poll(async () => (await tagsOf('/series/quiet-coast')).get('og:title')).toBe('Quiet Coast');
+  const series = await tagsOf('/series/quiet-coast');
+  expect(series.get('og:type')).toBe('video.tv_show');
+  expect(series.get('og:description')).toBe('1 season, 1 episode');
+  expect(series.get('og:url')).toBe(`${baseURL}/series/quiet-coast`);
 });
 
 test('episodes become a series with seasons, and arrive on an open page', async ({ page, request }) => {
@@ -191,6 +278,9 @@ test('day or night is remembered', async ({ page }) => {
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'light');
   await page.reload();
   await expect(page.locator('html')).toHaveCSS('color-scheme', 'light');
+  await expect(page.locator('body')).toHaveCSS('background-color', 'rgb(251, 248, 242)');
+  // What stands on a picture stays dark.
+  await expect(page.locator('section[aria-labelledby="newest"]')).toHaveCSS('background-color', 'rgb(12, 10, 16)');
 });
 
 test('arrows page a row, and vanish at its end', async ({ page }) => {
@@ -205,6 +295,27 @@ test('arrows page a row, and vanish at its end', async ({ page }) => {
   // It may vanish between the look and the click.
   while (await on.isVisible()) await on.click({ timeout: 2000 }).catch(() => undefined);
   await expect(row.getByRole('listitem').last()).toBeInViewport();
+});
+
+test('arrow keys go from card to card in a row', async ({ page }) => {
+  await page.goto('/');
+  const cards = page.getByRole('region', { name: 'New' }).getByRole('listitem');
+  const linkOf = (place: number) => cards.nth(place).getByRole('link').first();
+  await linkOf(0).focus();
+  for (const place of [1, 2]) {
+    await page.keyboard.press('ArrowRight');
+    await expect(linkOf(place)).toBeFocused();
+  }
+  await page.keyboard.press('ArrowLeft');
+  await expect(linkOf(1)).toBeFocused();
+  await page.keyboard.press('End');
+  const last = (await cards.count()) - 1;
+  await expect(linkOf(last)).toBeFocused();
+  await expect(linkOf(last)).toBeInViewport();
+  await page.keyboard.press('ArrowRight');
+  await expect(linkOf(last)).toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(linkOf(0)).toBeFocused();
 });
 
 for (const colorScheme of ['dark', 'light'] as const) {

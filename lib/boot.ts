@@ -1,6 +1,7 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import type { Reindexer as BotReindexer, BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { createAdSlot } from './adverts/ad-slot.ts';
 import { createSessionVault } from './auth/session-vault.ts';
 import { buildCatalogSide } from './boot-catalog.ts';
 import { createFrontWork, type FrontWork } from './boot-front.ts';
@@ -190,19 +191,11 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { dataDir, snapshots: nightly } = config;
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const reindexer = leases ? whereFrontIs(recovery.reindexer) : recovery.reindexer;
+  const adSlot = createAdSlot({ path: config.adSlotHtmlFile, log: log.child('adverts') });
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
   const rooms = {
-    ...shown,
-    storage,
-    telegram,
-    remux,
-    storyboards,
-    events,
-    enricher,
-    givenPosters,
-    jobs,
-    reindexer,
-    uploads,
+    ...{ ...shown, storage, telegram, remux, storyboards, events },
+    ...{ enricher, givenPosters, jobs, reindexer, uploads, adSlot },
   };
   const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
   let front: FrontWork | undefined;
@@ -362,6 +355,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     const schema = await storage.start();
     titles.start();
     await auth.start();
+    await adSlot.start();
     metrics.start();
     cache.start();
     await remux.start();

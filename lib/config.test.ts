@@ -57,6 +57,7 @@ describe('parseConfig', () => {
       trustedProxies: 0,
       apiRatePerMinute: 1200,
       debugHeaders: false,
+      adSlotHtmlFile: undefined,
       enriches: true,
       mirror: {
         worker: 'on',

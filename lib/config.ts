@@ -150,6 +150,8 @@ export interface Config {
   readonly metricsToken: string | undefined;
   /** Streams say how long their first byte took and where it came from. */
   readonly debugHeaders: boolean;
+  /** HTML of the one advertisement; undefined: none. */
+  readonly adSlotHtmlFile: string | undefined;
   /** A path, or a name to be found on the PATH; the program may be missing. */
   readonly ffmpegPath: string;
   /** Artwork and overviews from TMDB; undefined: none. The key is a secret. `url` has no slash at its end. */
@@ -312,6 +314,7 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
     enriches: parsed.ENRICH === 'on',
     metricsToken: parsed.METRICS_TOKEN,
     debugHeaders: parsed.DEBUG_HEADERS === '1',
+    adSlotHtmlFile: parsed.AD_SLOT_HTML_FILE,
     ffmpegPath: parsed.FFMPEG_PATH,
     tmdb: parsed.TMDB_API_KEY ? { apiKey: parsed.TMDB_API_KEY, url: parsed.TMDB_API_URL } : undefined,
     logLevel: parsed.LOG_LEVEL,

@@ -1,5 +1,6 @@
 // The one object that holds everything alive, and the one global slot it lives in.
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
+import type { AdSlot } from './adverts/ad-slot.ts';
 import type { EndpointRoom } from './api/endpoint.ts';
 import type { Identities } from './auth/caller.ts';
 import type { Auth } from './auth/create-auth.ts';
@@ -71,6 +72,8 @@ export interface Runtime {
   /** What happens, told to whoever reads along. */
   readonly events: LiveEvents;
   readonly metrics: Metrics;
+  /** What the operator advertises, if anything. */
+  readonly adSlot: AdSlot;
   /** What the cache of films holds and has done. */
   cacheStats(): ChunkCacheStats;
   /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */

@@ -75,9 +75,9 @@ function serve(port: MessagePort, { searches }: SearchTask): void {
     try {
       // The first searches may come before the store is open; while it is away they find what is known.
       await patience;
-      const { total, places, isWarming } = await feed.find(query);
+      const { places, ...rest } = await feed.find(query);
       const packed = Float64Array.from(places.flatMap(({ chatId, messageId }) => [chatId, messageId]));
-      answer({ kind: 'found', id, total, places: packed, isWarming });
+      answer({ kind: 'found', id, ...rest, places: packed });
     } catch (error) {
       answer({ kind: 'failed', id, reason: error instanceof Error ? chainOf(error) : String(error) });
     }

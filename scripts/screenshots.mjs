@@ -1,43 +1,97 @@
-// Takes the pictures of the README from a running demo: `npm start`, then `npm run screenshots [address]`.
+// Takes the pictures of the README, of the installed app, and a sheet of every page at all widths in both themes:
+// `npm run build`, then `npm run screenshots`. It runs demos of its own.
 import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
+import { seed, startDemo } from './screenshots/demo.mjs';
+import { pages, readmePictures } from './screenshots/pages.mjs';
+import { writeSheet } from './screenshots/sheet.mjs';
 
-const address = process.argv[2] ?? 'http://localhost:7860';
-const folder = new URL('../docs/screenshots/', import.meta.url).pathname;
+const root = new URL('..', import.meta.url);
+const folderOf = (path) => fileURLToPath(new URL(path, root));
+const [sheets, pictures, icons] = ['docs/screenshots/pages/', 'docs/screenshots/', 'public/icons/'].map(folderOf);
 
-/** Name -> path of the page, size of the window, and what to do before the picture. */
-const pictures = [
-  { name: 'home', path: '/', width: 1440, height: 900 },
-  { name: 'home-phone', path: '/', width: 390, height: 844 },
-  { name: 'home-light', path: '/', width: 1440, height: 900, colorScheme: 'light' },
-  { name: 'title', path: '/title/5', width: 1440, height: 900 },
-  { name: 'browse', path: '/browse/all', width: 1440, height: 900 },
-  { name: 'search-phone', path: '/search?q=la', width: 390, height: 844 },
-  { name: 'watch', path: '/watch/8', width: 1440, height: 900, prepare: playSomeSeconds },
-  { name: 'demo', path: '/demo', width: 1440, height: 900 },
+/** A sheet shows them small: large windows need not be drawn at their full size. */
+const windows = [
+  { width: 390, height: 844 },
+  { width: 768, height: 1024 },
+  { width: 1440, height: 900, deviceScaleFactor: 0.75 },
+  { width: 2560, height: 1440, deviceScaleFactor: 0.5 },
 ];
+const themes = ['dark', 'light'];
 
-async function playSomeSeconds(page) {
-  await page.evaluate(async () => {
-    const video = document.querySelector('video');
-    video.currentTime = 6;
-    await video.play();
-  });
-  await page.waitForTimeout(1500);
-}
+/** `npm run screenshots home offline`: these sheets alone. */
+const wanted = process.argv.slice(2);
+mkdirSync(sheets, { recursive: true });
 
-mkdirSync(folder, { recursive: true });
+const demo = await startDemo();
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
+  args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
 });
-for (const { name, path, width, height, prepare, colorScheme = 'dark' } of pictures) {
-  const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-  await page.goto(address + path);
-  await page.waitForTimeout(1500);
-  await prepare?.(page);
-  await page.screenshot({ path: `${folder}${name}.jpg`, type: 'jpeg', quality: 82 });
-  await page.close();
-  process.stdout.write(`${name}.jpg\n`);
+try {
+  await seed(demo.url);
+  if (wanted.length === 0) await takeSingles();
+  for (const page of pages.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) await takeSheet(page);
+} finally {
+  await browser.close();
+  await demo.stop();
 }
-await browser.close();
+
+async function takeSingles() {
+  for (const { name, path, prepare, ...window } of readmePictures) {
+    await inContext(window, async (tab) => {
+      await show(tab, path, prepare);
+      await tab.screenshot({ path: `${pictures}${name}.jpg`, type: 'jpeg', quality: 78 });
+    });
+  }
+  const narrow = { width: 390, height: 844, deviceScaleFactor: 2 };
+  for (const [name, window] of [
+    ['wide', { width: 1280, height: 800 }],
+    ['narrow', narrow],
+  ]) {
+    await inContext(window, async (tab) => {
+      await show(tab, '/');
+      await tab.screenshot({ path: `${icons}screen-${name}.jpg`, type: 'jpeg', quality: 62 });
+    });
+  }
+}
+
+async function takeSheet({ name, path, prepare, settings }) {
+  const server = settings ? await startDemo(settings) : demo;
+  try {
+    const rows = [];
+    for (const colorScheme of themes) {
+      const row = [];
+      for (const window of windows) {
+        await inContext({ ...window, colorScheme, address: server.url }, async (tab) => {
+          await show(tab, path, prepare);
+          row.push(await tab.screenshot({ type: 'png' }));
+        });
+      }
+      rows.push(row);
+    }
+    const bytes = await writeSheet(rows, `${sheets}${name}.webp`);
+    process.stdout.write(`${name}.webp: ${Math.round(bytes / 1024)} KiB\n`);
+  } finally {
+    if (settings) await server.stop();
+  }
+}
+
+async function show(tab, path, prepare) {
+  await tab.goto(path);
+  await prepare?.(tab);
+  await tab.waitForTimeout(700);
+}
+
+async function inContext({ width, height, colorScheme = 'dark', deviceScaleFactor = 1, address = demo.url }, work) {
+  const context = await browser.newContext({
+    ...{ viewport: { width, height }, colorScheme, deviceScaleFactor },
+    ...{ baseURL: address, reducedMotion: 'reduce' },
+  });
+  try {
+    await work(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}

@@ -1,43 +1,21 @@
 'use client';
+// Filters and order of a browse page, with what each choice would leave. They stand in the address, so that a narrowed list can be shared.
 import { useRouter } from 'next/navigation';
-// Filters of a browse page. They stand in the address, so that a narrowed list can be shared.
+import type { FilterCountsAnswer } from '#lib/api/contract-browse.ts';
 import { useTexts } from '#texts';
-import type { BrowseKind } from '../_format/browse-query.ts';
+import { type BrowseKind, sortNames } from '../_format/browse-query.ts';
 import { languageNames } from '../_format/language-names.ts';
 
 interface Props {
   readonly kind: BrowseKind;
   readonly filters: Readonly<Record<string, string>>;
+  /** Undefined while nobody knows them: then what is chosen can still be taken away. */
+  readonly counts: FilterCountsAnswer | undefined;
 }
 
-const oldestYear = 1920;
-const qualities = ['2160p', '1080p', '720p', '576p', '480p'];
-const languages = [
-  'en',
-  'de',
-  'fr',
-  'es',
-  'it',
-  'pt',
-  'ru',
-  'uk',
-  'pl',
-  'nl',
-  'sv',
-  'tr',
-  'ar',
-  'fa',
-  'hi',
-  'ja',
-  'ko',
-  'zh',
-];
-
-export function BrowseFilters({ kind, filters }: Props) {
+export function BrowseFilters({ kind, filters, counts }: Props) {
   const { t, language } = useTexts();
   const router = useRouter();
-  const thisYear = new Date().getUTCFullYear();
-  const years = Array.from({ length: thisYear + 2 - oldestYear }, (_, at) => String(thisYear + 1 - at));
 
   function choose(name: string, value: string) {
     const query = new URLSearchParams(
@@ -46,54 +24,71 @@ export function BrowseFilters({ kind, filters }: Props) {
     router.replace(`/browse/${kind}${query.size > 0 ? `?${query}` : ''}`, { scroll: false });
   }
 
+  const years = counts?.years.map(({ value, total }) => ({ value: String(value), total })) ?? [];
   return (
     <fieldset className="flex flex-wrap items-center gap-2.5">
       <legend className="sr-only">{t('catalog.filters.legend')}</legend>
-      <Choice name="year" label={t('catalog.filters.year')} options={years} chosen={filters.year} choose={choose} />
-      <Choice
-        name="quality"
-        label={t('catalog.filters.quality')}
-        options={qualities}
-        chosen={filters.quality}
-        choose={choose}
+      <Filter
+        label={t('catalog.filters.year')}
+        options={years}
+        chosen={filters.year}
+        choose={(value) => choose('year', value)}
       />
-      <Choice
-        name="language"
+      <Filter
+        label={t('catalog.filters.quality')}
+        options={counts?.qualities ?? []}
+        chosen={filters.quality}
+        choose={(value) => choose('quality', value)}
+      />
+      <Filter
         label={t('catalog.filters.language')}
-        options={languages}
+        options={counts?.languages ?? []}
         chosen={filters.language}
-        choose={choose}
+        choose={(value) => choose('language', value)}
         wordOf={(tag) => languageNames([tag], language) ?? tag}
       />
-      <span className="text-sm text-ash">{t('catalog.filters.order')}</span>
+      <select
+        aria-label={t('catalog.filters.order')}
+        value={filters.sort ?? 'newest'}
+        onChange={({ target }) => choose('sort', target.value === 'newest' ? '' : target.value)}
+        className="pill max-w-48 appearance-auto pr-3"
+      >
+        {sortNames.map((sort) => (
+          <option key={sort} value={sort}>
+            {t(`catalog.filters.orders.${sort}`)}
+          </option>
+        ))}
+      </select>
     </fieldset>
   );
 }
 
-interface ChoiceProps {
-  readonly name: string;
+interface FilterProps {
   readonly label: string;
-  readonly options: readonly string[];
+  readonly options: readonly { readonly value: string; readonly total: number }[];
   readonly chosen: string | undefined;
-  choose(name: string, value: string): void;
+  choose(value: string): void;
   wordOf?(option: string): string;
 }
 
-function Choice({ name, label, options, chosen = '', choose, wordOf = (option) => option }: ChoiceProps) {
+/** Not there where there is nothing to choose. */
+function Filter({ label, options, chosen = '', choose, wordOf = (option) => option }: FilterProps) {
   const { t } = useTexts();
-  // An address may ask for what is not in the menu.
-  const all = chosen === '' || options.includes(chosen) ? options : [chosen, ...options];
+  if (options.length === 0 && chosen === '') return null;
+  // An address may ask for what no item has.
+  const isKnown = chosen === '' || options.some(({ value }) => value === chosen);
+  const all = isKnown ? options : [{ value: chosen, total: 0 }, ...options];
   return (
     <select
       aria-label={label}
       value={chosen}
-      onChange={({ target }) => choose(name, target.value)}
-      className="pill max-w-44 appearance-auto"
+      onChange={({ target }) => choose(target.value)}
+      className="pill max-w-44 appearance-auto pr-3"
     >
       <option value="">{t('catalog.filters.any', { filter: label })}</option>
-      {all.map((option) => (
-        <option key={option} value={option}>
-          {wordOf(option)}
+      {all.map(({ value, total }) => (
+        <option key={value} value={value}>
+          {t('catalog.filters.choice', { word: wordOf(value), total })}
         </option>
       ))}
     </select>

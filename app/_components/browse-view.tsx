@@ -1,11 +1,14 @@
 'use client';
-import { useMemo } from 'react';
-import type { ViewerItem } from '#lib/api/contract.ts';
-import type { CatalogList } from '#lib/api/contract-browse.ts';
-import { useTexts } from '#texts';
 // One kind of the catalogue: filters, grid, more on demand.
+import { useMemo } from 'react';
+import useSWR from 'swr';
+import type { ViewerItem } from '#lib/api/contract.ts';
+import type { CatalogList, FilterCountsAnswer } from '#lib/api/contract-browse.ts';
+import { useTexts } from '#texts';
 import { errorText } from '../_browser/error-text.ts';
-import { type BrowseKind, browsePath } from '../_format/browse-query.ts';
+import { fetchJson } from '../_browser/fetch-json.ts';
+import { type BrowseKind, browsePath, countsPath, filterNames } from '../_format/browse-query.ts';
+import { useCatalogChange } from '../_hooks/use-catalog-change.ts';
 import { useCatalogList } from '../_hooks/use-catalog-list.ts';
 import { progressOf } from '../_hooks/use-home.ts';
 import { BrowseFilters } from './browse-filters.tsx';
@@ -17,16 +20,18 @@ interface Props {
   readonly kind: Exclude<BrowseKind, 'series'>;
   readonly filters: Readonly<Record<string, string>>;
   readonly first: CatalogList | undefined;
+  readonly counts: FilterCountsAnswer | undefined;
   readonly history: readonly ViewerItem[];
 }
 
-export function BrowseView({ kind, filters, first, history }: Props) {
+export function BrowseView({ kind, filters, first, counts: firstCounts, history }: Props) {
   const { t } = useTexts();
   const list = useCatalogList(browsePath(kind, filters), first);
   const progress = useMemo(() => progressOf(history), [history]);
   const { files } = list;
+  const counts = useCounts(countsPath(kind, filters), firstCounts);
   const name = t(`catalog.kinds.${kind}`);
-  const isNarrowed = Object.keys(filters).length > 0;
+  const isNarrowed = filterNames.some((filter) => filters[filter]);
   return (
     <div className="shell pt-8">
       <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-4">
@@ -36,7 +41,7 @@ export function BrowseView({ kind, filters, first, history }: Props) {
             {list.error && files ? t('catalog.connectionLost') : t('catalog.items', { count: list.total })}
           </p>
         </div>
-        <BrowseFilters kind={kind} filters={filters} />
+        <BrowseFilters kind={kind} filters={filters} counts={counts} />
       </div>
       {!files && (
         <ErrorState
@@ -66,4 +71,14 @@ export function BrowseView({ kind, filters, first, history }: Props) {
       )}
     </div>
   );
+}
+
+/** What the server counted, and again whenever something happens in the catalogue. */
+function useCounts(path: string, first: FilterCountsAnswer | undefined): FilterCountsAnswer | undefined {
+  const { data, mutate } = useSWR<FilterCountsAnswer, Error>(path, fetchJson, {
+    fallbackData: first,
+    revalidateOnMount: first === undefined,
+  });
+  useCatalogChange(() => void mutate());
+  return data;
 }

@@ -39,7 +39,7 @@ export function EpisodeList({ series, current, progress, level = 3 }: Props) {
           aria-label={t('catalog.title.season')}
           value={chosen}
           onChange={({ target }) => setChosen(Number(target.value))}
-          className="pill appearance-auto"
+          className="pill appearance-auto pr-3"
         >
           {seasons.map((one) => (
             <option key={one.season} value={one.season}>

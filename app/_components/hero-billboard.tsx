@@ -8,7 +8,7 @@ import { itemName } from '../_format/item-name.ts';
 import { BreakableName } from './breakable-name.tsx';
 import { Moment } from './moment.tsx';
 import { PlayGlyph } from './play-glyph.tsx';
-import { PosterArt } from './poster-art.tsx';
+import { PosterArt, PosterGlow } from './poster-art.tsx';
 
 export function HeroBillboard({ file }: { readonly file: CatalogFile }) {
   const { t, language } = useTexts();
@@ -18,7 +18,8 @@ export function HeroBillboard({ file }: { readonly file: CatalogFile }) {
     file.facts?.quality ?? formatContainer(file.mime_type),
     formatSize(file.file_size, language),
   ].filter((fact) => fact !== undefined);
-  const name = itemName(file);
+  // A line does not begin with the dot.
+  const name = itemName(file).replaceAll(' · ', '\u00a0· ');
   return (
     <section aria-labelledby="newest" className="theme-dark relative isolate overflow-hidden bg-ink">
       <Backdrop key={file.message_id} file={file} />
@@ -63,7 +64,7 @@ export function HeroBillboard({ file }: { readonly file: CatalogFile }) {
           aria-hidden="true"
           className="relative order-1 aspect-video overflow-hidden rounded-2xl bg-plum shadow-2xl shadow-black/60 ring-1 ring-white/15 md:order-2"
         >
-          <PosterArt file={file} eager sizes="(min-width: 768px) 46vw, 92vw" />
+          <PosterArt file={file} eager="first" sizes="(min-width: 768px) 46vw, 92vw" />
         </Link>
       </div>
     </section>
@@ -73,7 +74,7 @@ export function HeroBillboard({ file }: { readonly file: CatalogFile }) {
 function Backdrop({ file }: { readonly file: CatalogFile }) {
   return (
     <div aria-hidden="true" className="absolute inset-0 -z-10">
-      <PosterArt file={file} eager className="scale-125 opacity-45 blur-[48px] saturate-150" />
+      <PosterGlow file={file} className="scale-125 opacity-45 blur-[48px] saturate-150" />
       <div className="absolute inset-0 bg-linear-to-t from-ink via-ink/55 to-ink/30" />
       <div className="absolute inset-0 bg-linear-to-r from-ink/70 to-transparent" />
     </div>

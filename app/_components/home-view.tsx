@@ -1,24 +1,25 @@
 'use client';
-import type { HomeRow } from '#lib/api/contract-browse.ts';
-import { type Say, useTexts } from '#texts';
 // The home page below the bar: the newest film, rows, and what stands there without any.
+import type { Home, HomeRow } from '#lib/api/contract-browse.ts';
+import { type Say, useTexts } from '#texts';
 import { errorText } from '../_browser/error-text.ts';
 import { isBrowseKind } from '../_format/browse-query.ts';
-import { type HomeStart, useHome } from '../_hooks/use-home.ts';
+import { useHome } from '../_hooks/use-home.ts';
 import { EmptyState } from './empty-state.tsx';
 import { ErrorState } from './error-state.tsx';
 import { HeroBillboard } from './hero-billboard.tsx';
 import { PosterRow } from './poster-row.tsx';
 
 interface Props {
-  readonly start: HomeStart;
+  /** Undefined when the store did not answer while the page was rendered. */
+  readonly start: Home | undefined;
   readonly botUsername: string | undefined;
   readonly hasDemo: boolean;
 }
 
 export function HomeView({ start, botUsername, hasDemo }: Props) {
   const { t } = useTexts();
-  const { rows, begun, list, progress, error, retry } = useHome(start);
+  const { rows, progress, error, retry } = useHome(start);
   if (!rows) return <NotYet error={error} onRetry={retry} />;
   const newest = rows.find(({ kind }) => kind === 'new')?.files ?? [];
   const hero = newest.find((file) => file.file_type === 'video') ?? newest[0];
@@ -31,10 +32,6 @@ export function HomeView({ start, botUsername, hasDemo }: Props) {
           {t('catalog.mayBeOld')}
         </p>
       )}
-      {begun.length > 0 && (
-        <PosterRow title={t('catalog.rows.continue')} files={begun} progress={progress} href="/history" />
-      )}
-      {list.length > 0 && <PosterRow title={t('catalog.rows.myList')} files={list} progress={progress} href="/list" />}
       {rows.map((row, place) => (
         <PosterRow
           key={row.id}
@@ -52,12 +49,16 @@ export function HomeView({ start, botUsername, hasDemo }: Props) {
 /** A series has its own title; all other rows are named by us. */
 function titleOf(t: Say, { id, kind, title }: HomeRow): string {
   if (kind === 'new') return t('catalog.rows.new');
+  if (kind === 'continue') return t('catalog.rows.continue');
+  if (kind === 'list') return t('catalog.rows.myList');
   return kind === 'kind' && isBrowseKind(id) ? t(`catalog.kinds.${id}`) : title;
 }
 
 function pageOf({ id, kind }: HomeRow): string | undefined {
   if (kind === 'series') return `/series/${encodeURIComponent(id.slice('series:'.length))}`;
   if (kind === 'new') return '/browse/all';
+  if (kind === 'continue') return '/history';
+  if (kind === 'list') return '/list';
   return kind === 'kind' ? `/browse/${id}` : undefined;
 }
 

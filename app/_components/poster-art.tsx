@@ -5,8 +5,8 @@ import { TypeGlyph } from './type-glyph.tsx';
 
 interface Props {
   readonly file: CatalogFile;
-  /** The first picture of a page loads at once, the others when they come near. */
-  readonly eager?: boolean;
+  /** Loads at once, not when it comes near; `first`: before all others, as what the page is looked at for. */
+  readonly eager?: boolean | 'first';
   readonly className?: string;
   /** Of the frame, for `srcset`. */
   readonly sizes?: string;
@@ -38,13 +38,20 @@ export function PosterArt({ file, eager = false, className = '', sizes = cardSiz
           width={largest?.width ?? 320}
           height={largest?.height ?? 180}
           loading={eager ? 'eager' : 'lazy'}
-          fetchPriority={eager ? 'high' : 'auto'}
+          fetchPriority={eager === 'first' ? 'high' : 'auto'}
           decoding="async"
           className={`size-full ${isUpright ? 'object-contain' : 'object-cover'}`}
         />
       </picture>
     </div>
   );
+}
+
+/** Nothing but the colours of a poster, for behind things; the poster itself where those are not known. */
+export function PosterGlow({ file, className }: { readonly file: CatalogFile; readonly className: string }) {
+  const blur = file.facts?.placeholder && blurredPoster(file.facts.placeholder);
+  if (!blur) return <PosterArt file={file} eager className={className} />;
+  return <div className={`size-full bg-size-[100%_100%] ${className}`} style={{ backgroundImage: `url(${blur})` }} />;
 }
 
 function DrawnArt({ file, className }: { readonly file: CatalogFile; readonly className: string }) {

@@ -15,7 +15,7 @@ import { WatchedBar } from './watched-bar.tsx';
 interface Props {
   readonly file: CatalogFile;
   readonly progress?: ViewerProgressAnswer | undefined;
-  readonly eager?: boolean;
+  readonly eager?: boolean | 'first';
   readonly className?: string;
   /** Under the card. */
   readonly children?: ReactNode;

@@ -25,7 +25,12 @@ function WholeGrid({ files, progress, label }: Props) {
   return (
     <ul aria-label={label} className="card-grid mt-8">
       {files.map((file, place) => (
-        <PosterCard key={keyOf(file)} file={file} progress={progress.get(file.message_id)} eager={place < 6} />
+        <PosterCard
+          key={keyOf(file)}
+          file={file}
+          progress={progress.get(file.message_id)}
+          eager={place < 2 ? 'first' : place < 6}
+        />
       ))}
     </ul>
   );

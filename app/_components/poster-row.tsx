@@ -20,29 +20,34 @@ interface Props {
 export function PosterRow({ title, files, progress, href, isFirst = false }: Props) {
   const { t } = useTexts();
   const id = useId();
-  const { reel, canGo, go } = useReel(files.length);
+  const { reel, canGo, go, onKeyDown } = useReel(files.length);
   return (
-    <section aria-labelledby={id} className="pt-10">
+    <section
+      aria-labelledby={id}
+      className={`pt-10 ${isFirst ? '' : '[contain-intrinsic-size:auto_21rem] [content-visibility:auto]'}`}
+    >
       <div className="shell flex items-center justify-between gap-4">
-        <h2 id={id} className="text-row font-semibold tracking-[-0.02em]">
-          {title}
-        </h2>
-        <div className="flex items-center gap-1.5">
+        <div className="flex min-w-0 items-center gap-2">
+          <h2 id={id} className="truncate text-row font-semibold tracking-[-0.02em]">
+            {title}
+          </h2>
           {href && (
             <Link
               href={href}
               prefetch={false}
               aria-label={t('catalog.rows.allOf', { row: title })}
-              className="grid min-h-11 place-items-center rounded-full px-3 text-sm font-medium text-ash hover:text-ivory"
+              className="grid min-h-11 shrink-0 place-items-center rounded-full px-2.5 text-sm font-medium text-ash hover:text-ivory"
             >
               {t('catalog.rows.seeAll')}
             </Link>
           )}
+        </div>
+        <div className="flex shrink-0 items-center gap-1.5">
           <Arrow label={t('catalog.arrows.back', { row: title })} isShown={canGo.back} sign={-1} go={go} />
           <Arrow label={t('catalog.arrows.on', { row: title })} isShown={canGo.on} sign={1} go={go} />
         </div>
       </div>
-      <ul ref={reel} className="reel mt-2 pt-2 pb-2">
+      <ul ref={reel} onKeyDown={onKeyDown} className="reel mt-2 pt-2 pb-2">
         {files.map((file, place) => (
           <PosterCard
             key={`${file.chat_id}/${file.message_id}`}

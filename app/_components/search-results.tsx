@@ -21,7 +21,7 @@ export function SearchResults({ view: { answer, error, asked }, words, chosen, o
   const files = answer?.files ?? [];
   return (
     <div className="max-h-[min(34rem,60vh)] overflow-y-auto p-2">
-      <p role="status" className="px-3 py-2.5 text-sm text-ash">
+      <p role="status" className="px-3 py-2.5 text-sm wrap-anywhere text-ash">
         {words.trim() === '' && t('catalog.search.hint')}
         {error && t('errors.typeOn', { error: errorText(t, error) })}
         {answer && files.length === 0 && t('catalog.search.nothingSentence', { words: asked })}

@@ -55,7 +55,7 @@ export function SearchView({ words: given, first }: Props) {
           />
         </form>
       </search>
-      <p role="status" className="mt-4 min-h-5 text-sm text-ash">
+      <p role="status" className="mt-4 min-h-5 text-sm wrap-anywhere text-ash">
         {view.error && !isGiven && t('errors.typeOn', { error: errorText(t, view.error) })}
         {answer && t('catalog.search.foundFor', { count: answer.total, words: asked })}
       </p>

@@ -9,6 +9,8 @@ function toggle(): void {
   const isDark = getComputedStyle(root).colorScheme.includes('dark');
   const next = isDark ? 'light' : 'dark';
   root.dataset.theme = next;
+  const barColor = getComputedStyle(document.body).backgroundColor;
+  for (const meta of document.querySelectorAll('meta[name="theme-color"]')) meta.setAttribute('content', barColor);
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is missing in Firefox and Safari
   document.cookie = `sv-theme=${next}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax`;
 }

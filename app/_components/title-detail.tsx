@@ -31,8 +31,11 @@ export function TitleDetail({ title, level }: Props) {
   return (
     <article className="pb-10">
       <div className="relative aspect-video max-h-[56dvh] w-full overflow-hidden">
-        <PosterArt file={file} eager sizes="(min-width: 1024px) 64rem, 100vw" />
-        <div aria-hidden="true" className="absolute inset-x-0 bottom-0 h-1/3 bg-linear-to-t from-coal to-transparent" />
+        <PosterArt file={file} eager="first" sizes="(min-width: 1024px) 64rem, 100vw" />
+        <div
+          aria-hidden="true"
+          className="absolute inset-x-0 -bottom-px h-1/3 bg-linear-to-t from-coal to-transparent"
+        />
         <WatchedBar progress={progress} />
       </div>
       <div className="px-5 pt-6 sm:px-10">

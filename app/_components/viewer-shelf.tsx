@@ -101,7 +101,7 @@ function ShelfEntry({ file, progress, takeOff }: EntryProps) {
         type="button"
         aria-label={t('catalog.shelves.takeOffOf', { name })}
         onClick={() => takeOff(file.message_id, name)}
-        className="mt-2 -ml-2 min-h-9 rounded-full px-2 text-sm text-ash underline-offset-4 hover:text-ivory hover:underline"
+        className="mt-1 -ml-2 min-h-11 rounded-full px-2 text-sm text-ash underline-offset-4 hover:text-ivory hover:underline"
       >
         {t('catalog.shelves.takeOff')}
       </button>

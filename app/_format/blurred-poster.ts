@@ -1,5 +1,5 @@
 // A poster before it has come: the few colours of its thumbhash as a picture small enough to stand in the page.
-import { thumbHashToRGBA } from 'thumbhash';
+import { thumbhashPoints } from './thumbhash-points.ts';
 
 const columns = 6;
 const rows = 4;
@@ -12,31 +12,27 @@ const headerBytes = 54;
  */
 export function blurredPoster(placeholder: string): string | undefined {
   try {
-    const hash = Uint8Array.from(atob(placeholder), (letter) => letter.charCodeAt(0));
-    return toDataUrl(thumbHashToRGBA(hash));
+    const points = thumbhashPoints(
+      Uint8Array.from(atob(placeholder), (letter) => letter.charCodeAt(0)),
+      columns,
+      rows,
+    );
+    return points && toDataUrl(points);
   } catch {
-    // Not base64, or cut off: the card goes without.
+    // Not base64: the card goes without.
     return undefined;
   }
 }
 
-interface Picture {
-  readonly w: number;
-  readonly h: number;
-  readonly rgba: Uint8Array;
-}
-
-function toDataUrl({ w, h, rgba }: Picture): string | undefined {
-  if (rgba.length < 4) return undefined;
+function toDataUrl(points: Uint8Array): string {
   const lineBytes = Math.ceil((columns * 3) / 4) * 4;
   const bytes = new Uint8Array(headerBytes + lineBytes * rows);
   writeHeader(new DataView(bytes.buffer), bytes.length);
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
-      const from = (Math.floor(((row + 0.5) / rows) * h) * w + Math.floor(((column + 0.5) / columns) * w)) * 4;
+      const [red = 0, green = 0, blue = 0] = points.subarray((row * columns + column) * 3);
       // Bitmaps stand on their head and say blue first.
-      const to = headerBytes + (rows - 1 - row) * lineBytes + column * 3;
-      bytes.set([rgba[from + 2] ?? 0, rgba[from + 1] ?? 0, rgba[from] ?? 0], to);
+      bytes.set([blue, green, red], headerBytes + (rows - 1 - row) * lineBytes + column * 3);
     }
   }
   return `data:image/bmp;base64,${btoa(String.fromCharCode(...bytes))}`;

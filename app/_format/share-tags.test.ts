@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { CatalogFile } from '#lib/api/contract.ts';
 import { textsIn } from '#test/harness/texts.ts';
-import { type ShareSubject, shareTags as tagsOf } from './share-tags.ts';
+import {
+  type SharedSeries,
+  type ShareSubject,
+  seriesShareTags as seriesTagsOf,
+  shareTags as tagsOf,
+} from './share-tags.ts';
 
 const shareTags = (subject: ShareSubject) => tagsOf(subject, textsIn('en'));
+const seriesShareTags = (subject: SharedSeries) => seriesTagsOf(subject, textsIn('en'));
 
 const file: CatalogFile = {
   ...{ message_id: 57, chat_id: 1000, custom_name: 'night.on.earth.1991', file_size: 1_574_507, file_type: 'video' },
@@ -53,5 +59,28 @@ describe('the head of a title page', () => {
   it('tells what a film is about, and no more than a card shows', () => {
     const facts = { title: 'x', overview: 'a'.repeat(1000), from: {} };
     expect(shareTags({ ...subject, file: { ...file, facts } }).description).toHaveLength(300);
+  });
+});
+
+describe('the head of a page of a series', () => {
+  const series = { slug: 'twin peaks', title: 'Twin Peaks', seasons: 2, episodes: 1, newest: file };
+
+  it('names title, picture and page by whole addresses', () => {
+    const tags = seriesShareTags({ series, url: 'https://films.example', isPublic: true });
+    expect(tags.openGraph).toMatchObject({
+      ...{ type: 'video.tv_show', title: 'Twin Peaks', url: 'https://films.example/series/twin%20peaks' },
+      ...{ description: '2 seasons, 1 episode', images: [{ url: 'https://films.example/api/poster/ab' }] },
+    });
+    expect(tags.robots).toBeUndefined();
+  });
+
+  it('does without a picture, and is nobody’s to keep where one signs in', () => {
+    const tags = seriesShareTags({
+      series: { ...series, newest: null },
+      url: 'https://films.example',
+      isPublic: false,
+    });
+    expect(tags.openGraph).toMatchObject({ images: [] });
+    expect(tags.robots).toEqual({ index: false, follow: false });
   });
 });

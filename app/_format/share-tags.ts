@@ -2,6 +2,7 @@
 
 import type { Metadata } from 'next';
 import type { CatalogFile } from '#lib/api/contract.ts';
+import type { Series } from '#lib/api/contract-browse.ts';
 import type { Texts } from '#texts';
 import { formatDuration, formatSize } from './file-facts.ts';
 
@@ -54,7 +55,32 @@ export function shareTags({ file, query, url, isPublic }: ShareSubject, texts: T
         'application/json+oembed': [{ url: `${url}/oembed?format=json&url=${encodeURIComponent(page)}`, title }],
       },
     },
-    // A page that opens by a signature is nobody's to keep.
-    ...(isPublic ? {} : { robots: { index: false, follow: false } }),
+    ...unlessPublic(isPublic),
   };
 }
+
+export interface SharedSeries {
+  readonly series: Pick<Series, 'slug' | 'title' | 'seasons' | 'episodes' | 'newest'>;
+  /** Public base URL without a slash at its end. */
+  readonly url: string;
+  readonly isPublic: boolean;
+}
+
+/** The head of a page of a series, in the visitor's language. */
+export function seriesShareTags({ series, url, isPublic }: SharedSeries, { t }: Texts): Metadata {
+  const { slug, title, seasons, episodes, newest } = series;
+  const counted = `${t('catalog.seasons', { count: seasons })}, ${t('catalog.episodes', { count: episodes })}`;
+  const description = newest?.facts?.overview?.slice(0, longestDescription) ?? counted;
+  const images = newest?.poster ? [{ url: `${url}${newest.poster}`, alt: title }] : [];
+  const page = `${url}/series/${encodeURIComponent(slug)}`;
+  return {
+    title,
+    description,
+    openGraph: { type: 'video.tv_show', siteName: 'StreamVault', title, description, url: page, images },
+    twitter: { card: images.length > 0 ? 'summary_large_image' : 'summary', title, description, images },
+    ...unlessPublic(isPublic),
+  };
+}
+
+/** A page that opens by a signature is nobody's to keep. */
+const unlessPublic = (isPublic: boolean): Metadata => (isPublic ? {} : { robots: { index: false, follow: false } });

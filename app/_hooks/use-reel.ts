@@ -1,6 +1,6 @@
 'use client';
-// A row that scrolls sideways: whether there is more on either side, and a way there.
-import { useCallback, useEffect, useRef, useState } from 'react';
+// A row that scrolls sideways: whether there is more on either side, and ways there, by arrows and by keys.
+import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 
 /** @param length of the row; when it changes there may be more to see. */
 export function useReel(length: number) {
@@ -29,8 +29,30 @@ export function useReel(length: number) {
 
   const go = useCallback((sign: 1 | -1) => {
     const element = reel.current;
-    element?.scrollBy({ left: sign * element.clientWidth * 0.85 });
+    element?.scrollBy({ left: sign * wholeCardsPx(element) });
   }, []);
 
-  return { reel, canGo, go };
+  return { reel, canGo, go, onKeyDown };
+}
+
+/** As far as whole cards show: what was half seen is whole next. */
+function wholeCardsPx(reel: HTMLUListElement): number {
+  const [first, second] = reel.children;
+  const stepPx = first && second ? Math.abs(left(second) - left(first)) : reel.clientWidth;
+  const { paddingLeft, paddingRight } = getComputedStyle(reel);
+  const roomPx = reel.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+  return Math.max(1, Math.floor(roomPx / stepPx)) * stepPx;
+}
+
+const left = (element: Element) => element.getBoundingClientRect().left;
+
+/** Arrow keys, Home and End go from card to card; the browser brings the one with the focus into view. */
+function onKeyDown(event: KeyboardEvent<HTMLUListElement>): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  const cards = [...event.currentTarget.children];
+  const at = cards.findIndex((card) => card.contains(document.activeElement));
+  const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: cards.length - 1 }[event.key];
+  if (at < 0 || next === undefined) return;
+  event.preventDefault();
+  cards[next]?.querySelector('a')?.focus();
 }

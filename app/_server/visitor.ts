@@ -3,11 +3,12 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { CatalogFile, ViewerItem } from '#lib/api/contract.ts';
-import type { HomeRow, Series } from '#lib/api/contract-browse.ts';
-import { shownFile, shownFiles, shownSeries } from '#lib/api/shown-links.ts';
+import type { Home, Series } from '#lib/api/contract-browse.ts';
+import { shownFile, shownSeries } from '#lib/api/shown-links.ts';
 import { viewerOf } from '#lib/api/viewer-cookie.ts';
 import { isAppError } from '#lib/errors.ts';
 import { runtime } from '#lib/runtime.ts';
+import { readHome } from './home.ts';
 
 /** Entries of the viewer's lists that pages know. */
 const listLength = 100;
@@ -62,11 +63,16 @@ export async function seriesOf(file: CatalogFile): Promise<Series | undefined> {
   return series && shownSeries(runtime().links, caller, series);
 }
 
-/** The rows of the home page for everybody. */
-export async function readRows(): Promise<HomeRow[]> {
+/** The visitor's home page. */
+export async function readVisitorsHome(): Promise<Home> {
   const { caller } = await findCaller();
-  const { rows } = await runtime().browse.home([]);
-  return rows.map((row) => shownFiles(runtime().links, caller, row));
+  return readHome({ caller, viewerId: await findViewerId() });
+}
+
+async function findViewerId(): Promise<string | undefined> {
+  const { sent, caller } = await findCaller();
+  const request = new Request('http://page.invalid', { headers: { cookie: sent.get('cookie') ?? '' } });
+  return viewerOf({ request, caller });
 }
 
 /** What the visitor has watched and wants to watch. */
@@ -77,9 +83,7 @@ export interface Shelves {
 
 /** Empty for somebody nothing is known of. */
 export async function readShelves(): Promise<Shelves> {
-  const { sent, caller } = await findCaller();
-  const request = new Request('http://page.invalid', { headers: { cookie: sent.get('cookie') ?? '' } });
-  const viewerId = viewerOf({ request, caller });
+  const viewerId = await findViewerId();
   if (viewerId === undefined) return { history: [], list: [] };
   const { viewers } = runtime();
   const [history, list] = await Promise.all([

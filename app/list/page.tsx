@@ -2,7 +2,9 @@
 
 import type { Metadata } from 'next';
 import { connection } from 'next/server';
+import { GridSkeleton } from '../_components/skeletons.tsx';
 import { ViewerShelf } from '../_components/viewer-shelf.tsx';
+import { Soon } from '../_server/soon.tsx';
 import { readShelves, requireReader, unlessAway } from '../_server/visitor.ts';
 import { findTexts } from '../_texts/server-texts.ts';
 
@@ -14,5 +16,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ListPage() {
   await connection();
   await requireReader();
-  return <ViewerShelf shelf="list" items={(await unlessAway(readShelves))?.list} />;
+  const { t } = await findTexts();
+  return (
+    <Soon reading={unlessAway(readShelves)} skeleton={<GridSkeleton label={t('catalog.shelves.list.title')} />}>
+      {(shelves) => <ViewerShelf shelf="list" items={shelves?.list} />}
+    </Soon>
+  );
 }

@@ -5,6 +5,8 @@ import { connection } from 'next/server';
 import { searchQuerySchema } from '#lib/api/contract-browse.ts';
 import { runtime } from '#lib/runtime.ts';
 import { SearchView } from '../_components/search-view.tsx';
+import { GridSkeleton } from '../_components/skeletons.tsx';
+import { Soon } from '../_server/soon.tsx';
 import { requireReader, shownHere, unlessAway } from '../_server/visitor.ts';
 import { findTexts } from '../_texts/server-texts.ts';
 
@@ -23,8 +25,13 @@ export default async function SearchPage({ searchParams }: Props) {
   await connection();
   await requireReader();
   const words = wordsOf((await searchParams).q);
-  const answer = words === '' ? undefined : await unlessAway(() => find(words));
-  return <SearchView words={words} first={answer} />;
+  const answer = words === '' ? Promise.resolve(undefined) : unlessAway(() => find(words));
+  const { t } = await findTexts();
+  return (
+    <Soon reading={answer} skeleton={<GridSkeleton label={t('catalog.search.title')} />}>
+      {(first) => <SearchView words={words} first={first} />}
+    </Soon>
+  );
 }
 
 async function find(words: string) {

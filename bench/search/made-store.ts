@@ -17,7 +17,8 @@ export interface MadeStore {
   readonly storage: Storage;
 }
 
-function toRow(title: MediaTitle): MediaRow {
+/** Its row, as an upload would have written it. */
+export function toRow(title: MediaTitle): MediaRow {
   const id = String(title.message_id);
   return {
     ...{

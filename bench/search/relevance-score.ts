@@ -12,7 +12,7 @@ export function relevanceItems(): MediaTitle[] {
     custom_name: name,
     file_name: null,
     file_type: type,
-    ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null },
+    ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null, duration: null },
     uploaded_by: 1,
     created_at: new Date(Date.UTC(2026, 0, 1) + index * 1000).toISOString(),
     is_active: true,

@@ -56,8 +56,22 @@ async function stop(server: ChildProcess, readLog: () => string): Promise<void> 
   if (server.exitCode !== 0) throw new Error(`the server did not stop cleanly (${server.exitCode}):\n${readLog()}`);
 }
 
+/** A product of one's own. */
+export interface DemoServer {
+  readonly url: string;
+  end(): Promise<void>;
+}
+
 /** Playwright calls it once before all tests; what it returns runs after them. */
-export default async function startDemoServer(): Promise<() => Promise<void>> {
+export default async function startSharedServer(): Promise<() => Promise<void>> {
+  const { url, end } = await startDemoServer();
+  // Workers inherit it.
+  process.env.E2E_BASE_URL = url;
+  return end;
+}
+
+/** @param settings beside those of all browser tests. */
+export async function startDemoServer(settings: Readonly<Record<string, string>> = {}): Promise<DemoServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const dataDir = await mkdtemp(join(tmpdir(), 'streamvault-e2e-'));
@@ -69,6 +83,7 @@ export default async function startDemoServer(): Promise<() => Promise<void>> {
       URL: url,
       DATA_DIR: dataDir,
       ADMIN_PASSWORD: adminPassword,
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -91,7 +106,5 @@ export default async function startDemoServer(): Promise<() => Promise<void>> {
     await end().catch(() => undefined);
     throw error;
   }
-  // Workers inherit it.
-  process.env.E2E_BASE_URL = url;
-  return end;
+  return { url, end };
 }

@@ -1,6 +1,10 @@
 // Shapes and parsers of looking around: lists by place, search, kinds, rows of the home page, series. A browser may load this file.
 import { z } from 'zod';
-import { catalogFileSchema, momentSchema, whole } from './contract.ts';
+import { catalogFileSchema, momentSchema, viewerProgressSchema, whole } from './contract.ts';
+
+/** Orders of a list. `name`: numbers by their worth, episodes in theirs; the others begin with the latest, longest, largest. */
+export const listSorts = ['newest', 'name', 'year', 'longest', 'largest'] as const;
+export type ListSort = (typeof listSorts)[number];
 
 const filters = {
   kind: z
@@ -40,10 +44,33 @@ export const catalogListQuerySchema = z
     per_page: whole(20, 100).describe('Items of a page, at most 100.'),
     type: z.enum(['video', 'audio', 'file']).optional().describe('The same as `kind` with these three.'),
     ...filters,
-    cursor: z.string().max(200).optional().describe('`next_cursor` of the answer before.'),
+    sort: z
+      .enum(listSorts)
+      .default('newest')
+      .describe('The order; equal ones newest first. Sizes are compared by KiB.'),
+    cursor: z.string().max(1500).optional().describe('`next_cursor` of the answer before.'),
   })
   .refine(({ type, kind }) => type === undefined || kind === undefined, 'give kind or type, not both');
 export type CatalogListQuery = z.infer<typeof catalogListQuerySchema>;
+
+/** Query of GET /api/filters. */
+export const filterCountsQuerySchema = z.object(filters);
+export type FilterCountsQuery = z.infer<typeof filterCountsQuerySchema>;
+
+const choicesOf = <Value extends z.ZodType>(value: Value) => z.array(z.object({ value, total: z.int().positive() }));
+
+/** Each filter is counted under all others but itself; at most 200 choices of each. */
+export const filterCountsSchema = z.object({
+  /** Items that all filters let through. */
+  total: z.int().nonnegative(),
+  /** The latest first. */
+  years: choicesOf(z.int()),
+  /** The most frequent first, as are languages. */
+  qualities: choicesOf(z.string()),
+  languages: choicesOf(z.string()),
+  is_warming: z.boolean(),
+});
+export type FilterCountsAnswer = z.infer<typeof filterCountsSchema>;
 
 export const searchQuerySchema = z.object({
   q: z.string().max(500, 'must have at most 500 characters').describe('Words; the last one may be unfinished.'),
@@ -85,9 +112,9 @@ export const kindCountsSchema = z.object({
 export type KindCounts = z.infer<typeof kindCountsSchema>;
 
 export const homeRowSchema = z.object({
-  /** Stable: `continue`, `new`, `film`, `audio`, `file`, `series:<slug>`. */
+  /** Stable: `continue`, `list`, `new`, `film`, `audio`, `file`, `series:<slug>`. */
   id: z.string(),
-  kind: z.enum(['continue', 'new', 'kind', 'series']),
+  kind: z.enum(['continue', 'list', 'new', 'kind', 'series']),
   /** In English, but for names of series. */
   title: z.string(),
   /** Where all of it is to be had; null where this is all. */
@@ -96,7 +123,11 @@ export const homeRowSchema = z.object({
 });
 export type HomeRow = z.infer<typeof homeRowSchema>;
 
-export const homeSchema = z.object({ rows: z.array(homeRowSchema) });
+export const homeSchema = z.object({
+  rows: z.array(homeRowSchema),
+  /** How far the viewer is in what was watched last, at most 100 items. */
+  progress: z.array(viewerProgressSchema),
+});
 export type Home = z.infer<typeof homeSchema>;
 
 export const relatedSchema = z.object({ files: z.array(catalogFileSchema) });

@@ -45,5 +45,6 @@ export const routesApart: readonly RouteApart[] = [
     methods: ['patch', 'delete'],
     reason: 'Goes on with an upload, or cancels it, by the tus protocol (upload-handler.ts).',
   },
+  { path: '/ad-slot', methods: ['get'], reason: "The operator's advertisement, for the frame that shows it." },
   { path: '/metrics', methods: ['get'], reason: "Prometheus' own format, for this machine or with METRICS_TOKEN." },
 ];

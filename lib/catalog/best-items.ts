@@ -4,12 +4,15 @@ import type { ItemTable } from './item-table.ts';
 /** Above this many wanted, sorting all is as quick. */
 const mostInHeap = 2000;
 
-/** Orders positions: the better score first, then the newer item; never equal. */
-export function itemOrder(items: ItemTable, scores: Float32Array | undefined): (a: number, b: number) => number {
+/** Orders positions: by what is given first, then the newer item; never equal. */
+export function itemOrder(
+  items: ItemTable,
+  before: (a: number, b: number) => number,
+): (a: number, b: number) => number {
   const [created, message] = [items.createdS.cells, items.message.cells];
   return (a, b) => {
-    const byScore = scores ? (scores[b] as number) - (scores[a] as number) : 0;
-    if (byScore !== 0) return byScore;
+    const first = before(a, b);
+    if (first !== 0) return first;
     const byAge = (created[b] as number) - (created[a] as number) || (message[b] as number) - (message[a] as number);
     return byAge || items.placeOf(b).chatId - items.placeOf(a).chatId;
   };

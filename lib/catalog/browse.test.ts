@@ -6,6 +6,8 @@ import { mediaRecord } from '#test/contracts/storage-records.ts';
 import {
   catalogListQuerySchema,
   catalogListSchema,
+  filterCountsQuerySchema,
+  filterCountsSchema,
   homeSchema,
   searchPageSchema,
   searchQuerySchema,
@@ -128,11 +130,36 @@ describe('lists', () => {
     { per_page: '7', year: '1999' },
     { per_page: '25' },
     { per_page: '3', type: 'video', uploader: '2' },
+    { per_page: '6', sort: 'largest' },
+    { per_page: '25', sort: 'longest' },
+    { per_page: '4', sort: 'year', year: '1999' },
   ])('can be walked by cursor: %o', async (query: Record<string, string>) => {
     const expected = films
       .filter((id) => (query.year ? id % 2 === 1 : true) && (query.uploader ? id % 5 === 2 : true))
       .reverse();
     expect(await walked(query)).toEqual(expected);
+  });
+
+  it('stand by name as people count, and a cursor belongs to one order', async () => {
+    expect(await walked({ per_page: '4', sort: 'name' })).toEqual(films);
+    const { next_cursor: cursor } = await list({ per_page: '4', sort: 'name' });
+    for (const sort of ['newest', 'year']) {
+      await expect(list({ per_page: '4', sort, cursor: cursor ?? '' })).rejects.toMatchObject({ code: 'bad_request' });
+    }
+  });
+
+  it('tell what each filter would leave', async () => {
+    const answer = filterCountsSchema.parse(await browse.filters(filterCountsQuerySchema.parse({ year: '1999' })));
+    expect(answer).toEqual({
+      total: 13,
+      years: [
+        { value: 2001, total: 12 },
+        { value: 1999, total: 13 },
+      ],
+      qualities: [{ value: '1080p', total: 13 }],
+      languages: [{ value: 'en', total: 13 }],
+      is_warming: false,
+    });
   });
 
   it.each<Record<string, string>>([{ per_page: '4' }, { per_page: '4', kind: 'film' }])(
@@ -208,12 +235,13 @@ describe('rows, series and what stands beside an item', () => {
 
   it('stand on the home page', async () => {
     const begun = (await list({ kind: 'film' })).files.slice(0, 1);
-    const { rows } = homeSchema.parse(await browse.home(begun));
-    expect(rows.map(({ id }) => id)).toEqual(['continue', 'new', 'series:harbour-lights', 'film', 'audio']);
-    expect(ids(rows[2]?.files ?? [])).toEqual([1, 3, 4]);
-    expect(ids(rows[4]?.files ?? [])).toEqual([9, 8]);
-    for (const { path } of rows.slice(1)) expect(path).toMatch(/^\/api\/(catalog|series)/);
-    expect((await browse.home([])).rows[0]?.id).toBe('new');
+    const own = await browse.home({ begun, listed: begun });
+    const { rows } = homeSchema.parse({ ...own, progress: [] });
+    expect(rows.map(({ id }) => id)).toEqual(['continue', 'list', 'new', 'series:harbour-lights', 'film', 'audio']);
+    expect(ids(rows[3]?.files ?? [])).toEqual([1, 3, 4]);
+    expect(ids(rows[5]?.files ?? [])).toEqual([9, 8]);
+    for (const { path } of rows.slice(2)) expect(path).toMatch(/^\/api\/(catalog|series)/);
+    expect((await browse.home({ begun: [], listed: [] })).rows[0]?.id).toBe('new');
   });
 
   it('have seasons and episodes, copies together', async () => {
@@ -240,6 +268,23 @@ describe('rows, series and what stands beside an item', () => {
     ]);
     await expect(series.get('none')).rejects.toMatchObject({ code: 'not_found' });
     expect((await series.page({ page: 2, per_page: 20 })).series).toEqual([]);
+  });
+
+  it('are counted anew when episodes come, move and go', async () => {
+    const counts = async () => {
+      const [one] = (await series.page({ page: 1, per_page: 20 })).series;
+      return [one?.seasons, one?.episodes];
+    };
+    expect(await counts()).toEqual([2, 3]);
+    await add(20, 'Harbour Lights S03E01', episode(3, 1));
+    expect(await counts()).toEqual([3, 4]);
+    const [moved] = (await list({ kind: 'episode' })).files;
+    if (!moved) throw new Error('no episode');
+    const at = { chat_id: moved.chat_id, message_id: moved.message_id, updated_at: moved.created_at };
+    await storage.facts.put({ ...at, layers: { admin: episode(2, 2) } });
+    expect(await counts()).toEqual([2, 4]);
+    await storage.media.setActive(moved.chat_id, moved.message_id, false);
+    expect(await counts()).toEqual([2, 3]);
   });
 
   it('are found by any of their episodes, and by nothing else', async () => {

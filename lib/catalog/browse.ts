@@ -4,6 +4,8 @@ import type { CatalogFile } from '../api/contract.ts';
 import type {
   CatalogList,
   CatalogListQuery,
+  FilterCountsAnswer,
+  FilterCountsQuery,
   Home,
   HomeRow,
   KindCounts,
@@ -14,23 +16,31 @@ import type {
 import { AppError } from '../errors.ts';
 import type { MediaPlace, NewestPlace } from '../storage/storage.ts';
 import type { Catalog } from './catalog.ts';
-import { readCursor, writeCursor } from './catalog-cursor.ts';
+import { readCursor, readSortCursor, writeCursor, writeSortCursor } from './catalog-cursor.ts';
 import { firstOf } from './related.ts';
 import { episodesAfter, inOrder } from './seasons.ts';
 import type { SeriesShelf } from './series.ts';
-import type { ItemPlace, TitleFilter, TitleSearch } from './title-search.ts';
+import type { ItemPlace, ListPlace, TitleFilter, TitleSearch } from './title-search.ts';
 
 type Signalled = { readonly signal?: AbortSignal };
 
+/** What a viewer's own rows show. */
+export interface OwnItems {
+  readonly begun: readonly CatalogFile[];
+  readonly listed: readonly CatalogFile[];
+}
+
 /** The door. Every method throws AppError `storage_unavailable` when store or index are away, the reason when the signal aborts. */
 export interface Browse {
-  /** Newest first, by pages or by cursors. @throws AppError `bad_request` for a cursor that is none. */
+  /** In an order, newest first by default, by pages or by cursors. @throws AppError `bad_request` for a cursor that is none, or of another order. */
   list(query: CatalogListQuery, options?: Signalled): Promise<CatalogList>;
   /** The best first. @throws AppError `queue_full` when too many search at once. */
   search(query: SearchQuery, options?: Signalled): Promise<SearchPage>;
   kinds(options?: Signalled): Promise<KindCounts>;
-  /** @param begun what the viewer has begun and not finished, the latest first. */
-  home(begun: readonly CatalogFile[], options?: Signalled): Promise<Home>;
+  /** What each choice of a filter would leave, given the others. */
+  filters(query: FilterCountsQuery, options?: Signalled): Promise<FilterCountsAnswer>;
+  /** @param own what the viewer has begun and not finished, the latest first, and wants to watch. */
+  home(own: OwnItems, options?: Signalled): Promise<Pick<Home, 'rows'>>;
   /** At most twenty, the nearest first. @throws AppError `not_found`. */
   related(messageId: number, options?: Signalled): Promise<Related>;
 }
@@ -59,16 +69,13 @@ export function createBrowse({ catalog, titles, shelf }: BrowseOptions): Browse 
   const show = async (places: readonly ItemPlace[]) =>
     catalog.findMany(places.map(({ chatId, messageId }) => ({ chat_id: chatId, message_id: messageId })));
 
-  /** Newest first, out of the index: only that knows the facts of all items. */
-  async function filtered(
-    query: CatalogListQuery,
-    after: NewestPlace | undefined,
-    options: Signalled,
-  ): Promise<CatalogList> {
-    const { page, per_page } = query;
+  /** Out of the index: only that knows the facts of all items. */
+  async function filtered(query: CatalogListQuery, options: Signalled): Promise<CatalogList> {
+    const { page, per_page, sort, cursor } = query;
+    const after = cursor === undefined ? undefined : listPlaceOf(sort, cursor);
     const filter = filterOf(query);
-    const ask = (offset: number) =>
-      titles.find({ query: '', filter: { ...filter, ...behind(after) }, offset, limit: per_page }, options);
+    const inOrder = { query: '', sort, filter: { ...filter, ...(after ? { after } : {}) } };
+    const ask = (offset: number) => titles.find({ ...inOrder, offset, limit: per_page }, options);
     let offset = after ? 0 : (page - 1) * per_page;
     let found = await ask(offset);
     let files = await show(found.places);
@@ -84,15 +91,16 @@ export function createBrowse({ catalog, titles, shelf }: BrowseOptions): Browse 
       ...(after ? {} : { page }),
       per_page,
       files: [...files],
-      next_cursor: cursorBehind(files, found.places.length === per_page),
+      next_cursor: found.last && found.places.length === per_page ? cursorOf(sort, found.last, files) : null,
       is_warming: found.isWarming,
     };
   }
 
   async function list(query: CatalogListQuery, options: Signalled = {}): Promise<CatalogList> {
-    const { page, per_page, type, uploader, cursor } = query;
+    const { page, per_page, type, uploader, cursor, sort } = query;
+    const isFiltered = (query.kind ?? query.year ?? query.quality ?? query.language) !== undefined;
+    if (isFiltered || sort !== 'newest') return filtered(query, options);
     const after = cursor === undefined ? undefined : placeOf(cursor);
-    if (query.kind ?? query.year ?? query.quality ?? query.language) return filtered(query, after, options);
     if (after) {
       const filter = { ...(type ? { fileType: type } : {}), ...(uploader ? { uploadedBy: uploader } : {}) };
       const { total, files, next } = await catalog.pageAfter({ ...filter, after, limit: per_page });
@@ -148,12 +156,19 @@ export function createBrowse({ catalog, titles, shelf }: BrowseOptions): Browse 
         is_warming: counts.some(({ found }) => found.isWarming),
       };
     },
-    async home(begun, options = {}) {
+    async filters(query, options = {}) {
+      const ask = { query: '', filter: filterOf(query), offset: 0, limit: 0, withCounts: true };
+      const { total, isWarming, counts } = await titles.find(ask, options);
+      const { years = [], qualities = [], languages = [] } = counts ?? {};
+      return { total, years: [...years], qualities: [...qualities], languages: [...languages], is_warming: isWarming };
+    },
+    async home({ begun, listed }, options = {}) {
       await shelf.refresh();
       const newest = await catalog.pageAfter({ limit: rowLength });
       const series = shelf.list({ kind: 'series', skip: 0, limit: seriesRows }).filter(({ files }) => files.length > 1);
       const rows: HomeRow[] = [
         { id: 'continue', kind: 'continue', title: 'Continue watching', path: null, files: begun.slice(0, rowLength) },
+        { id: 'list', kind: 'list', title: 'My list', path: '/api/viewer/list', files: listed.slice(0, rowLength) },
         { id: 'new', kind: 'new', title: 'New', path: '/api/catalog', files: [...newest.files] },
         ...(await Promise.all(series.map(seriesRow))),
         ...(await Promise.all(kindRows.map(([kind, title]) => kindRow(kind, title, options)))).flat(),
@@ -201,10 +216,19 @@ function placeOf(cursor: string): NewestPlace {
   return place;
 }
 
-function behind(after: NewestPlace | undefined): Pick<TitleFilter, 'after'> {
-  if (!after) return {};
-  const createdAtS = Math.floor(Date.parse(after.created_at) / 1000);
-  return { after: { createdAtS, messageId: after.message_id, chatId: after.chat_id } };
+function listPlaceOf(sort: CatalogListQuery['sort'], cursor: string): ListPlace {
+  if (sort === 'newest') {
+    const { created_at, message_id, chat_id } = placeOf(cursor);
+    return { createdAtS: Math.floor(Date.parse(created_at) / 1000), messageId: message_id, chatId: chat_id };
+  }
+  const place = readSortCursor(sort, cursor);
+  if (!place) throw new AppError('bad_request', 'cursor: must be the next_cursor of an answer in the same order.');
+  return place;
+}
+
+/** Newest first, a cursor is one of all lists: filters may be taken away and it still leads on. */
+function cursorOf(sort: CatalogListQuery['sort'], last: ListPlace, files: readonly CatalogFile[]): string | null {
+  return sort === 'newest' ? cursorBehind(files, true) : writeSortCursor(sort, last);
 }
 
 function cursorBehind(files: readonly CatalogFile[], isFull: boolean): string | null {

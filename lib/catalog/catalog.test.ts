@@ -154,6 +154,13 @@ describe('catalog', () => {
     expect(brief?.facts).not.toHaveProperty('overview');
   });
 
+  it('shows what is said of an item without directions and nothings of its own', async () => {
+    const { chat_id, message_id } = mediaRecord();
+    await storage.media.add(mediaRecord());
+    await catalog.describe(chat_id, message_id, { title: '\u202egpj.exe\u202c in\u200bvoice', overview: 'a\u0007 b' });
+    expect((await catalog.find(message_id))?.facts).toMatchObject({ title: 'gpj.exe invoice', overview: 'a b' });
+  });
+
   it('believes what an administrator says until it is taken back, and tells of it', async () => {
     const told: string[] = [];
     catalog.onChanged(({ kind }) => told.push(kind));

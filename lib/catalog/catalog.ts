@@ -9,7 +9,7 @@ import { CatalogChanges, type CatalogListener } from './catalog-changes.ts';
 import { walkMedia } from './catalog-walk.ts';
 import { keyOf } from './item-key.ts';
 import { SeenRows } from './seen-rows.ts';
-import { posterPath, shownFacts, shownFixedFields } from './shown-facts.ts';
+import { posterPath, shownOf } from './shown-facts.ts';
 import type { TitleFilter, TitleSearch } from './title-search.ts';
 import { cleanName } from './titles.ts';
 
@@ -161,7 +161,7 @@ function toFile(record: MediaRecord, url: string): CatalogFile {
 }
 
 function withFacts(file: CatalogFile, record: MediaFactsRecord | undefined, isBrief: boolean): CatalogFile {
-  return record ? { ...file, ...shownFixedFields(record), facts: shownFacts(record, isBrief) } : file;
+  return record ? { ...file, ...shownOf(record, isBrief) } : file;
 }
 
 /** Hits a walk goes through: pages, and how many at once. */

@@ -42,6 +42,11 @@ export class ItemTable {
   readonly createdS = new GrowingColumn('u32');
   readonly uploader = new GrowingColumn('u32');
   readonly year = new GrowingColumn('u16');
+  readonly durationS = new GrowingColumn('u32');
+  /** What differs by less is equally large. */
+  readonly sizeKiB = new GrowingColumn('u32');
+  /** Season * 10,000 + episode. */
+  readonly part = new GrowingColumn('u32');
   readonly languageSet = new GrowingColumn('u16');
   readonly quality = new GrowingColumn('u8');
   /** Number in {@link itemKinds} plus 1; 0 of an empty position. */
@@ -91,6 +96,9 @@ export class ItemTable {
     this.createdS.set(position, item.createdAtS);
     this.uploader.set(position, this.#uploaders.add(item.uploadedBy, 2 ** 31) ?? 0);
     this.year.set(position, item.year);
+    this.durationS.set(position, item.durationS);
+    this.sizeKiB.set(position, item.sizeKiB);
+    this.part.set(position, item.part);
     this.languageSet.set(position, this.#languageSets.add(item.languages.join(), 65_535) ?? 65_535);
     this.quality.set(position, this.#qualities.add(item.quality, 255) ?? 255);
     this.kind.set(position, itemKinds.indexOf(item.kind) + 1);
@@ -106,6 +114,16 @@ export class ItemTable {
 
   qualityNumber(quality: string): number | undefined {
     return this.#qualities.find(quality);
+  }
+
+  /** @returns empty for one that is not known. */
+  qualityOf(number: number): string {
+    return this.#qualities.values[number] ?? '';
+  }
+
+  /** Languages of a set by its number. */
+  languagesOf(set: number): readonly string[] {
+    return (this.#languageSets.values[set] ?? '').split(',').filter(Boolean);
   }
 
   uploaderNumber(userId: number): number | undefined {

@@ -7,7 +7,7 @@ import type { TitleShelf } from '../feeds/stremio/title-shelf.ts';
 import type { MediaPlace } from '../storage/storage.ts';
 import type { Catalog } from './catalog.ts';
 import { keyOf } from './item-key.ts';
-import { seasonsOf } from './seasons.ts';
+import { type Season, seasonsOf } from './seasons.ts';
 
 /** Films and series out of files, kept up to date by the store's changes. */
 export type SeriesShelf = Pick<TitleShelf, 'refresh' | 'list' | 'count' | 'ofFile' | 'ofSlug'>;
@@ -35,6 +35,8 @@ type ShelfSeries = ReturnType<SeriesShelf['list']>[number];
 
 /** Makes the door. */
 export function createSeriesList({ catalog, shelf }: SeriesListOptions): SeriesList {
+  const counts = new SeasonCounts();
+
   async function show(places: readonly MediaPlace[]): Promise<Map<string, CatalogFile>> {
     const shown = new Map<string, CatalogFile>();
     for (let start = 0; start < places.length; start += atOnce) {
@@ -53,7 +55,7 @@ export function createSeriesList({ catalog, shelf }: SeriesListOptions): SeriesL
         files: copies.flatMap((copy) => shown.get(keyOf(copy)) ?? []),
       })),
     }));
-    return { ...entryOf(series, files[0] && shown.get(keyOf(files[0]))), season_list };
+    return { ...entryOf(series, counts, files[0] && shown.get(keyOf(files[0]))), season_list };
   }
 
   return {
@@ -61,7 +63,7 @@ export function createSeriesList({ catalog, shelf }: SeriesListOptions): SeriesL
       await shelf.refresh();
       const listed = shelf.list({ kind: 'series', skip: (page - 1) * per_page, limit: per_page });
       const shown = await show(listed.flatMap(({ files }) => files.slice(0, 1)));
-      const series = listed.map((one) => entryOf(one, one.files[0] && shown.get(keyOf(one.files[0]))));
+      const series = listed.map((one) => entryOf(one, counts, one.files[0] && shown.get(keyOf(one.files[0]))));
       return { total: shelf.count('series'), page, per_page, series };
     },
     async get(slug) {
@@ -78,14 +80,34 @@ export function createSeriesList({ catalog, shelf }: SeriesListOptions): SeriesL
   };
 }
 
-function entryOf({ slug, name, files }: ShelfSeries, newest: CatalogFile | undefined): SeriesEntry {
-  const seasons = seasonsOf(files);
+/** Counted once for each state of a series; what the shelf has forgotten is forgotten here. */
+class SeasonCounts {
+  readonly #known = new WeakMap<
+    ShelfSeries,
+    Pick<SeriesEntry, 'seasons' | 'episodes'> & { readonly revision: number }
+  >();
+
+  of(series: ShelfSeries): Pick<SeriesEntry, 'seasons' | 'episodes'> {
+    const { revision, files } = series;
+    const known = this.#known.get(series);
+    if (known?.revision === revision) return known;
+    const seasons: readonly Season<ShelfSeries['files'][number]>[] = seasonsOf(files);
+    const episodes = seasons.reduce((sum, season) => sum + season.episodes.length, 0);
+    const counted = { revision, seasons: seasons.length, episodes };
+    this.#known.set(series, counted);
+    return counted;
+  }
+}
+
+function entryOf(series: ShelfSeries, counts: SeasonCounts, newest: CatalogFile | undefined): SeriesEntry {
+  const { slug, name, files } = series;
+  const { seasons, episodes } = counts.of(series);
   return {
     slug,
     title: name,
     path: `/api/series/${encodeURIComponent(slug)}`,
-    seasons: seasons.length,
-    episodes: seasons.reduce((sum, { episodes }) => sum + episodes.length, 0),
+    seasons,
+    episodes,
     updated_at: files[0]?.created_at ?? '',
     newest: newest ?? null,
   };

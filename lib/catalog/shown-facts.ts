@@ -2,6 +2,7 @@
 import type { CatalogFacts } from '../api/contract.ts';
 import type { MediaFactsRecord } from '../storage/media-facts.ts';
 import { type MergedFacts, mergeFacts } from './merged-facts.ts';
+import { visibleText } from './titles.ts';
 
 /** In lists: what a card shows. */
 const briefFields = ['title', 'year', 'season', 'episodes', 'air_date', 'quality', 'languages', 'artist'] as const;
@@ -21,27 +22,35 @@ const fullFields = [
   'unreadable',
 ] as const;
 
-/** @param isBrief true in lists. */
-export function shownFacts(record: MediaFactsRecord, isBrief: boolean): CatalogFacts {
-  const merged = mergeFacts(record.layers);
+/** What an item shows of its facts: the fixed fields they change, and the facts themselves. @param isBrief true in lists. */
+export function shownOf({ layers }: Pick<MediaFactsRecord, 'layers'>, isBrief: boolean) {
+  const merged = mergeFacts(layers);
+  return { ...fixedFields(merged), facts: shownFacts(merged, isBrief) };
+}
+
+function shownFacts(merged: MergedFacts, isBrief: boolean): CatalogFacts {
   const fields = isBrief ? briefFields : fullFields;
   const known = fields.flatMap((field) => (merged[field] ? [[field, merged[field]] as const] : []));
   const placeholder = merged.poster?.value.placeholder;
   return {
-    ...Object.fromEntries(known.map(([field, fact]) => [field, fact.value])),
+    ...Object.fromEntries(known.map(([field, fact]) => [field, shownValue(field, fact.value)])),
     ...(placeholder ? { placeholder } : {}),
     from: sourcesOf(merged, fields),
   };
 }
+
+/** Files, people and TMDB say these; a direction or a nothing among their letters would be that of the page around them. */
+const spoken: ReadonlySet<string> = new Set(['title', 'artist', 'album', 'overview']);
+
+const shownValue = (field: string, value: unknown): unknown =>
+  spoken.has(field) && typeof value === 'string' ? visibleText(value) : value;
 
 function sourcesOf(merged: MergedFacts, fields: readonly (keyof MergedFacts)[]): CatalogFacts['from'] {
   const shown = [...fields, 'poster', 'duration', 'width', 'height'] as const;
   return Object.fromEntries(shown.flatMap((field) => (merged[field] ? [[field, merged[field].from]] : [])));
 }
 
-/** What the facts change in the fixed fields of an item. */
-export function shownFixedFields(record: MediaFactsRecord) {
-  const { poster, duration, width, height } = mergeFacts(record.layers);
+function fixedFields({ poster, duration, width, height }: MergedFacts) {
   return {
     ...(poster ? { poster: posterPath(poster.value.hash) } : {}),
     ...(poster?.value.variants ? { posters: poster.value.variants.map(shownVariant) } : {}),

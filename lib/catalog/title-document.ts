@@ -18,6 +18,11 @@ export interface TitleDocument {
   readonly uploadedBy: number;
   /** 0: not known. */
   readonly year: number;
+  /** Whole seconds; 0: not known. */
+  readonly durationS: number;
+  readonly sizeKiB: number;
+  /** Of an episode season * 10,000 + episode, else 0. */
+  readonly part: number;
   /** Empty: not known. */
   readonly quality: string;
   /** Primary subtags, sorted. */
@@ -81,6 +86,9 @@ export function toDocument(item: MediaTitle): TitleDocument {
     kind: item.file_type === 'video' ? (isSeries ? 'episode' : 'film') : item.file_type,
     uploadedBy: item.uploaded_by,
     year: Math.min(9999, Math.max(0, year)),
+    durationS: whole(facts.duration?.value ?? item.duration ?? 0),
+    sizeKiB: whole(item.file_size / 1024),
+    part: partOf([...codes, ...name.aliases]),
     quality: facts.quality?.value ?? '',
     languages: [...new Set((facts.languages?.value ?? []).map(primaryTag))].sort(),
     title,
@@ -91,6 +99,14 @@ export function toDocument(item: MediaTitle): TitleDocument {
 
 function textsOf(...texts: readonly (string | undefined)[]): TitleWords[] {
   return texts.flatMap((text) => (text ? [titleWords(text)] : []));
+}
+
+/** As much as the column holds. */
+const whole = (value: number) => Math.min(2 ** 32 - 1, Math.max(0, Math.round(value)));
+
+function partOf(codes: readonly string[]): number {
+  const [, season = 0, episode = 0] = /^s(\d+)e(\d+)$/.exec(codes.find(isEpisodeCode) ?? '') ?? [];
+  return whole(Number(season) * 10_000 + Math.min(9999, Number(episode)));
 }
 
 function isEpisodeCode(alias: string): boolean {

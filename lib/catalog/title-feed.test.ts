@@ -42,7 +42,7 @@ class MadeTitles implements MediaTitleStore {
   write(id: number, name: string, more: Partial<MediaTitle> = {}): void {
     this.now += 1;
     this.items.set(id, {
-      ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null },
+      ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null, duration: null },
       ...{ chat_id: 10, message_id: id, custom_name: name, file_name: null, file_type: 'video', uploaded_by: 1 },
       created_at: new Date(id * 1000).toISOString(),
       ...{ is_active: true, layers: {}, changed_at_ms: this.now },

@@ -4,11 +4,12 @@ import { relevanceItems, relevanceScore } from '../../bench/search/relevance-sco
 import type { FactLayer } from '../storage/media-facts.ts';
 import type { MediaTitle } from '../storage/media-titles.ts';
 import { TitleIndex } from './title-index.ts';
-import type { TitleFilter } from './title-search.ts';
+import type { TitleSort } from './title-order.ts';
+import type { ListPlace, TitleFilter } from './title-search.ts';
 
 function item(id: number, name: string, facts: FactLayer = {}, more: Partial<MediaTitle> = {}): MediaTitle {
   return {
-    ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null },
+    ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null, duration: null },
     ...{ chat_id: 10, message_id: id, custom_name: name, file_name: null, file_type: 'video', uploaded_by: 1 },
     created_at: '2026-01-10T12:00:00Z',
     is_active: true,
@@ -103,6 +104,108 @@ describe('facts', () => {
     ['', {}, [6, 5, 4, 3, 2, 1]],
   ])('finds %j with %j', (query, filter, expected) => {
     expect(ids(index, query, filter)).toEqual(expected);
+  });
+});
+
+describe('lists in another order', () => {
+  const gib = 2 ** 30;
+  const all = [
+    item(1, 'Part 10', { year: 1999 }, { file_size: 5 * gib, duration: 60 }),
+    item(2, 'Part 9', { year: 2004, duration: 90.4 }, { file_size: 7 * gib, duration: 5 }),
+    item(3, 'Dark S01E10', { title: 'Dark', season: 1, episodes: [10] }, { file_size: 1024 }),
+    item(4, 'Dark S01E02', { title: 'Dark', season: 1, episodes: [2] }, { file_size: 2048 }),
+    item(5, 'Dark City', { year: 1999 }, { file_size: 1024, duration: null }),
+    item(6, 'part', {}, { file_size: 1024 }),
+  ];
+  const index = indexOf(...all);
+  const asked = (sort: TitleSort) => ({ query: '', sort, filter: {}, limit: 10, offset: 0 });
+  const expected: readonly (readonly [TitleSort, readonly number[]])[] = [
+    ['newest', [6, 5, 4, 3, 2, 1]],
+    ['name', [4, 3, 5, 6, 2, 1]],
+    ['year', [2, 5, 1, 6, 4, 3]],
+    ['longest', [2, 1, 6, 5, 4, 3]],
+    ['largest', [2, 1, 4, 6, 5, 3]],
+  ];
+
+  it.each(expected)('by %s, equal ones newest first', (sort, order) => {
+    expect(index.find(asked(sort)).places.map(({ messageId }) => messageId)).toEqual(order);
+  });
+
+  it.each(expected)('by %s, walked by places, none twice and none left out', (sort, order) => {
+    for (const limit of [1, 2, 4]) {
+      const seen: number[] = [];
+      let after: ListPlace | undefined;
+      do {
+        const found = index.find({ ...asked(sort), limit, filter: after ? { after } : {} });
+        seen.push(...found.places.map(({ messageId }) => messageId));
+        after = found.last;
+      } while (after);
+      expect(seen).toEqual(order);
+    }
+  });
+
+  it('goes on from a place whose item is gone', () => {
+    const shrinking = indexOf(...all);
+    const { last } = shrinking.find({ ...asked('name'), limit: 2 });
+    shrinking.remove({ chatId: 10, messageId: 3 });
+    const rest = shrinking.find({ ...asked('name'), filter: last ? { after: last } : {} });
+    expect(rest.places.map(({ messageId }) => messageId)).toEqual([5, 6, 2, 1]);
+  });
+
+  it('stands in the same order however it came', () => {
+    const other = indexOf(...all.toReversed());
+    for (const [sort] of expected) expect(other.find(asked(sort)).places).toEqual(index.find(asked(sort)).places);
+  });
+});
+
+describe('counts', () => {
+  const index = indexOf(
+    item(1, 'a', { year: 1999, quality: '1080p', languages: ['en', 'de'] }),
+    item(2, 'b', { year: 1999, quality: '720p', languages: ['en-GB'] }),
+    item(3, 'c', { year: 2004, quality: '1080p' }),
+    item(4, 'd', {}, { file_type: 'audio' }),
+    item(5, 'e', { year: 2004 }, { is_active: false }),
+  );
+  const counts = (filter: TitleFilter) => index.find({ query: '', filter, offset: 0, limit: 0, withCounts: true });
+
+  it('tell what each choice would leave', () => {
+    expect(counts({})).toEqual({
+      total: 4,
+      places: [],
+      counts: {
+        years: [
+          { value: 2004, total: 1 },
+          { value: 1999, total: 2 },
+        ],
+        qualities: [
+          { value: '1080p', total: 2 },
+          { value: '720p', total: 1 },
+        ],
+        languages: [
+          { value: 'en', total: 2 },
+          { value: 'de', total: 1 },
+        ],
+      },
+    });
+  });
+
+  it('are under all other filters, and not under their own', () => {
+    const { total, counts: found } = counts({ year: 1999, quality: '720p' });
+    expect(total).toBe(1);
+    expect(found?.years).toEqual([{ value: 1999, total: 1 }]);
+    expect(found?.qualities.map(({ value }) => value)).toEqual(['1080p', '720p']);
+    expect(found?.languages).toEqual([{ value: 'en', total: 1 }]);
+  });
+
+  it('of a filter that leaves nothing still tell what one could choose instead', () => {
+    const { total, counts: found } = counts({ quality: '4320p' });
+    expect([total, found?.years, found?.qualities.length]).toEqual([0, [], 2]);
+  });
+
+  it('are at most 200 of each', () => {
+    const years = Array.from({ length: 300 }, (_, at) => item(at + 1, `f ${at}`, { year: 1700 + at }));
+    const found = indexOf(...years).find({ query: '', filter: {}, offset: 0, limit: 0, withCounts: true });
+    expect(found.counts?.years).toHaveLength(200);
   });
 });
 

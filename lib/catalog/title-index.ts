@@ -1,13 +1,15 @@
 // All titles in memory, by their words: taking items in and out, and evaluating words. What words a query means: query-plan.ts.
 import { bestItems, itemOrder } from './best-items.ts';
+import { filterCounts } from './filter-counts.ts';
 import { GrowingColumn } from './growing-column.ts';
-import { itemFilter } from './item-filter.ts';
+import { isBehind, itemFilter } from './item-filter.ts';
 import { ItemTable } from './item-table.ts';
 import { MatchMemory } from './match-memory.ts';
 import { queryWords } from './normalise.ts';
 import { Postings } from './postings.ts';
 import { type PlannedWord, planQuery } from './query-plan.ts';
 import { type TitleDocument, toDocument } from './title-document.ts';
+import { behindKey, keyAt, keyOrder, type NameTable } from './title-order.ts';
 import type { ItemPlace, TitleQuery, TitlesFound } from './title-search.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -24,7 +26,7 @@ const steps = 200;
  *
  * Its memory grows with every item put in, also for one that replaces another: see {@link deadShare}.
  */
-export class TitleIndex {
+export class TitleIndex implements NameTable {
   readonly items = new ItemTable();
   readonly #vocabulary = new Vocabulary();
   readonly #postings = new Postings();
@@ -61,20 +63,44 @@ export class TitleIndex {
   }
 
   /** Finds items; see {@link TitleQuery}. */
-  find({ query, filter, offset, limit }: TitleQuery): Omit<TitlesFound, 'isWarming'> {
+  find(asked: TitleQuery): Omit<TitlesFound, 'isWarming'> {
+    const { query, filter, offset, limit } = asked;
+    if (query.trim() === '') return this.#list(asked);
     const fits = itemFilter(this.items, filter);
-    if (!fits) return { total: 0, places: [] };
     const words = queryWords(query);
-    if (words.length === 0) {
-      // Signs alone ask for something, but not for everything.
-      if (query.trim() !== '') return { total: 0, places: [] };
-      return this.#page(this.#all(fits), undefined, offset, limit);
-    }
+    // Signs alone ask for something, but not for everything.
+    if (!fits || words.length === 0) return { total: 0, places: [] };
     for (const plan of planQuery(words, query, this.#vocabulary, (term) => this.#postings.count(term))) {
       const found = this.#evaluate(plan.words, plan.leastShare, fits);
-      if (found.length > 0) return this.#page(found, this.#memory.scores, offset, limit);
+      if (found.length > 0) return this.#page(found, this.#byScore(), offset, limit);
     }
     return { total: 0, places: [] };
+  }
+
+  wordAt(position: number, at: number): string | undefined {
+    if (at >= (this.#titleLength.cells[position] as number)) return undefined;
+    return this.#vocabulary.wordOf(this.#titles.cells[(this.#titleStart.cells[position] as number) + at] as number);
+  }
+
+  /** All that the filter lets through, in an order. */
+  #list({ filter, sort = 'newest', offset, limit, withCounts }: TitleQuery): Omit<TitlesFound, 'isWarming'> {
+    const counts = withCounts ? { counts: filterCounts(this.items, filter) } : {};
+    const fits = itemFilter(this.items, filter);
+    if (!fits) return { total: 0, places: [], ...counts };
+    const { after } = filter;
+    const isLeft = after && isBehind(this.items, after, behindKey(this.items, this, sort, after.key ?? 0));
+    const found = this.#all(isLeft ? (position) => fits(position) && isLeft(position) : fits);
+    const page = this.#page(found, keyOrder(this.items, this, sort), offset, limit);
+    const last = page.places.at(-1);
+    const position = last && this.items.find(last);
+    if (!last || position === undefined) return { ...page, ...counts };
+    const createdAtS = this.items.createdS.cells[position] as number;
+    return { ...page, last: { ...last, createdAtS, key: keyAt(this.items, this, sort, position) }, ...counts };
+  }
+
+  #byScore(): (a: number, b: number) => number {
+    const { scores } = this.#memory;
+    return (a, b) => (scores[b] as number) - (scores[a] as number);
   }
 
   #add(document: TitleDocument): void {
@@ -157,10 +183,10 @@ export class TitleIndex {
     return Math.round(score * steps);
   }
 
-  #page(found: Uint32Array, scores: Float32Array | undefined, offset: number, limit: number) {
+  #page(found: Uint32Array, before: (a: number, b: number) => number, offset: number, limit: number) {
     const total = found.length;
     if (offset >= total) return { total, places: [] };
-    const best = bestItems(found, Math.min(total, offset + limit), itemOrder(this.items, scores));
+    const best = bestItems(found, Math.min(total, offset + limit), itemOrder(this.items, before));
     return { total, places: best.slice(offset).map((position) => this.items.placeOf(position)) };
   }
 }

@@ -1,5 +1,5 @@
 // What the main thread and the thread that searches say to one another. Types only.
-import type { TitleQuery } from './title-search.ts';
+import type { TitleQuery, TitlesFound } from './title-search.ts';
 
 export type TitleOrder =
   | { readonly kind: 'find'; readonly id: number; readonly query: TitleQuery }
@@ -12,13 +12,7 @@ export type TitleAnswer =
   /** From now on the thread has a store, and wants to close it. */
   | { readonly kind: 'opening' }
   /** Places as chat id, message id, chat id, … */
-  | {
-      readonly kind: 'found';
-      readonly id: number;
-      readonly total: number;
-      readonly places: Float64Array;
-      readonly isWarming: boolean;
-    }
+  | (Omit<TitlesFound, 'places'> & { readonly kind: 'found'; readonly id: number; readonly places: Float64Array })
   | { readonly kind: 'failed'; readonly id: number; readonly reason: string }
   | {
       readonly kind: 'log';

@@ -1,7 +1,9 @@
 // The search over all titles: what is asked, what is answered. Types and obligations only.
 import type { MediaRecord } from '../storage/storage.ts';
+import type { FilterCounts } from './filter-counts.ts';
 import type { ItemPlace } from './item-table.ts';
 import type { ItemKind } from './title-document.ts';
+import type { SortKey, TitleSort } from './title-order.ts';
 
 export type { ItemPlace } from './item-table.ts';
 
@@ -16,13 +18,24 @@ export interface TitleFilter {
   readonly language?: string;
   /** User id of the sender. */
   readonly uploader?: number;
-  /** Only items behind this one, newest first: for cursors. */
-  readonly after?: ItemPlace & { readonly createdAtS: number };
+  /** Only items behind this one in the order of `sort`: for cursors. */
+  readonly after?: ListPlace;
+}
+
+/** Where an item stands in a list without words. */
+export interface ListPlace extends ItemPlace {
+  readonly createdAtS: number;
+  /** Default: none, newest first. */
+  readonly key?: SortKey;
 }
 
 export interface TitleQuery {
-  /** Words, the last one may be unfinished. None: all items of the filter, newest first. */
+  /** Words, the last one may be unfinished. None: all items of the filter, in the order of `sort`. */
   readonly query: string;
+  /** Of a list without words. Default: newest first. */
+  readonly sort?: TitleSort;
+  /** Of a list without words: what each choice of a filter would leave. */
+  readonly withCounts?: boolean;
   readonly filter: TitleFilter;
   /** Items passed over. */
   readonly offset: number;
@@ -34,6 +47,9 @@ export interface TitlesFound {
   readonly total: number;
   /** The best first; equal ones newest first. */
   readonly places: readonly ItemPlace[];
+  /** Of a list without words: where the last of these places stands. */
+  readonly last?: ListPlace;
+  readonly counts?: FilterCounts;
   /** Older items are not in the index yet: more may fit. */
   readonly isWarming: boolean;
 }

@@ -137,12 +137,12 @@ export class TitleThread implements TitleSearch {
       waiting?.reject(new AppError('internal', undefined, { cause: new Error(answer.reason) }));
       return;
     }
-    const { total, isWarming, places: packed } = answer;
+    const { kind: _kind, id: _id, places: packed, ...rest } = answer;
     const places = Array.from({ length: packed.length / 2 }, (_, index) => ({
       chatId: packed[index * 2] as number,
       messageId: packed[index * 2 + 1] as number,
     }));
-    waiting?.resolve({ total, places, isWarming });
+    waiting?.resolve({ ...rest, places });
   }
 
   #ended(reason: string): void {

@@ -11,7 +11,12 @@ const channelTag = /^[\s[({<|]*@[A-Za-z]\w{2,31}[\s\])}>|:.~-]*/;
 const extension = /\.(?:[a-z][a-z0-9]{1,4}|[A-Z][A-Z0-9]{1,4}|7z|3gp)$/;
 const codec = /\.(?:[xh]26[456]|[XH]26[456]|aac|AAC|hevc|HEVC|avc|AVC|dts|DTS)$/;
 
-function visibleText(text: string): string {
+/**
+ * A text without control, bidi and zero-width characters and halves of pairs; line ends become spaces.
+ *
+ * @example visibleText('\u202egpj.exe') // 'gpj.exe'
+ */
+export function visibleText(text: string): string {
   return text
     .replace(/\p{Surrogate}/gu, '')
     .replace(/[\t\n\r\u2028\u2029]/g, ' ')

@@ -12,7 +12,7 @@ function title(message_id: number, changedAfterMs: number, more: Partial<MediaTi
     custom_name: `Film ${message_id}`,
     file_name: null,
     file_type: 'video',
-    ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null },
+    ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null, duration: null },
     uploaded_by: 5,
     created_at: '2026-01-01T12:00:00Z',
     is_active: true,

@@ -108,6 +108,18 @@ describe('before any route', () => {
     expect((await fetch(address(listener, '/page'))).headers.get('vary')).toBe('rsc, next-url');
   });
 
+  it('lets the type of JSON from the API be seen as one, and leaves films alone', async () => {
+    const listener = await open();
+    const seen: unknown[] = [];
+    listener.serve((_request, response) => {
+      response.setHeader('content-type', ['application/json; charset=utf-8']);
+      seen.push(response.getHeader('content-type'));
+      response.end();
+    });
+    for (const path of ['/api/home', '/stream/1/2']) await fetch(address(listener, path));
+    expect(seen).toEqual(['application/json; charset=utf-8', ['application/json; charset=utf-8']]);
+  });
+
   it('leaves the length of a compressed answer to whoever compresses it', async () => {
     const listener = await open();
     listener.serve((_request, response) => {

@@ -65,6 +65,21 @@ export function restoreContentLength(response: ServerResponse): void {
 }
 
 /**
+ * Lets answers of the API be compressed.
+ *
+ * Next 16.4.5 hands over the headers of routes as lists of one, and its compression takes such a type for one it does not know.
+ * Of the API alone: a film's subtitles in JSON are asked for by ranges, and those must stay as they are.
+ */
+export function letCompress(response: ServerResponse): void {
+  const set = response.setHeader;
+  response.setHeader = function seen(this: ServerResponse, name: string, value: number | string | readonly string[]) {
+    const only = Array.isArray(value) && value.length === 1 ? String(value[0]) : undefined;
+    const isJson = name.toLowerCase() === 'content-type' && only?.startsWith('application/json');
+    return set.call(response, name, isJson && only !== undefined ? only : value);
+  } as typeof response.setHeader;
+}
+
+/**
  * Gives an answer its CORS headers as late as possible, as Next sets its own before.
  *
  * Next's Vary names headers of its page router, on which neither films nor the API depend: caches would only keep copies.
@@ -143,6 +158,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     request.url = originForm(request.url ?? '/');
     dropForwardedHeaders(request, trustedProxies);
     restoreContentLength(response);
+    if (request.url.startsWith('/api/')) letCompress(response);
     probeWhenHalfClosed(request, response);
     limitBodyTime(request);
     const origins = originsFor(request.url, corsOrigins);

@@ -11,7 +11,15 @@ import type { LibraryTree } from './library-tree.ts';
 
 const title = (messageId: number, more: Partial<MediaTitle> = {}): MediaTitle => ({
   ...{ chat_id: 1, message_id: messageId, document_id: `d${messageId}`, custom_name: `Film ${messageId}` },
-  ...{ file_name: null, file_size: 36, file_type: 'video', mime_type: 'video/mp4', thumb: null, uploaded_by: 7 },
+  ...{
+    file_name: null,
+    file_size: 36,
+    file_type: 'video',
+    mime_type: 'video/mp4',
+    thumb: null,
+    duration: null,
+    uploaded_by: 7,
+  },
   ...{ created_at: '2026-11-27T10:00:00Z', is_active: true, layers: {}, changed_at_ms: 0 },
   ...more,
 });

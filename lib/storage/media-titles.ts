@@ -15,6 +15,7 @@ export interface MediaTitle
     | 'file_type'
     | 'mime_type'
     | 'thumb'
+    | 'duration'
     | 'uploaded_by'
     | 'created_at'
     | 'is_active'

@@ -13,7 +13,7 @@ const factsAtOnce = 200;
 const byChange = { changed_at: 1, chat_id: 1, message_id: 1 } as const;
 const projection = {
   ...{ _id: 0, chat_id: 1, message_id: 1, custom_name: 1, file_name: 1, file_type: 1 },
-  ...{ document_id: 1, file_size: 1, mime_type: 1, thumb: 1 },
+  ...{ document_id: 1, file_size: 1, mime_type: 1, thumb: 1, duration: 1 },
   ...{ uploaded_by: 1, created_at: 1, is_active: 1, changed_at: 1 },
 } as const;
 
@@ -67,8 +67,19 @@ export class MongoMediaTitles implements MediaTitleStore {
 function toTitle(document: MediaDocument, layers: MediaTitle['layers'] = {}): MediaTitle {
   const record = toRecord(document);
   const { chat_id, message_id, document_id, custom_name, file_name, file_size, file_type } = record;
-  const { mime_type, thumb, uploaded_by, created_at, is_active } = record;
-  const file = { chat_id, message_id, document_id, custom_name, file_name, file_size, file_type, mime_type, thumb };
+  const { mime_type, thumb, duration, uploaded_by, created_at, is_active } = record;
+  const file = {
+    chat_id,
+    message_id,
+    document_id,
+    custom_name,
+    file_name,
+    file_size,
+    file_type,
+    mime_type,
+    thumb,
+    duration,
+  };
   return { ...file, uploaded_by, created_at, is_active, layers, changed_at_ms: changedAtMs(document) };
 }
 

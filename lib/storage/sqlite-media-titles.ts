@@ -6,7 +6,7 @@ import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
 import { longPaths, parsed } from './sqlite-media-facts.ts';
 
 const titleColumns = `m.chat_id, m.message_id, m.document_id, m.custom_name, m.file_name, m.file_size, m.file_type,
-  m.mime_type, m.thumb, m.uploaded_by, m.created_at, m.is_active, m.changed_at, json_remove(f.document, ${longPaths}) AS document
+  m.mime_type, m.thumb, m.duration, m.uploaded_by, m.created_at, m.is_active, m.changed_at, json_remove(f.document, ${longPaths}) AS document
   FROM media m LEFT JOIN media_facts f ON f.chat_id = m.chat_id AND f.message_id = m.message_id`;
 
 const newestSql = `SELECT ${titleColumns}
@@ -57,6 +57,7 @@ function toTitle(row: SqlRow): MediaTitle {
     file_type: oneOf(row, 'file_type', ['video', 'audio', 'file']),
     mime_type: text(row, 'mime_type'),
     thumb: nullable(row, 'thumb', text),
+    duration: nullable(row, 'duration', number),
     uploaded_by: number(row, 'uploaded_by'),
     created_at: text(row, 'created_at'),
     is_active: number(row, 'is_active') === 1,

@@ -23,11 +23,11 @@ export function mediaTitlesContract(engine: string, storage: () => Storage): voi
       await storage().facts.put({ chat_id: chatId, message_id: 1, layers, updated_at: '2026-01-10T12:00:00Z' });
       const titles = await storage().titles.newest({ limit: 10 });
       expect(ids(titles)).toEqual([2, 1]);
-      const { document_id, file_size, mime_type, thumb } = mediaRecord({ message_id: 1 });
+      const { document_id, file_size, mime_type, thumb, duration } = mediaRecord({ message_id: 1 });
       expect(titles[1]).toEqual({
         ...{ chat_id: chatId, message_id: 1, custom_name: 'Film', file_name: 'Film.mp4', file_type: 'video' },
         ...{ uploaded_by: 5228293685, created_at: '2026-01-01T00:00:00Z', is_active: true },
-        ...{ document_id, file_size, mime_type, thumb },
+        ...{ document_id, file_size, mime_type, thumb, duration },
         layers: { name: { title: 'Film', year: 1999 }, tmdb: { title: 'The Film' } },
         changed_at_ms: expect.any(Number),
       });

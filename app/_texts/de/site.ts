@@ -6,6 +6,8 @@ export const site: Translation<'site'> = {
   skip: 'Zum Inhalt springen',
   footer:
     'Jede Sekunde, die du siehst, kommt in diesem Augenblick aus Telegram. Auf diesem Server bleibt nichts liegen.',
+  advertisement: 'Anzeige',
+  app: { wide: 'Der Katalog', narrow: 'Auf dem Handy' },
   language: 'Sprache',
   tryAgain: 'Nochmal versuchen',
   close: 'Schließen',

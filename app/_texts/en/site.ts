@@ -3,6 +3,8 @@ export const site = {
   description: 'Your films, straight out of Telegram.',
   skip: 'Skip to content',
   footer: 'Every second you watch is pulled live out of Telegram. Nothing is kept on this server.',
+  advertisement: 'Advertisement',
+  app: { wide: 'The library', narrow: 'On a phone' },
   language: 'Language',
   tryAgain: 'Try again',
   close: 'Close',

@@ -1,13 +1,14 @@
-// All of one kind, newest first, narrowed by filters that stand in the address.
-
+// All of one kind, narrowed by filters and in an order that stand in the address.
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { connection } from 'next/server';
-import { catalogListQuerySchema } from '#lib/api/contract-browse.ts';
+import { catalogListQuerySchema, filterCountsQuerySchema } from '#lib/api/contract-browse.ts';
 import { runtime } from '#lib/runtime.ts';
 import { BrowseView } from '../../_components/browse-view.tsx';
 import { SeriesGrid } from '../../_components/series-grid.tsx';
-import { browsePath, isBrowseKind } from '../../_format/browse-query.ts';
+import { GridSkeleton } from '../../_components/skeletons.tsx';
+import { browsePath, countsPath, filterNames, isBrowseKind } from '../../_format/browse-query.ts';
+import { Soon } from '../../_server/soon.tsx';
 import { readShelves, requireReader, shownHere, unlessAway } from '../../_server/visitor.ts';
 import { findTexts } from '../../_texts/server-texts.ts';
 
@@ -26,27 +27,44 @@ export default async function BrowsePage({ params, searchParams }: Props) {
   if (!isBrowseKind(kind)) notFound();
   const given = await searchParams;
   if (kind === 'series') return <AllSeries page={pageOf(given.page)} />;
+  const { t } = await findTexts();
   const filters = filtersOf(given);
   const path = browsePath(kind, filters);
-  const [first, shelves] = await Promise.all([unlessAway(() => readFirst(path)), unlessAway(readShelves)]);
-  return <BrowseView key={path} kind={kind} filters={filters} first={first} history={shelves?.history ?? []} />;
+  const reading = Promise.all([
+    unlessAway(() => readFirst(path)),
+    unlessAway(() => readCounts(countsPath(kind, filters))),
+    unlessAway(readShelves),
+  ]);
+  return (
+    <Soon reading={reading} skeleton={<GridSkeleton label={t(`catalog.kinds.${kind}`)} />}>
+      {([first, counts, shelves]) => {
+        const history = shelves?.history ?? [];
+        return <BrowseView key={path} kind={kind} filters={filters} first={first} counts={counts} history={history} />;
+      }}
+    </Soon>
+  );
 }
 
 /** The first value of each filter that there is and that the API takes. */
 function filtersOf(given: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const { shape } = catalogListQuerySchema;
   return Object.fromEntries(
-    (['year', 'quality', 'language'] as const).flatMap((name) => {
+    [...filterNames, 'sort' as const].flatMap((name) => {
       const value = given[name];
       return typeof value === 'string' && shape[name].safeParse(value).success ? [[name, value]] : [];
     }),
   );
 }
 
+const queryOf = (path: string) => Object.fromEntries(new URL(path, 'http://page.invalid').searchParams);
+
+async function readCounts(path: string) {
+  return await runtime().browse.filters(filterCountsQuerySchema.parse(queryOf(path)));
+}
+
 /** What the API would answer at this path. */
 async function readFirst(path: string) {
-  const query = Object.fromEntries(new URL(path, 'http://page.invalid').searchParams);
-  const answer = await runtime().browse.list(catalogListQuerySchema.parse(query));
+  const answer = await runtime().browse.list(catalogListQuerySchema.parse(queryOf(path)));
   return { ...answer, files: await shownHere(answer.files) };
 }
 

@@ -5,8 +5,10 @@ import { notFound } from 'next/navigation';
 import { connection } from 'next/server';
 import { cache } from 'react';
 import { isAppError } from '#lib/errors.ts';
+import { runtime } from '#lib/runtime.ts';
 import { EpisodeList } from '../../_components/episode-list.tsx';
 import { PosterArt } from '../../_components/poster-art.tsx';
+import { seriesShareTags } from '../../_format/share-tags.ts';
 import { findSeries, mayRead, readShelves, requireReader } from '../../_server/visitor.ts';
 import { findTexts } from '../../_texts/server-texts.ts';
 
@@ -25,7 +27,10 @@ const find = cache(async (slug: string) => {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const series = (await mayRead()) ? await find((await params).slug) : undefined;
-  return { title: series?.title ?? (await findTexts()).t('site.notFound.title') };
+  const texts = await findTexts();
+  if (!series) return { title: texts.t('site.notFound.title') };
+  const { config, links } = runtime();
+  return seriesShareTags({ series, url: config.url, isPublic: links.access === 'public' }, texts);
 }
 
 export default async function SeriesPage({ params }: Props) {
@@ -41,10 +46,10 @@ export default async function SeriesPage({ params }: Props) {
       <article className="overflow-hidden bg-coal pb-10 sm:rounded-3xl sm:ring-1 sm:ring-ivory/10">
         {series.newest && (
           <div className="relative aspect-video max-h-[48dvh] w-full overflow-hidden">
-            <PosterArt file={series.newest} eager sizes="(min-width: 1024px) 72rem, 100vw" />
+            <PosterArt file={series.newest} eager="first" sizes="(min-width: 1024px) 72rem, 100vw" />
             <div
               aria-hidden="true"
-              className="absolute inset-x-0 bottom-0 h-1/3 bg-linear-to-t from-coal to-transparent"
+              className="absolute inset-x-0 -bottom-px h-1/3 bg-linear-to-t from-coal to-transparent"
             />
           </div>
         )}

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { cache } from 'react';
+import { preload } from 'react-dom';
 import { type CatalogFile, messageIdSchema, type ViewerProgressAnswer } from '#lib/api/contract.ts';
 import { givenSignature, signatureQuery } from '#lib/api/given-signature.ts';
 import { withQueryOf } from '#lib/api/shown-links.ts';
@@ -104,6 +105,8 @@ export default async function WatchPage(props: Props) {
   const { file, query, hasApi, start } = found;
   const { t } = await findTexts();
   const streamPath = `/stream/${file.chat_id}/${file.message_id}${query}`;
+  // Of a film nothing else shows until it plays, and a `video` has no priority of its own for it.
+  if (file.file_type === 'video' && file.poster) preload(file.poster, { as: 'image', fetchPriority: 'high' });
   return (
     <>
       {file.file_type === 'file' ? (

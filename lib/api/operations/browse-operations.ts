@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { messageIdSchema } from '../contract.ts';
 import {
+  filterCountsQuerySchema,
+  filterCountsSchema,
   homeSchema,
   kindCountsSchema,
   relatedSchema,
@@ -41,6 +43,18 @@ export const listKinds = operation({
   answers: { 200: { description: 'The kinds.', schema: kindCountsSchema } },
 });
 
+export const countFilters = operation({
+  ...common,
+  id: 'countFilters',
+  path: '/api/filters',
+  tag: 'Catalogue',
+  summary: 'Years, qualities and languages there are, and how many items each would leave.',
+  description: 'Each of the three is counted under all filters but itself: what one could choose instead is told, too.',
+  rate: 'search',
+  inputs: { query: filterCountsQuerySchema },
+  answers: { 200: { description: 'The choices.', schema: filterCountsSchema } },
+});
+
 export const getHome = operation({
   ...common,
   id: 'getHome',
@@ -48,7 +62,7 @@ export const getHome = operation({
   tag: 'Catalogue',
   summary: 'The rows of the home page, twenty items each.',
   description:
-    'What you have begun (with the scope `viewer`; see `/api/viewer/progress`), what is new, the newest series, each kind. Empty ' +
+    'What you have begun and your list (with the scope `viewer`; see `/api/viewer/progress`), what is new, the newest series, each kind. Empty ' +
     'rows are left out.',
   rate: 'search',
   inputs: {},
@@ -90,4 +104,4 @@ export const getSeries = operation({
   errors: ['not_found'],
 });
 
-export const browseOperations = [searchCatalog, listKinds, getHome, listRelated, listSeries, getSeries];
+export const browseOperations = [searchCatalog, listKinds, countFilters, getHome, listRelated, listSeries, getSeries];

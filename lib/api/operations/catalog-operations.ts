@@ -20,10 +20,10 @@ export const listCatalog = operation({
   method: 'get',
   path: '/api/catalog',
   tag: 'Catalogue',
-  summary: 'The catalogue, newest first, by pages or by cursors.',
+  summary: 'The catalogue, newest first or in another order, by pages or by cursors.',
   description:
     'By pages: `page` and `per_page`. By cursors, without gaps or repetitions while items come and go: give `next_cursor` of one ' +
-    'answer as `cursor` of the next request, with the same filters, until it is null.',
+    'answer as `cursor` of the next request, with the same filters and the same `sort`, until it is null.',
   scope: 'catalog',
   rate: 'light',
   inputs: { query: catalogListQuerySchema },

@@ -13,7 +13,7 @@ function title(message_id: number, custom_name: string, changes: Partial<MediaTi
     custom_name,
     file_name: null,
     file_type: 'video',
-    ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null },
+    ...{ document_id: '1', file_size: 1, mime_type: 'video/mp4', thumb: null, duration: null },
     uploaded_by: 1,
     created_at: new Date(1_700_000_000_000 + message_id * 1000).toISOString(),
     is_active: true,

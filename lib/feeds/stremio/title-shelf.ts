@@ -10,6 +10,8 @@ export interface ShelfTitle extends Omit<ShelfSubject, 'key'> {
   readonly key: string;
   /** Newest first, at least one; several of a film are copies in other sizes. */
   readonly files: ShelfFile[];
+  /** Another number whenever `files` has changed. */
+  revision: number;
 }
 
 export interface TitleShelfOptions {
@@ -147,7 +149,8 @@ export class TitleShelf {
     if (!found) return;
     if (this.#byPlace.size >= this.#options.maxFiles && !this.#makeRoom(found.file)) return;
     const known = this.#byKey.get(found.subject.key);
-    const title: ShelfTitle = known ?? { ...found.subject, files: [found.file] };
+    const title: ShelfTitle = known ?? { ...found.subject, files: [found.file], revision: 0 };
+    title.revision += 1;
     this.#byPlace.set(placeKey(row), title);
     const newest = known?.files[0];
     if (!newest) this.#list(title);
@@ -165,9 +168,11 @@ export class TitleShelf {
 
   /** Its place in the order stays: most of a first reading is this. */
   #addOlder(title: ShelfTitle, file: ShelfFile): void {
-    this.#count(title, -1);
+    const { quality } = file;
+    // Counting all files anew for each of them takes seconds where a series has hundreds.
+    const isNews = quality !== undefined && !isOfGenre(title, quality);
     insertNewest(title.files, file, (one) => one);
-    this.#count(title, 1);
+    if (isNews) this.#genres.set(quality, (this.#genres.get(quality) ?? 0) + 1);
   }
 
   #remove(place: MediaPlace): void {
@@ -177,6 +182,7 @@ export class TitleShelf {
     this.#unlist(title);
     const at = title.files.findIndex((file) => placeKey(file) === placeKey(place));
     title.files.splice(at, 1);
+    title.revision += 1;
     if (title.files.length > 0) this.#list(title);
   }
 

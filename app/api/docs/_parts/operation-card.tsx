@@ -31,7 +31,11 @@ export function OperationCard({ operation }: { readonly operation: Operation }) 
       <p className="mt-1 flex flex-wrap gap-x-3 text-sm text-ash">
         {t('docs.errorsOf')}
         {errorCodesOf(operation).map((code) => (
-          <a key={code} href={`#error-${code}`} className="font-mono hover:text-glow">
+          <a
+            key={code}
+            href={`#error-${code}`}
+            className="inline-flex min-h-6 min-w-6 items-center font-mono hover:text-glow"
+          >
             {code}
           </a>
         ))}
