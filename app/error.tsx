@@ -7,8 +7,6 @@ export default function PageError({ retry }: { readonly error: unknown; readonly
   const { t } = useTexts();
   return (
     <>
-      {/* The head of a page that failed may have failed with it. */}
-      <title>{t('site.broken.heading')}</title>
       <h1 className="sr-only">{t('site.broken.heading')}</h1>
       <ErrorState title={t('site.broken.title')} text={t('site.broken.text')} onRetry={retry} />
     </>
