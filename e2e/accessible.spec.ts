@@ -114,7 +114,7 @@ test.describe('a server of its own', () => {
   });
 
   test.describe('without its store', () => {
-    test.use({ expectedProblems: [/50[03]/, /storage/i, /digest|Server Components/i] });
+    test.use({ expectedProblems: [/^50[03] |status of 50[03]|storage|digest|React error #441/i] });
 
     test('pages say what is wrong', async ({ page }) => {
       test.setTimeout(120_000);

@@ -93,7 +93,7 @@ export async function readShelves(): Promise<Shelves> {
   return { history: history.items, list: list.items };
 }
 
-/** Undefined when the store is away: the page is shown all the same and goes on asking. */
+/** Undefined when the store is away: the page is shown all the same and goes on asking, or its head is that of the site. */
 export async function unlessAway<Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await ask();

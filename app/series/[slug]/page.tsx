@@ -9,7 +9,7 @@ import { runtime } from '#lib/runtime.ts';
 import { EpisodeList } from '../../_components/episode-list.tsx';
 import { PosterArt } from '../../_components/poster-art.tsx';
 import { seriesShareTags } from '../../_format/share-tags.ts';
-import { findSeries, mayRead, readShelves, requireReader } from '../../_server/visitor.ts';
+import { findSeries, mayRead, readShelves, requireReader, unlessAway } from '../../_server/visitor.ts';
 import { findTexts } from '../../_texts/server-texts.ts';
 
 type Props = PageProps<'/series/[slug]'>;
@@ -25,7 +25,11 @@ const find = cache(async (slug: string) => {
   }
 });
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  return (await unlessAway(() => headOf(props))) ?? {};
+}
+
+async function headOf({ params }: Props): Promise<Metadata> {
   const series = (await mayRead()) ? await find((await params).slug) : undefined;
   const texts = await findTexts();
   if (!series) return { title: texts.t('site.notFound.title') };

@@ -12,11 +12,16 @@ import { itemName } from '../../_format/item-name.ts';
 import { shareTags } from '../../_format/share-tags.ts';
 import { downloadPath } from '../../_format/stream-path.ts';
 import { findShared } from '../../_server/shared.ts';
+import { unlessAway } from '../../_server/visitor.ts';
 import { findTexts } from '../../_texts/server-texts.ts';
 
 type Props = PageProps<'/share/[messageId]'>;
 
-export async function generateMetadata({ params, searchParams }: Props): Promise<Metadata> {
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  return (await unlessAway(() => headOf(props))) ?? {};
+}
+
+async function headOf({ params, searchParams }: Props): Promise<Metadata> {
   const shared = await findShared((await params).messageId, await searchParams);
   const texts = await findTexts();
   if (!shared) return { title: texts.t('site.notFound.title') };

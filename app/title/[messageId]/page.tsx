@@ -7,12 +7,16 @@ import { runtime } from '#lib/runtime.ts';
 import { TitleDetail } from '../../_components/title-detail.tsx';
 import { shareTags } from '../../_format/share-tags.ts';
 import { findTitle } from '../../_server/title.ts';
-import { mayRead, requireReader } from '../../_server/visitor.ts';
+import { mayRead, requireReader, unlessAway } from '../../_server/visitor.ts';
 import { findTexts } from '../../_texts/server-texts.ts';
 
 type Props = PageProps<'/title/[messageId]'>;
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  return (await unlessAway(() => headOf(props))) ?? {};
+}
+
+async function headOf({ params }: Props): Promise<Metadata> {
   const { config, links } = runtime();
   const title = (await mayRead()) ? await findTitle((await params).messageId) : undefined;
   const texts = await findTexts();

@@ -22,6 +22,7 @@ import { formatContainer, formatDuration, formatSize } from '../../_format/file-
 import { shareTags } from '../../_format/share-tags.ts';
 import { startOf } from '../../_format/start-of.ts';
 import { PlayerShell } from '../../_player/player-shell.tsx';
+import { unlessAway } from '../../_server/visitor.ts';
 import { MoreTexts } from '../../_texts/more-texts.tsx';
 import { findTexts } from '../../_texts/server-texts.ts';
 
@@ -92,6 +93,10 @@ async function loadsEarly({ mime_type }: CatalogFile): Promise<boolean> {
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
+  return (await unlessAway(() => headOf(props))) ?? {};
+}
+
+async function headOf(props: Props): Promise<Metadata> {
   const found = await findOpenFile(props);
   const texts = await findTexts();
   if (!found) return { title: texts.t('site.notFound.title') };
