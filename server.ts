@@ -30,7 +30,7 @@ const rootDir = process.cwd();
 
 function readConfigOrExit(): Config {
   try {
-    return readConfig();
+    return readConfig({ serves: true });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(exitCodes.misconfigured);

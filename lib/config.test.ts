@@ -15,9 +15,9 @@ const telegram = {
   LOG_CHANNEL_ID: '-1001234567890',
 };
 
-function faultsOf(variables: Record<string, string>): string {
+function faultsOf(variables: Record<string, string>, options: { serves?: boolean } = {}): string {
   try {
-    parseConfig(variables);
+    parseConfig(variables, options);
   } catch (error) {
     expect(isAppError(error) && error.code).toBe('bad_configuration');
     return (error as Error).message;
@@ -124,6 +124,37 @@ describe('parseConfig', () => {
     const signIn = { ADMIN_PASSWORD: 'a long word', AUTH_SECRET: 'x'.repeat(32) };
     expect(parseConfig(signIn).signIn).toEqual({ adminPassword: 'a long word', secret: 'x'.repeat(32) });
   });
+
+  it('asks the server, and nobody else, for what must be decided by hand', () => {
+    const asked = (given: Record<string, string>) => {
+      const faults = faultsOf({ ...telegram, ...given }, { serves: true });
+      return [...faults.matchAll(/- (\w+) /g)].map(([, name]) => name);
+    };
+    const key = 'a key of many letters 0123456789';
+    expect(asked({})).toEqual(['STREAM_ACCESS']);
+    expect(asked({ MONGO_URL: 'mongodb://h' })).toEqual(['STREAM_ACCESS', 'AUTH_SECRET', 'LINK_SECRET']);
+    expect(asked({ STREAM_ACCESS: 'login', AUTH_SECRET: 'x'.repeat(32) })).toEqual(['AUTH_SECRET']);
+    expect(asked({ STREAM_ACCESS: 'login', MONGO_URL: 'mongodb://h', AUTH_SECRET: key })).toEqual(['LINK_SECRET']);
+    const decided = {
+      ...telegram,
+      STREAM_ACCESS: 'public',
+      MONGO_URL: 'mongodb://h',
+      AUTH_SECRET: key,
+      LINK_SECRET: key,
+    };
+    expect(parseConfig(decided, { serves: true }).links.access).toBe('public');
+    expect(parseConfig(telegram).links.access).toBe('public');
+    expect(parseConfig({}, { serves: true }).mode).toBe('demo');
+  });
+
+  it.each(['short', 'password1234', 'Change-Me 2026', 'aaaaaaaaaaaa', 'x'.repeat(201)])(
+    'takes no ADMIN_PASSWORD like %s, and repeats none',
+    (password) => {
+      const faults = faultsOf({ ...telegram, ADMIN_PASSWORD: password });
+      expect(faults).toContain('- ADMIN_PASSWORD');
+      expect(faults).not.toContain(password);
+    },
+  );
 
   it('takes the bare channel id, more bots once each, and bots without a first one', () => {
     const second = token.replace('123456', '777777');

@@ -114,7 +114,10 @@ export interface Config {
     readonly messagesPerMinute: number;
   };
   readonly links: {
-    /** `signed`: streams and player pages open only with a signature; `login`: with one that hangs on somebody. The demo is public. */
+    /**
+     * `signed`: streams and player pages open only with a signature; `login`: with one that hangs on somebody. The demo is public.
+     * Default `public`, which counts for commands beside the server: the server itself starts on real Telegram only when it was told.
+     */
     readonly access: (typeof streamAccesses)[number];
     /** Undefined: a key is made and kept in the data folder. */
     readonly secret: string | undefined;
@@ -216,6 +219,32 @@ function telegramConfig(parsed: Environment): TelegramConfig | undefined {
   };
 }
 
+/** What a server on real Telegram must have been told: no door is open, and no key left behind, because a setting was forgotten. */
+function undecided(given: Readonly<Record<string, string>>): string[] {
+  if (!telegramNames.some((name) => given[name] !== undefined)) return [];
+  const access = given.STREAM_ACCESS
+    ? []
+    : ['STREAM_ACCESS is not decided: set it to public (everybody may watch), signed or login, see docs/access.md'];
+  const keys = (['AUTH_SECRET', 'LINK_SECRET'] as const).flatMap((name) => keyFault(name, given));
+  return [...access, ...keys];
+}
+
+/** Letters a key of chance has at least; what a finger on one key makes has fewer. */
+const fewestLetters = 8;
+
+function keyFault(name: 'AUTH_SECRET' | 'LINK_SECRET', given: Readonly<Record<string, string>>): string[] {
+  const key = given[name];
+  if (key !== undefined) return new Set(key).size < fewestLetters ? [`${name} is too easy to guess`] : [];
+  // What it seals and signs lies in a store of others: a key on this disk would be gone with it, and unknown to other nodes.
+  return given.MONGO_URL ? [`${name} is missing (with MONGO_URL it cannot be kept beside the store)`] : [];
+}
+
+/** For whom the environment is read. */
+export interface ReadOptions {
+  /** The server itself: what must be decided by hand must be there. Default false, for commands and processes beside it. */
+  readonly serves?: boolean;
+}
+
 /**
  * Turns an environment into a {@link Config}.
  *
@@ -223,10 +252,14 @@ function telegramConfig(parsed: Environment): TelegramConfig | undefined {
  * them the others are reported missing.
  *
  * @param variables as `process.env`.
+ * @param options `serves`: as the server itself. Default false.
  * @throws AppError `bad_configuration` whose message lists every fault, one a line.
  * @example parseConfig({ PORT: '8080' }).port // 8080
  */
-export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+export function parseConfig(
+  variables: Readonly<Record<string, string | undefined>>,
+  { serves = false }: ReadOptions = {},
+): Config {
   const given = Object.fromEntries(
     Object.entries(variables).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   ) as Record<string, string>;
@@ -240,6 +273,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
     ...missing,
     ...(result.success ? [...sameChannelFault(result.data), ...nodeFaults(result.data, given)] : []),
     ...issues,
+    ...(serves ? undecided(given) : []),
   ];
   if (faults.length > 0 || !result.success) {
     throw new AppError(
@@ -293,7 +327,7 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
       messagesPerMinute: parsed.USER_MESSAGES_PER_MINUTE,
     },
     links: {
-      access: telegram ? parsed.STREAM_ACCESS : 'public',
+      access: telegram ? (parsed.STREAM_ACCESS ?? 'public') : 'public',
       secret: parsed.LINK_SECRET,
       ttlMs: parsed.LINK_TTL_HOURS * 3_600_000,
     },
@@ -326,9 +360,9 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
  *
  * @throws AppError `bad_configuration`.
  */
-export function readConfig(): Config {
+export function readConfig(options: ReadOptions = {}): Config {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  return parseConfig(process.env);
+  return parseConfig(process.env, options);
 }
 
 /** Of the outside the mirror's process needs no more than this. */

@@ -2,11 +2,12 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
+import { maxPasswordLength, passwordFault } from '../config-schema.ts';
 import { AppError } from '../errors.ts';
 import type { UserRecord, UserStore } from '../storage/auth-stores.ts';
 import type { Scope } from './caller.ts';
 import { newId } from './key-text.ts';
-import { maxPasswordLength, minPasswordLength, Passwords } from './passwords.ts';
+import { Passwords } from './passwords.ts';
 import { type SignInClient, SignInPace } from './sign-in-pace.ts';
 
 /** A change by another process counts here after this time. */
@@ -19,8 +20,6 @@ const mostRemembered = 1000;
 
 /** Names people sign in with: what is easy to type, and nothing a path or a query could misread. */
 export const loginPattern = /^[a-z0-9][a-z0-9._-]{1,39}$/;
-
-const weakPasswords = new Set(['password', 'passwort', 'changeme', 'streamvault', 'administrator', 'letmein']);
 
 /** What a user may do. */
 export function userScopes({ role }: Pick<UserRecord, 'role'>): readonly Scope[] {
@@ -39,15 +38,6 @@ export interface SignIn {
   readonly login: string;
   readonly password: string;
   readonly client: SignInClient;
-}
-
-/** Why a password will not do; undefined when it will. */
-export function passwordFault(password: string): string | undefined {
-  if (password.length < minPasswordLength) return `A password has at least ${minPasswordLength} characters.`;
-  if (password.length > maxPasswordLength) return `A password has at most ${maxPasswordLength} characters.`;
-  const plain = password.toLowerCase().replace(/[^a-z]+/g, '');
-  if (weakPasswords.has(plain) || new Set(password).size < 4) return 'This password is too easy to guess.';
-  return undefined;
 }
 
 /** All people. */

@@ -13,12 +13,6 @@ const mostAtOnce = 2;
 /** Beyond this many waiting somebody is told to come back. */
 const mostWaiting = 40;
 
-/** Shortest password of a person. NIST SP 800-63B 3.1.1.2 asks for 8 and more; this is an administrator's door, too. */
-export const minPasswordLength = 10;
-
-/** Longest password: hashing time does not depend on it, reading does. */
-export const maxPasswordLength = 200;
-
 const hashPattern = /^scrypt\$(\d{1,2})\$(\d{1,2})\$(\d{1,2})\$([\w-]{22})\$([\w-]{43})$/;
 
 /** Hashes and checks passwords. */

@@ -7,8 +7,13 @@ export class BrowserSession {
   readonly #jar = new Map<string, string>();
   readonly #url: string;
 
-  constructor(url: string) {
+  /** @param cookie what was planted before, as a Cookie header. Default: nothing. */
+  constructor(url: string, cookie = '') {
     this.#url = url;
+    for (const pair of cookie.split('; ').filter(Boolean)) {
+      const at = pair.indexOf('=');
+      this.#jar.set(pair.slice(0, at), pair.slice(at + 1));
+    }
   }
 
   /** The jar as a Cookie header. */

@@ -24,6 +24,14 @@ const inheritedNames = ['PATH', 'HOME', 'TMPDIR', 'LANG'];
 /** Work beside the streams, which would be in the way of who counts what is read: tests of it switch it on. */
 const quietSettings = { ENRICH: 'off', MIRROR_WORKER: 'off' };
 
+/** What a server asks to be decided by hand; what a test gives itself counts before it, also when it gives nothing (`''`). */
+const decidedSettings = (given: Readonly<Record<string, string>> = {}) => ({
+  STREAM_ACCESS: 'public',
+  ...(given.MONGO_URL
+    ? { AUTH_SECRET: 'sessions of this test, and no others', LINK_SECRET: 'links of this test, and none of others' }
+    : {}),
+});
+
 /** What is cached is served without Telegram; with these settings every byte is pulled live. */
 export const noCaches = { CACHE_RAM_MB: '0', CACHE_DISK_MB: '0', CACHE_PINNED_MB: '0' };
 
@@ -46,6 +54,7 @@ export function spawnProduct(options: ProductOptions): { child: ChildProcess; ou
       ...inherited,
       ...noSettings,
       ...quietSettings,
+      ...decidedSettings(environment),
       NODE_ENV: 'production',
       DATA_DIR: dataDir,
       PORT: '0',
