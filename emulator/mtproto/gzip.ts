@@ -2,6 +2,7 @@
 import { gzipSync, unzipSync } from 'node:zlib';
 import { readTlBytes, tlBytes } from './tl-bytes.ts';
 
+/** Constructor of `gzip_packed`. */
 export const GZIP_PACKED_ID = 0x3072cfa1;
 /** Largest unpacked message: more than any request needs, small enough that a bomb does no harm. */
 export const MAX_UNPACKED_BYTES = 16 * 1024 * 1024;

@@ -30,6 +30,7 @@ export function writeRpcResultHead(target: Buffer, offset: number, reqMsgId: big
   target.writeBigInt64LE(reqMsgId, offset + 4);
 }
 
+/** `rpc_result`: the answer to a call. */
 export function rpcResult(reqMsgId: bigint, result: Buffer): Buffer {
   const body = Buffer.allocUnsafe(RPC_RESULT_HEAD_BYTES + result.length);
   writeRpcResultHead(body, 0, reqMsgId);
@@ -37,10 +38,12 @@ export function rpcResult(reqMsgId: bigint, result: Buffer): Buffer {
   return body;
 }
 
+/** `pong`: the answer to a ping. */
 export function pong(msgId: bigint, pingId: bigint): Buffer {
   return build(0x347773c5, [msgId, pingId]);
 }
 
+/** `new_session_created`: the first word of a session. */
 export function newSessionCreated(firstMsgId: bigint, uniqueId: bigint, salt: bigint): Buffer {
   return build(0x9ec20908, [firstMsgId, uniqueId, salt]);
 }
@@ -50,14 +53,17 @@ export function updatesTooLong(): Buffer {
   return build(0xe317af7e, []);
 }
 
+/** `bad_server_salt`: the right salt for a message that had a wrong one. */
 export function badServerSalt(badMsgId: bigint, badSeqNo: number, salt: bigint): Buffer {
   return build(0xedab447b, [badMsgId, int(badSeqNo), int(48), salt]);
 }
 
+/** `bad_msg_notification`: why a message was not taken, by its code. */
 export function badMsgNotification(badMsgId: bigint, badSeqNo: number, code: number): Buffer {
   return build(0xa7eff811, [badMsgId, int(badSeqNo), int(code)]);
 }
 
+/** `msgs_ack`: which messages have come. */
 export function msgsAck(msgIds: readonly bigint[]): Buffer {
   return build(SERVICE_IDS.msgsAck, [int(VECTOR_ID), int(msgIds.length), ...msgIds]);
 }
@@ -85,10 +91,12 @@ export function rpcDropAnswer(outcome: 'unknown' | 'running' | 'dropped', msgId:
   return build(0xa43ad8b7, [msgId, int(1), int(bytes)]);
 }
 
+/** `destroy_session_ok`, or `destroy_session_none` when there was none. */
 export function destroySessionAnswer(sessionId: bigint, existed: boolean): Buffer {
   return build(existed ? 0xe22045fc : 0x62d350c9, [sessionId]);
 }
 
+/** `destroy_auth_key_ok`. */
 export function destroyAuthKeyOk(): Buffer {
   return build(0xf660e1d4, []);
 }

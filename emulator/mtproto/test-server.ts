@@ -9,6 +9,7 @@ import { RawClient } from './raw-client.ts';
 import { type RawAnswer, type RpcAnswer, type RpcCall, RpcError, type RpcHandler, type RpcSubject } from './rpc.ts';
 import { generateRsaPrivateKeyPem } from './rsa.ts';
 
+/** The layer clients of the tests speak. */
 export const TEST_LAYER = 198;
 
 /** Answers by method name; what is not listed is refused. */

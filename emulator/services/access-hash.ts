@@ -2,6 +2,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { World } from '../state/world.ts';
 
+/** What has an access hash. */
 export type HashedKind = 'user' | 'channel' | 'document';
 
 const MAC_BYTES = 16;

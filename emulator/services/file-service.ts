@@ -10,6 +10,7 @@ import { readBytes, readFlag, readInt, readLong, readLongNumber, readObject, rea
 
 const WINDOW_BYTES = 1024 * 1024;
 
+/** The methods of this file, by name. */
 export const fileMethods: Readonly<Record<string, AccountMethod>> = {
   'upload.getFile': getFile,
   'upload.getFileHashes': () => [],

@@ -60,6 +60,7 @@ export function viewPeers(
   return { users: viewUsers(world, viewerId, users), chats: viewChannels(world, viewerId, channels) };
 }
 
+/** The users with these ids as one viewer sees them; unknown ids are left out. */
 export function viewUsers(world: World, viewerId: number, ids: Iterable<number>): TlObject[] {
   return [...ids].flatMap((id) => {
     const user = world.users.get(id);

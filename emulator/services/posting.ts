@@ -10,6 +10,7 @@ import type { MessageChange } from './update-hub.ts';
 /** What a new message holds. */
 export type PostContent = Pick<PostRecord, 'text' | 'entities' | 'markup' | 'mediaId' | 'groupedId' | 'forward'>;
 
+/** Where a message goes, and what it answers. */
 export interface PostTarget {
   readonly peer: PeerRef;
   readonly replyTo?: number;

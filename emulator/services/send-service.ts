@@ -18,6 +18,7 @@ import type { MessageChange } from './update-hub.ts';
 const MAX_ALBUM = 10;
 const MAX_FORWARDS = 100;
 
+/** The methods of this file, by name. */
 export const sendMethods: Readonly<Record<string, AccountMethod>> = {
   'messages.sendMessage': sendMessage,
   'messages.sendMedia': sendMedia,

@@ -17,6 +17,7 @@ import type { Services } from './services.ts';
 import { isTlObject } from './tl-fields.ts';
 import { UpdateHub } from './update-hub.ts';
 
+/** An update that was pushed, and to which keys. */
 export interface Pushed {
   readonly keys: readonly string[];
   readonly updates: TlObject;
@@ -53,6 +54,7 @@ function encodeEverywhere(method: string, answer: RpcAnswer): void {
   }
 }
 
+/** A little Telegram in a folder of its own; its `close` removes the folder. */
 export async function makeTestWorld(): Promise<TestWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'emulator-services-'));
   let nowMs = 1_790_000_000_000;

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
  * lists of one's own. `upload`: send files. `admin`: change the catalogue, users, keys.
  */
 export const scopes = ['catalog', 'stream', 'viewer', 'upload', 'admin'] as const;
+/** One thing a key may be allowed to do. */
 export type Scope = (typeof scopes)[number];
 
 /** Who stands behind a request. */

@@ -35,6 +35,7 @@ export interface KeyOrder {
   readonly createdBy: string;
 }
 
+/** What {@link KeyRing} works with. */
 export interface KeyRingOptions {
   readonly store: ApiKeyStore;
   readonly clock: Pick<Clock, 'nowMs'>;

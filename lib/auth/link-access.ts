@@ -74,6 +74,7 @@ export interface LinkAccess {
   revokeSubject(subject: string): Promise<void>;
 }
 
+/** What {@link LinkAccess} works with. */
 export interface LinkAccessOptions {
   readonly config: Config['links'];
   /** Public base URL without a slash at its end. */

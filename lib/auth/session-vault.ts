@@ -36,6 +36,7 @@ export function openText(key: Uint8Array, about: string, sealed: string): string
   }
 }
 
+/** Where the vault keeps sessions, and by which secret. */
 export interface SessionVaultOptions {
   readonly dataDir: string;
   /** AUTH_SECRET. Default: `auth-secret` in the data folder. */

@@ -85,6 +85,7 @@ function numberOf(word: string): number {
 /** A range of episodes has at most so many: `S01E01-E99999` is a typing error. */
 const longestRange = 50;
 
+/** Which seasons and episodes a text names, and what is left of it. */
 export interface EpisodesFound {
   /** The text without codes such as `s01e03`; seasons and episodes in words are cut out only of queries. */
   readonly rest: string;

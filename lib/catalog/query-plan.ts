@@ -9,6 +9,7 @@ export interface WeightedTerm {
   readonly weight: number;
 }
 
+/** One word of a query, and the terms of the index that may be meant by it. */
 export interface PlannedWord {
   /** The best first; none twice. */
   readonly terms: readonly WeightedTerm[];
@@ -18,6 +19,7 @@ export interface PlannedWord {
   readonly isWeak: boolean;
 }
 
+/** What is looked for, word by word. */
 export interface QueryPlan {
   readonly words: readonly PlannedWord[];
   /** Share of the words, by weight, that an item must have; 1: all of them. */

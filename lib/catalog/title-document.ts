@@ -6,6 +6,7 @@ import { type TitleWords, titleWords } from './normalise.ts';
 
 /** What an item is to those who look for it: a video of a series is an episode, any other a film. */
 export const itemKinds = ['film', 'episode', 'audio', 'file'] as const;
+/** What an item is: one of {@link itemKinds}. */
 export type ItemKind = (typeof itemKinds)[number];
 
 /** An item as the index sees it. */

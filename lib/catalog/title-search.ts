@@ -20,6 +20,7 @@ export interface TitleFilter {
   readonly after?: ItemPlace & { readonly createdAtS: number };
 }
 
+/** What is searched for. */
 export interface TitleQuery {
   /** Words, the last one may be unfinished. None: all items of the filter, newest first. */
   readonly query: string;
@@ -29,6 +30,7 @@ export interface TitleQuery {
   readonly limit: number;
 }
 
+/** What a search found. */
 export interface TitlesFound {
   /** Items that fit, in all. */
   readonly total: number;

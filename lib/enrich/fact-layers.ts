@@ -13,6 +13,7 @@ export function telegramLayer(record: MediaRecord, poster: FactLayer['poster']):
   };
 }
 
+/** What a name says of an item, as the layer `name`. */
 export function nameLayer({ title, year, season, episodes, air_date, quality, languages }: TitleFacts): FactLayer {
   return {
     title,

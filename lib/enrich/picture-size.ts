@@ -1,5 +1,6 @@
 // How large a JPEG or PNG is, out of its first bytes. Pure.
 
+/** Width and height in pixels. */
 export interface PictureSize {
   readonly width: number;
   readonly height: number;

@@ -65,6 +65,7 @@ export function dolbyVisionCodec(config: Uint8Array, entry: string): string {
   return `${entry}.${two(profileLevel >> 9)}.${two((profileLevel >> 3) & 63)}`;
 }
 
+/** What a decoder configuration of AAC says. */
 export interface AacFacts {
   readonly codec: string;
   /** 0 when the configuration does not say. */

@@ -48,6 +48,7 @@ const plainCodecs: Readonly<Record<string, string>> = {
 
 const textCodecs = new Set(['srt', 'ass', 'ssa', 'webvtt', 'usf']);
 
+/** True for codec ids of subtitles that are text. */
 export function isTextCodec(codec: string): boolean {
   return textCodecs.has(codec);
 }

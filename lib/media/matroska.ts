@@ -155,6 +155,7 @@ export async function dataOf(reader: BlockReader, element: EbmlElement): Promise
   return new EbmlData(await reader.bytes(element.start, length));
 }
 
+/** What the Info element says. */
 export interface Info {
   /** Milliseconds of one tick of the segment's time. */
   readonly tickMs: number;

@@ -45,10 +45,12 @@ export async function boxesIn(reader: BlockReader, start: number, end: number): 
   return boxes;
 }
 
+/** The boxes in a box; none when there is no box. */
 export function childrenOf(reader: BlockReader, box: Mp4Box | undefined): Promise<Mp4Box[]> {
   return box ? boxesIn(reader, box.start, box.end) : Promise.resolve([]);
 }
 
+/** The first box of a type. */
 export function findBox(boxes: readonly Mp4Box[], type: string): Mp4Box | undefined {
   return boxes.find((box) => box.type === type);
 }

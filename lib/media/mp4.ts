@@ -87,6 +87,7 @@ export async function findMoov(reader: BlockReader): Promise<{ readonly moov: Mp
   throw new Unreadable('truncated', 'no moov box');
 }
 
+/** What the mvhd box says. */
 export interface MovieHead {
   readonly timescale: number;
   readonly durationSeconds: number | undefined;

@@ -11,6 +11,7 @@ import { isOpenDestination } from './link-judge.ts';
 /** All addresses of a name, as `dns.lookup` with `all` gives them. */
 export type ResolveName = (host: string) => Promise<readonly string[]>;
 
+/** By which way, and to which private addresses, connections may go. */
 export interface DialOptions {
   /** `host:port` that may be reached although it is private. */
   readonly privateHosts: readonly string[];

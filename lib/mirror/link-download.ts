@@ -9,6 +9,7 @@ import type { WorkFolders } from './mirror.ts';
 import { fetchArguments } from './yt-dlp-args.ts';
 import { type InfoLine, parseLine } from './yt-dlp-lines.ts';
 
+/** The limits of one download, and who hears of it. */
 export interface DownloadOptions {
   readonly limits: FetchLimits;
   /** From start to end. */

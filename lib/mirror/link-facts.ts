@@ -83,6 +83,7 @@ function entryLink(entry: Thing, playlistLinks: readonly string[]): string | und
   );
 }
 
+/** What facts are judged by. */
 export interface FactsOptions {
   /** The link as it was judged. */
   readonly href: string;

@@ -24,6 +24,7 @@ export interface MediaFacts {
   readonly audio: StreamFacts | undefined;
 }
 
+/** The programs, the folder they work in, and what stops them. */
 export interface ToolRun {
   readonly tools: MirrorTools;
   readonly folder: string;

@@ -4,6 +4,7 @@ import type { JudgedLink } from './link-judge.ts';
 import type { YtDlpFeatures } from './yt-dlp-features.ts';
 import { lineArguments } from './yt-dlp-lines.ts';
 
+/** What goes into a command line. */
 export interface ArgumentOptions {
   readonly link: JudgedLink;
   readonly quality: MirrorQuality;

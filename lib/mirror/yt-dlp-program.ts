@@ -23,6 +23,7 @@ const runtimeNames = ['deno', 'node', 'qjs', 'bun'] as const;
 /** Python needs a second or two to start on a busy machine. */
 const askTimeoutMs = 30_000;
 
+/** Where the programs are looked for. */
 export interface ProgramOptions {
   /** Undefined: the first in the folders. */
   readonly ytDlpPath: string | undefined;

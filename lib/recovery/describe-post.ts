@@ -3,6 +3,7 @@ import type { MediaRow } from '../storage/storage.ts';
 import type { PostedMedia } from '../telegram/telegram.ts';
 import type { CaptionFacts, CaptionFormat, RowChange } from './recovery.ts';
 
+/** How captions are read, and how films without one are named. */
 export interface DescribeOptions {
   readonly captions: CaptionFormat;
   /** Name for a film whose caption says none. */

@@ -15,6 +15,7 @@ const posterBatchSize = 32;
 /** Kept in the store while rows are being written: an import that was killed does not pass for a whole one. */
 const placeName = 'import';
 
+/** Where an export is read from, and written to. */
 export interface ImportOptions {
   /** Opens the file; called twice. */
   readonly open: () => AsyncIterable<Uint8Array>;

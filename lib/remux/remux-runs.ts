@@ -20,6 +20,7 @@ const ownMs = 8000;
 const patienceMs = 45_000;
 const lookMs = 500;
 
+/** How many children there may be, and what they work with. */
 export interface RemuxRunsOptions {
   /** Finds ffmpeg at each start, so that it may come later. */
   readonly findFfmpeg: () => string | undefined;
@@ -49,6 +50,7 @@ interface Waiter {
   readonly settle: (failure: AppError | undefined) => void;
 }
 
+/** The children that make segments, and those who wait for one. */
 export class RemuxRuns {
   readonly #options: RemuxRunsOptions;
   readonly #runs = new Set<Run>();

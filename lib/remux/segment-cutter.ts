@@ -9,6 +9,7 @@ export interface CutSegment {
   readonly bytes: Uint8Array;
 }
 
+/** Where segments begin, and which is the first wanted. */
 export interface CutterOptions {
   readonly plan: SegmentPlan;
   /** The first segment wanted; what comes before it is dropped. */

@@ -1,5 +1,6 @@
 // How pictures stand on a sheet. Pure.
 
+/** Columns, rows and the size of one picture. */
 export interface SheetLayout {
   readonly columns: number;
   readonly rows: number;

@@ -1,7 +1,9 @@
 // Names of subtitle files: of which release, in which language, of which kind. Pure.
 
+/** The formats subtitle files may have. */
 export type SidecarFormat = 'srt' | 'ass' | 'ssa' | 'vtt';
 
+/** What the name of a subtitle file says. */
 export interface SidecarName {
   readonly format: SidecarFormat;
   /** BCP 47, as far as the name says so. */

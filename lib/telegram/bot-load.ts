@@ -6,6 +6,7 @@ import { RateMeter } from './rate-meter.ts';
 /** A viewer's first parts may go above the limit by so many: a seek must not stand behind the parts it made useless. */
 const urgentExtraParts = 2;
 
+/** What one bot carries now, and how well it did lately. */
 export class BotLoad {
   readonly limit: PartsLimit;
   readonly latency = new Latency();

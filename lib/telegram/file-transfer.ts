@@ -78,6 +78,7 @@ function isHeldBack(error: unknown): boolean {
   return error instanceof LinkError && error.reason === 'held_back';
 }
 
+/** The bots that read, and how. */
 export interface FileTransferOptions {
   readonly bots: readonly ReadingBot[];
   readonly clock: Clock;
@@ -86,6 +87,7 @@ export interface FileTransferOptions {
   readonly maxPartsPerBot: number;
 }
 
+/** All bots as one source of bytes. */
 export class FileTransfer implements ChunkSource {
   readonly #queue: PartQueue<Part, ReadingBot>;
   readonly #loads: ReadonlyMap<ReadingBot, BotLoad>;

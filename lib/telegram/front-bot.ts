@@ -13,6 +13,7 @@ import type { PeerBook } from './peer-book.ts';
 import type { Fault } from './rpc-errors.ts';
 import type { ButtonPress, ChatMessage, FrontBot, IncomingMessage, OutgoingText, PostedMedia } from './telegram.ts';
 
+/** What {@link TelegramFrontBot} works with. */
 export interface FrontBotOptions {
   readonly connection: BotConnection;
   readonly peers: PeerBook;
@@ -27,6 +28,7 @@ type Cancel = { readonly signal?: AbortSignal };
 
 const cancelBy = (signal: AbortSignal | undefined): Cancel => (signal ? { signal } : {});
 
+/** The front bot over its connection. */
 export class TelegramFrontBot implements FrontBot {
   #onMessage: (message: IncomingMessage) => Promise<void> = async () => undefined;
   #onButton: (press: ButtonPress) => Promise<void> = async () => undefined;

@@ -7,6 +7,7 @@ import { maxUploadParts, PartSender, smallFileBytes, uploadPartBytes } from './p
 import { postDocument } from './post-document.ts';
 import type { PartPost, PartUploads, PostedMedia, UploadPart } from './telegram.ts';
 
+/** The bot that keeps the parts, and where it posts. */
 export interface PartUploadsOptions {
   readonly member: BotMember;
   /** Bare id of the log channel. */
@@ -14,6 +15,7 @@ export interface PartUploadsOptions {
   readonly clock: Clock;
 }
 
+/** Parts in the hands of one bot, posted as one file. */
 export class BotPartUploads implements PartUploads {
   readonly partBytes = uploadPartBytes;
   readonly maxBytes = maxUploadParts * uploadPartBytes;

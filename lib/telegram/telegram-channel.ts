@@ -18,6 +18,7 @@ const windowSize = 100;
 /** Between two windows: a walk shares the bot with people who wait for it. 500 posts a second at most. Chosen by feel. */
 const pauseMs = 200;
 
+/** Which channel, and by which bot. */
 export interface TelegramChannelOptions {
   readonly connection: BotConnection;
   readonly peers: PeerBook;
@@ -29,6 +30,7 @@ export interface TelegramChannelOptions {
   readonly onAnswered?: (update: Api.TypeUpdate) => void;
 }
 
+/** A channel over the front bot's connection. */
 export class TelegramChannel implements LogChannel {
   title = '';
   #handler: (event: ChannelEvent) => Promise<void> = async () => undefined;

@@ -1,5 +1,6 @@
 // When to apply an update: the arithmetic of core.telegram.org/api/updates, nothing else.
 
+/** What to do with an update: `gap` means that something before it is missing. */
 export type Verdict = 'apply' | 'ignore' | 'gap';
 
 /**

@@ -15,6 +15,7 @@ import { operation } from '../operation.ts';
 
 const common = { method: 'get', scope: 'catalog', hasEntityTag: true } as const;
 
+/** `GET /api/search`: Search, the best first. */
 export const searchCatalog = operation({
   ...common,
   id: 'searchCatalog',
@@ -30,6 +31,7 @@ export const searchCatalog = operation({
   errors: ['queue_full'],
 });
 
+/** `GET /api/kinds`: What kinds of items there are, and how many. */
 export const listKinds = operation({
   ...common,
   id: 'listKinds',
@@ -41,6 +43,7 @@ export const listKinds = operation({
   answers: { 200: { description: 'The kinds.', schema: kindCountsSchema } },
 });
 
+/** `GET /api/home`: The rows of the home page, twenty items each. */
 export const getHome = operation({
   ...common,
   id: 'getHome',
@@ -55,6 +58,10 @@ export const getHome = operation({
   answers: { 200: { description: 'The rows.', schema: homeSchema } },
 });
 
+/**
+ * `GET /api/catalog/{message_id}/related`: What stands beside an item: the next episodes, the same artist, names
+ * alike.
+ */
 export const listRelated = operation({
   ...common,
   id: 'listRelated',
@@ -67,6 +74,7 @@ export const listRelated = operation({
   errors: ['not_found'],
 });
 
+/** `GET /api/series`: All series, that with the newest episode first. */
 export const listSeries = operation({
   ...common,
   id: 'listSeries',
@@ -78,6 +86,7 @@ export const listSeries = operation({
   answers: { 200: { description: 'One page.', schema: seriesPageSchema } },
 });
 
+/** `GET /api/series/{slug}`: One series with its seasons and episodes. */
 export const getSeries = operation({
   ...common,
   id: 'getSeries',
@@ -90,4 +99,5 @@ export const getSeries = operation({
   errors: ['not_found'],
 });
 
+/** All operations of this area. */
 export const browseOperations = [searchCatalog, listKinds, getHome, listRelated, listSeries, getSeries];

@@ -12,6 +12,7 @@ export interface ShelfTitle extends Omit<ShelfSubject, 'key'> {
   readonly files: ShelfFile[];
 }
 
+/** What the shelf is filled from. */
 export interface TitleShelfOptions {
   readonly titles: MediaTitleStore;
   readonly rules: ShelfRules;
