@@ -13,7 +13,7 @@ export type Language = keyof typeof languages;
 /** People remembered in memory; the store knows them all. */
 const maxRemembered = 1000;
 
-/** True for languages the bot speaks. */
+/** True for languages the bot speaks. @param word a language code. */
 export function isLanguage(word: string): word is Language {
   return Object.hasOwn(languages, word);
 }

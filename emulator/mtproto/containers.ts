@@ -36,7 +36,7 @@ export function splitContainer(body: Buffer): EnvelopedMessage[] | undefined {
   return messages;
 }
 
-/** Joins messages into the body of a container. */
+/** Joins messages into the body of a container. @returns the constructor included. */
 export function joinContainer(messages: readonly EnvelopedMessage[]): Buffer {
   const head = Buffer.alloc(CONTAINER_HEAD_BYTES);
   head.writeUInt32LE(MSG_CONTAINER_ID, 0);

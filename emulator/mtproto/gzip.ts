@@ -14,13 +14,14 @@ const MIN_PACKED_BYTES = 1024;
  *
  * @param body starts with the constructor of gzip_packed.
  * @throws RangeError above `MAX_UNPACKED_BYTES`; an error of zlib when the data is broken.
+ * @returns the object inside.
  */
 export function unpackGzip(body: Buffer): Buffer {
   const { value } = readTlBytes(body, 4);
   return unzipSync(value, { maxOutputLength: MAX_UNPACKED_BYTES });
 }
 
-/** Packs an answer when that makes it smaller; else returns it as it is. */
+/** Packs an answer when that makes it smaller; else returns it as it is. @returns the object that is sent. */
 export function packIfSmaller(answer: Buffer): Buffer {
   if (answer.length <= MIN_PACKED_BYTES) return answer;
   const packed = gzipSync(answer, { level: 1 });

@@ -132,7 +132,12 @@ export function rawFile(block: Buffer): RawAnswer {
   };
 }
 
-/** The query for a block of file 77. */
+/**
+ * The query for a block of file 77.
+ *
+ * @param offset in the file, bytes.
+ * @param limit bytes.
+ */
 export function getFileQuery(offset = 0, limit = 4096): TlObject {
   const location = {
     _: 'inputDocumentFileLocation',

@@ -74,6 +74,7 @@ export function postMessage(
 /**
  * Changes a post for everybody who has it.
  *
+ * @param exceptKey auth key of the caller, which has the answer itself.
  * @returns the side that lies in `key`.
  */
 export function editPost(

@@ -109,7 +109,10 @@ function forwardMessages(services: Services, call: RpcCall, self: UserRecord): T
   return answer(services, self, changes, randomIds);
 }
 
-/** @throws RpcError MESSAGE_ID_INVALID when one of them is not in that chat. */
+/**
+ * @param ids of messages there.
+ * @throws RpcError MESSAGE_ID_INVALID when one of them is not in that chat.
+ */
 export function findAll(
   { world }: Pick<Services, 'world'>,
   self: UserRecord,

@@ -144,7 +144,12 @@ export async function makeTestWorld(): Promise<TestWorld> {
   return test;
 }
 
-/** Logs a further bot in with its own key; bot `second` of a test. */
+/**
+ * Logs a further bot in with its own key; bot `second` of a test.
+ *
+ * @param name its username.
+ * @returns its id.
+ */
 export async function addBot(test: TestWorld, name: string, key: string): Promise<number> {
   const { id, token } = await test.person.createBot({ firstName: name, username: `${name}_bot` });
   await test.call(

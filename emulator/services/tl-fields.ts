@@ -13,7 +13,7 @@ export function readInt(object: TlObject, field: string): number {
   throw wrong(object, field);
 }
 
-/** A long that fits a JavaScript number: ids, sizes, offsets. */
+/** A long that fits a JavaScript number: ids, sizes, offsets. @param field its name in the schema. */
 export function readLongNumber(object: TlObject, field: string): number {
   return Number(readLong(object, field));
 }
@@ -34,7 +34,7 @@ export function readString(object: TlObject, field: string): string {
   throw wrong(object, field);
 }
 
-/** An optional string: undefined when it is not given. */
+/** An optional string: undefined when it is not given. @param field its name in the schema. */
 export function findString(object: TlObject, field: string): string | undefined {
   return object[field] === undefined ? undefined : readString(object, field);
 }
@@ -47,7 +47,7 @@ export function readBytes(object: TlObject, field: string): Buffer {
   throw wrong(object, field);
 }
 
-/** True when the flag is set; one that is not there counts as unset. */
+/** True when the flag is set; one that is not there counts as unset. @param field its name in the schema. */
 export function readFlag(object: TlObject, field: string): boolean {
   return object[field] === true;
 }

@@ -198,7 +198,12 @@ export const problemSchema = z.object({
 /** Why a request was refused, by RFC 9457. */
 export type Problem = z.infer<typeof problemSchema>;
 
-/** A whole number from 1 on in a query. */
+/**
+ * A whole number from 1 on in a query.
+ *
+ * @param fallback when the query has none.
+ * @param max the largest that is taken.
+ */
 export const whole = (fallback: number, max: number) =>
   z
     .string()

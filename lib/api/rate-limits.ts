@@ -82,7 +82,10 @@ export function clientOf(headers: Headers): Counted {
   return { name: `a:${networkOf(address)}`, isShared: shared !== undefined };
 }
 
-/** @example networkOf('2001:db8::1') // '2001:db8:0:0' */
+/**
+ * @param address IPv4 or IPv6.
+ * @example networkOf('2001:db8::1') // '2001:db8:0:0'
+ */
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   if (!plain.includes(':')) return plain;

@@ -9,7 +9,11 @@ export function writeCursor({ created_at, message_id, chat_id }: NewestPlace): s
   return Buffer.from(JSON.stringify([created_at, message_id, chat_id])).toString('base64url');
 }
 
-/** @returns undefined for anything that {@link writeCursor} does not write. */
+/**
+ * @param text as the caller sent it.
+ * @returns undefined for anything that {@link writeCursor} does not write.
+ * @example readCursor('WyIyMDI2LTAxLTAxVDAwOjAwOjAwWiIsNywxXQ') // { created_at: '2026-01-01T00:00:00Z', message_id: 7, chat_id: 1 }
+ */
 export function readCursor(text: string): NewestPlace | undefined {
   if (text.length > maxLength || !/^[\w-]+$/.test(text)) return undefined;
   try {

@@ -98,7 +98,7 @@ export interface EpisodesFound {
  *
  * @param keepsWords leaves `episode 3` where it is, because it may be part of a title.
  * @example findEpisodes('dark s01e03', false) // { rest: 'dark  ', seasons: [1], episodes: [3] }
- * @example findEpisodes('dark temporada 1 capitulo 3', false) // { rest: 'dark    ', seasons: [1], episodes: [3] }
+ * @example findEpisodes('dark temporada 1 capitulo 3', false) // { rest: 'dark  ', seasons: [1], episodes: [3] }
  */
 export function findEpisodes(folded: string, keepsWords: boolean): EpisodesFound {
   if (!anyNumber.test(folded)) return { rest: folded, seasons: [], episodes: [] };
@@ -147,6 +147,8 @@ export function findEpisodes(folded: string, keepsWords: boolean): EpisodesFound
 /**
  * Words an item is found by: each season, each episode, and both together.
  *
+ * @param seasons by number.
+ * @param episodes by number, of one of these seasons.
  * @example episodeTerms([1], [3]) // ['s1', 's1e3', 'e3']
  */
 export function episodeTerms(seasons: readonly number[], episodes: readonly number[]): string[] {

@@ -40,7 +40,11 @@ const noise = new Set(
 
 type CountOf = (term: number) => number;
 
-/** Plans one after another, the strictest first; each is made only when the one before found nothing. */
+/**
+ * Plans one after another, the strictest first; each is made only when the one before found nothing.
+ *
+ * @param query the whole text, for what is seen only across words.
+ */
 export function* planQuery(
   words: readonly QueryWord[],
   query: string,

@@ -50,7 +50,12 @@ export function shownFixedFields(record: MediaFactsRecord) {
   };
 }
 
-/** Where a picture of the store is to be had. */
+/**
+ * Where a picture of the store is to be had.
+ *
+ * @param hash of the picture's bytes.
+ * @example posterPath('c0ffee') // '/api/poster/c0ffee'
+ */
 export function posterPath(hash: string): string {
   return `/api/poster/${hash}`;
 }

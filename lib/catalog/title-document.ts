@@ -98,7 +98,12 @@ function isEpisodeCode(alias: string): boolean {
   return /^s\d+e\d+$/.test(alias);
 }
 
-/** `pt-BR` is Portuguese. */
+/**
+ * `pt-BR` is Portuguese.
+ *
+ * @param language a BCP 47 tag.
+ * @example primaryTag('pt-BR') // 'pt'
+ */
 export function primaryTag(language: string): string {
   return language.toLowerCase().split('-', 1)[0] ?? '';
 }

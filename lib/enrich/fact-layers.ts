@@ -81,7 +81,12 @@ const qualities: readonly (readonly [name: string, width: number, height: number
   ['240p', 0, 0],
 ];
 
-/** @example qualityOf(1920, 800) // '1080p' */
+/**
+ * @param width pixels as shown.
+ * @param height pixels as shown.
+ * @returns undefined when unknown.
+ * @example qualityOf(1920, 800) // '1080p'
+ */
 export function qualityOf(width: number, height: number): string | undefined {
   const [long, short] = [Math.max(width, height), Math.min(width, height)];
   return qualities.find(([, leastWidth, leastHeight]) => long >= leastWidth || short >= leastHeight)?.[0];

@@ -82,6 +82,7 @@ async function judgedAddresses(host: string, port: number, options: DialOptions)
  * between. With a proxy the proxy is told that address, too; it is that way or none.
  *
  * @param host a name or an address without brackets, in the form of `plainHost`.
+ * @param port of the place.
  * @throws DialError.
  */
 export async function dial(host: string, port: number, options: DialOptions): Promise<Socket> {

@@ -41,6 +41,8 @@ export interface DetectedTools extends MirrorTools {
  * Starts a program as a detached child that dies with us, and follows it to its end.
  *
  * @param environment complete; nothing is inherited.
+ * @param args all of them.
+ * @throws AppError `internal` when no process was started.
  */
 export function runYtDlp(
   tools: { readonly path: string; readonly setpriv: string | undefined },

@@ -12,7 +12,12 @@ export interface DescribeOptions {
   readonly siteUrl: string;
 }
 
-/** ISO 8601, UTC, seconds. */
+/**
+ * ISO 8601, UTC, seconds.
+ *
+ * @param ms since the Unix epoch.
+ * @example isoSeconds(1500) // '1970-01-01T00:00:01Z'
+ */
 export function isoSeconds(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

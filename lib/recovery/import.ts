@@ -203,6 +203,7 @@ async function requireRoom({ storage, intoExisting }: ImportOptions): Promise<vo
  *
  * @returns how many lines of each kind there were.
  * @throws AppError `bad_request` with line number and reason, and nothing was written; `storage_unavailable`, `aborted`.
+ * @throws AppError `internal` when the second reading finds no end.
  */
 export async function importCatalogue(options: ImportOptions): Promise<LineCounts> {
   const { storage, signal } = options;

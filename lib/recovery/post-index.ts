@@ -50,7 +50,12 @@ export class PostIndex {
     throw new AppError('storage_unavailable', `The row of message ${post.messageId} changes too often.`);
   }
 
-  /** Marks the row of a message that is gone. @returns false when there is no such row, or it was marked before. */
+  /**
+   * Marks the row of a message that is gone.
+   *
+   * @returns false when there is no such row, or it was marked before.
+   * @throws AppError `storage_unavailable` when others change the row all the time.
+   */
   async markMissing(chatId: number, messageId: number): Promise<boolean> {
     const { storage, clock, log } = this.options;
     for (let round = 0; round < maxRounds; round += 1) {

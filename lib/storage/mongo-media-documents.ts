@@ -49,7 +49,10 @@ export const mediaOf = (db: Db): Collection<MediaDocument> => db.collection<Medi
 /** Text of a time as rows have it: without a fraction that is zero. @example isoOf(new Date(0)) // '1970-01-01T00:00:00Z' */
 export const isoOf = (time: Date): string => time.toISOString().replace('.000Z', 'Z');
 
-/** @throws AppError `internal` for what is no time. */
+/**
+ * @param iso ISO 8601.
+ * @throws AppError `internal` for what is no time.
+ */
 export function dateOf(iso: string): Date {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) throw new AppError('internal', `${JSON.stringify(iso)} is no time`);
@@ -73,7 +76,11 @@ export function toFields(row: MediaRow): MediaFields {
   };
 }
 
-/** A row that others than recovery add begins with nothing due and nothing missing. */
+/**
+ * A row that others than recovery add begins with nothing due and nothing missing.
+ *
+ * @param postKey the key the post was published under; null when it has none.
+ */
 export const asRow = (record: MediaRecord, postKey: string | null = null): MediaRow => ({
   ...record,
   missing_since: null,

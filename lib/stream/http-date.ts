@@ -22,6 +22,7 @@ export function formatHttpDate(timeMs: number): string {
  * Reads a date in any of the three forms.
  *
  * @param nowMs decides the century of two-digit years: more than 50 years ahead means the past.
+ * @param text the header's value.
  * @returns milliseconds since the Unix epoch, or undefined when it is no HTTP date.
  * @example parseHttpDate('Thu, 01 Jan 1970 00:00:01 GMT', Date.now()) // 1000
  */

@@ -13,6 +13,8 @@ export function markedChannelId(bareId: number): number {
 /**
  * Accepts both forms.
  *
+ * @param id with -100 in front, or bare.
+ * @returns the bare one.
  * @example bareChannelId(-1001234567890) // 1234567890
  */
 export function bareChannelId(id: number): number {

@@ -22,6 +22,7 @@ export function judgePts(local: number, pts: number, ptsCount: number): Verdict 
  * Judges a group of updates by its sequence number.
  *
  * @param seqStart 0: the group is not numbered.
+ * @param local the number applied last.
  * @example judgeSeq(4, 0) // 'apply'
  */
 export function judgeSeq(local: number, seqStart: number): Verdict {

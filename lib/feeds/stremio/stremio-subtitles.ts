@@ -28,6 +28,7 @@ const codes: Readonly<Record<string, string>> = {
 };
 
 /**
+ * @param tag BCP 47; undefined when unknown.
  * @example stremioLanguage('de-AT') // 'ger'
  * @example stremioLanguage('ga') // 'Irish'
  * @example stremioLanguage(undefined) // 'und'
