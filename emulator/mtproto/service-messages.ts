@@ -74,7 +74,11 @@ export function futureSalts(reqMsgId: bigint, nowMs: number, salts: readonly Fut
   return build(0xae500895, [reqMsgId, int(Math.floor(nowMs / 1000)), int(salts.length), ...rows]);
 }
 
-/** @param states one byte a message: 1 unknown, 4 received. */
+/**
+ * `msgs_state_info`: what became of messages that were asked after.
+ *
+ * @param states one byte a message: 1 unknown, 4 received.
+ */
 export function msgsStateInfo(reqMsgId: bigint, states: Buffer): Buffer {
   const long = states.length >= 254;
   const head = long

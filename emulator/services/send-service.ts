@@ -110,6 +110,8 @@ function forwardMessages(services: Services, call: RpcCall, self: UserRecord): T
 }
 
 /**
+ * Messages of a chat by their ids, in this order.
+ *
  * @param ids of messages there.
  * @throws RpcError MESSAGE_ID_INVALID when one of them is not in that chat.
  */

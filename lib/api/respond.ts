@@ -63,7 +63,7 @@ export function withoutBody(response: Response): Response {
 /**
  * Where an error is explained: RFC 9457's `type`, relative to whichever address the API is asked at.
  *
- * @param code of {@link AppError}.
+ * @param code of an AppError.
  */
 export function problemType(code: string): string {
   return `/api/docs#error-${code}`;

@@ -17,6 +17,8 @@ export function writeRowCursor(order: RowOrder, row: MediaRow): string {
 }
 
 /**
+ * A place in the list of rows, back from a cursor.
+ *
  * @param text as the caller sent it.
  * @throws AppError `bad_request` for anything that {@link writeRowCursor} does not write for this order.
  */

@@ -65,7 +65,7 @@ export interface LinkAccess {
   /**
    * Signed addresses until a moment.
    *
-   * @param by whom they hang on, as in {@link LinkClaim}; undefined: nobody.
+   * @param by whom they hang on, as in `LinkClaim`; undefined: nobody.
    */
   share(item: LinkedItem, expiresAtMs: number, by: string | undefined): CallerLinks & { readonly expiresAtMs: number };
   /** Ends all signed links of an item that are out, here at once and elsewhere within seconds. */

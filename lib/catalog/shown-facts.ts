@@ -21,7 +21,11 @@ const fullFields = [
   'unreadable',
 ] as const;
 
-/** @param isBrief true in lists. */
+/**
+ * What the API shows of an item's facts.
+ *
+ * @param isBrief true in lists.
+ */
 export function shownFacts(record: MediaFactsRecord, isBrief: boolean): CatalogFacts {
   const merged = mergeFacts(record.layers);
   const fields = isBrief ? briefFields : fullFields;

@@ -4,7 +4,11 @@ import type { MediaFacts, MediaReading, TrackFacts } from '../media/media-facts.
 import type { FactLayer, StoredTrack } from '../storage/media-facts.ts';
 import type { MediaRecord } from '../storage/storage.ts';
 
-/** @param poster the thumbnail, where there is one. */
+/**
+ * What Telegram says of an item, as the layer `telegram`.
+ *
+ * @param poster the thumbnail, where there is one.
+ */
 export function telegramLayer(record: MediaRecord, poster: FactLayer['poster']): FactLayer {
   return {
     ...(record.duration === null ? {} : { duration: record.duration }),

@@ -5,6 +5,8 @@ import { Gauge, type Registry } from 'prom-client';
 export type CountedFigures = Readonly<Record<string, unknown>>;
 
 /**
+ * A name of ours as Prometheus writes names.
+ *
  * @param name a field's name.
  * @example metricLabel('bytesFetched') // 'bytes_fetched'
  */

@@ -19,6 +19,8 @@ function megabytes(bytes: number): string {
 }
 
 /**
+ * Holds a duration against the limit.
+ *
  * @param seconds of the film; null or undefined when the site does not say.
  * @throws AppError `link_too_large` for a duration over the limit; an unknown one passes.
  */
@@ -29,6 +31,8 @@ export function checkDuration(seconds: number | null | undefined, limits: Pick<F
 }
 
 /**
+ * Holds a size against the limit.
+ *
  * @param bytes so far, or in all.
  * @throws AppError `link_too_large`.
  */

@@ -10,6 +10,8 @@ export interface YtDlpFeatures {
 }
 
 /**
+ * Which options this yt-dlp has.
+ *
  * @param help the output of `yt-dlp --help`.
  * @example parseFeatures('--js-runtimes RUNTIME').jsRuntimes // true
  */

@@ -71,7 +71,7 @@ export class RemuxRuns {
   /**
    * The head of a rendition.
    *
-   * @throws as {@link Remux.file}.
+   * @throws as `Remux.file`.
    * @throws AppError `remux_unavailable` when ffmpeg cannot make it.
    */
   async head(film: HlsFilm, rendition: string, signal: AbortSignal): Promise<Uint8Array> {
@@ -89,7 +89,7 @@ export class RemuxRuns {
   /**
    * A segment; empty where the rendition has nothing.
    *
-   * @throws as {@link Remux.file}.
+   * @throws as `Remux.file`.
    * @throws AppError `remux_unavailable` when ffmpeg cannot make it, or there is no room for it.
    */
   async segment(film: HlsFilm, rendition: string, index: number, signal: AbortSignal): Promise<Uint8Array> {

@@ -50,6 +50,8 @@ export const mediaOf = (db: Db): Collection<MediaDocument> => db.collection<Medi
 export const isoOf = (time: Date): string => time.toISOString().replace('.000Z', 'Z');
 
 /**
+ * A time of a row as MongoDB keeps it.
+ *
  * @param iso ISO 8601.
  * @throws AppError `internal` for what is no time.
  */

@@ -120,6 +120,8 @@ function toRecord(row: SqlRow): MediaFactsRecord {
 }
 
 /**
+ * A stored document, checked.
+ *
  * @param document JSON.
  * @throws AppError `storage_unavailable`: what is not ours in there means a damaged or foreign file.
  */

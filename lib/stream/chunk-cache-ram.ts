@@ -94,6 +94,8 @@ export class RamCells {
 }
 
 /**
+ * The key of a window of a file in memory.
+ *
  * @param window its number, from 0.
  * @example windowKey({ documentId: '42', sizeBytes: 10 }, 3) // '42:10:3'
  */

@@ -11,6 +11,8 @@ const forms: readonly RegExp[] = [
 ];
 
 /**
+ * A moment as HTTP writes it.
+ *
  * @param timeMs milliseconds since the Unix epoch; parts of a second are cut off.
  * @example formatHttpDate(0) // 'Thu, 01 Jan 1970 00:00:00 GMT'
  */

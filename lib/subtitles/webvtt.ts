@@ -32,6 +32,8 @@ export function parseWebVtt(file: string): Cue[] {
 }
 
 /**
+ * One text of WebVTT.
+ *
  * @param settings behind the times: of them the top of the picture is kept.
  * @param source the text with its tags.
  * @example webVttCue(0, 2000, 'Hello', 'line:0') // { startMs: 0, endMs: 2000, text: 'Hello', isTop: true }

@@ -13,7 +13,7 @@ export class BotLoad {
   readonly rate = new RateMeter();
   /** Asked for and not answered, those nobody waits for any more included. */
   partsInFlight = 0;
-  /** See {@link BotCandidate.lastTurn}. */
+  /** See `BotCandidate.lastTurn`. */
   lastTurn = 0;
 
   constructor(mostParts: number) {

@@ -39,7 +39,7 @@ const partIsOver = new AppError('aborted');
 /** A bot as the transfer sees it. */
 export interface ReadingBot {
   readonly name: string;
-  /** See {@link BotCandidate.health}. */
+  /** See `BotCandidate.health`. */
   readonly health: 'ready' | 'shaky' | 'unusable';
   /** Flood wait: epoch ms until which the bot must not be asked. */
   restingUntilMs: number;

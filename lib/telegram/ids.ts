@@ -3,6 +3,8 @@
 const channelOffset = 1_000_000_000_000;
 
 /**
+ * The id of a channel as the Bot API writes it.
+ *
  * @param bareId positive.
  * @example markedChannelId(1234567890) // -1001234567890
  */

@@ -29,7 +29,7 @@ export class UploadingBot {
     return this.#uploads;
   }
 
-  /** See {@link ChannelUploader.send}. */
+  /** See `ChannelUploader.send`. */
   async send(upload: ChannelUpload): Promise<PostedMedia | 'duplicate'> {
     this.#uploads++;
     try {

@@ -2,7 +2,7 @@
 
 /** Who sends. */
 export interface Uploader {
-  /** As {@link Caller.subject}; uploads are shown to nobody else, but for those who see all. */
+  /** As `Caller.subject`; uploads are shown to nobody else, but for those who see all. */
   readonly subject: string;
   /** May see and end all uploads, and has no quota. */
   readonly seesAll: boolean;

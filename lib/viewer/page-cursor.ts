@@ -14,6 +14,8 @@ export function writeCursor(place: Cursor): string {
 }
 
 /**
+ * A place in one of the lists, back from a cursor.
+ *
  * @param text as the caller sent it.
  * @throws AppError `bad_request` for anything {@link writeCursor} does not make.
  * @example readCursor(writeCursor([5, 7, 1])) // [5, 7, 1]

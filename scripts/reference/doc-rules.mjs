@@ -18,9 +18,15 @@ const plainInput = /^(?:Uint8Array|Buffer)$/;
 
 /** The gaps of one export, as `{ file, line, name, gap }`; none when everything is said. */
 export function gapsOf(found) {
-  const gaps = found.doc ? [] : [gap(found, found, 'has no comment')];
+  const gaps = untold(found).map((text) => gap(found, found, text));
   const told = found.functions.filter(({ doc }) => doc);
   return [...gaps, ...told.flatMap((fn) => rules(fn).map((text) => gap(found, fn, text)))];
+}
+
+/** `@returns`, `@throws` and `@example` alone may say all there is to say; `@param` does not. */
+function untold({ doc }) {
+  if (!doc) return ['has no comment'];
+  return /^\/\*\*[\s*]*@param/.test(doc) && !doc.includes('@returns') ? ['has no sentence'] : [];
 }
 
 const gap = ({ file }, { line, name }, text) => ({ file, line, name, gap: text });
