@@ -67,7 +67,11 @@ export function findRefusal(
   return findLimit({ maxFileBytes, maxVideoSeconds }, file.sizeBytes, file.durationSeconds);
 }
 
-/** Checks size and length alone, as far as they are known. */
+/**
+ * Checks size and length alone, as far as they are known.
+ *
+ * @returns the limit it breaks; undefined when it breaks none.
+ */
 export function findLimit(
   { maxFileBytes, maxVideoSeconds }: { readonly maxFileBytes: number; readonly maxVideoSeconds: number },
   sizeBytes: number | undefined,

@@ -27,6 +27,7 @@ import { WorkCommands } from './work-commands.ts';
 
 export type { Reindexer, ReindexStatus } from './desk.ts';
 
+/** What the bot is built on. */
 export interface BotOptions {
   readonly frontBot: FrontBot;
   readonly storage: Pick<

@@ -7,6 +7,7 @@ import type { Links } from './links.ts';
 import type { Lists } from './lists.ts';
 import type { WorkCommands } from './work-commands.ts';
 
+/** Who carries out what buttons say. */
 export interface ButtonsOptions {
   readonly desk: Desk;
   readonly lists: Lists;

@@ -145,6 +145,8 @@ export function readCaption(caption: string): CaptionReading {
 /**
  * The caption a post should have, given the one it has: name and metadata anew, what people wrote beside them kept.
  *
+ * @param present the caption as it is.
+ * @param name of the item, now.
  * @example rewriteCaption('Alein\nmy favourite\n\nsv1:…', 'Alien', metadata) // 'Alien\nmy favourite\n\nsv1:…'
  */
 export function rewriteCaption(present: string, name: string, metadata: CaptionMetadata): string {

@@ -15,6 +15,7 @@ export const commandNames = [
   'reindex',
 ] as const;
 
+/** One of {@link commandNames}. */
 export type CommandName = (typeof commandNames)[number];
 
 /** Those only admins may use; they stand in nobody's menu. */

@@ -11,6 +11,7 @@ import type { WorkCommands } from './work-commands.ts';
 /** Commands for those the bot does not work for: they learn what it is, and their id. */
 const openCommands: ReadonlySet<string> = new Set<CommandName>(['start', 'help', 'lang']);
 
+/** Who carries out commands. */
 export interface CommandsOptions {
   readonly desk: Desk;
   readonly lists: Lists;

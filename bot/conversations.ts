@@ -30,7 +30,9 @@ const schemas = {
   slowed: z.object({}),
 } as const;
 
+/** What may be under way in a chat. */
 export type ConversationKind = keyof typeof schemas;
+/** What is remembered of a conversation of one kind. */
 export type Conversation<Kind extends ConversationKind> = z.infer<(typeof schemas)[Kind]>;
 
 const minuteMs = 60_000;

@@ -43,11 +43,13 @@ export interface Speaker {
   readonly isAdmin: boolean;
 }
 
+/** A message of the bot with its buttons. */
 export interface Reply {
   readonly text: string;
   readonly buttons?: readonly (readonly InlineButton[])[];
 }
 
+/** What {@link Desk} works with. */
 export interface DeskOptions {
   readonly frontBot: FrontBot;
   readonly outbox: Outbox;

@@ -15,6 +15,7 @@ export function formatSize(sizeBytes: number): string {
 /**
  * A duration as people read it.
  *
+ * @param seconds may have a fraction.
  * @example formatDuration(3725) // '1:02:05'
  */
 export function formatDuration(seconds: number): string {

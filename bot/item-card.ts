@@ -11,6 +11,7 @@ const maxCopyLength = 256;
 /** Telegram's limit for what a press shows. */
 const maxToastLength = 200;
 
+/** Buttons below a message, row by row. */
 export type ButtonRows = readonly (readonly InlineButton[])[];
 
 /** Telegram refuses link buttons to hosts without a dot (BUTTON_URL_INVALID), as `localhost`: then the text's links must do. */
@@ -49,6 +50,7 @@ export function itemButtons(
   ];
 }
 
+/** An item with its buttons, in a person's language. */
 export function itemCard(texts: Texts, record: MediaRecord, links: ItemLinks): Reply {
   return { text: texts.card(record, links), buttons: itemButtons(texts, record, links) };
 }

@@ -7,11 +7,13 @@ import type { Texts } from './texts/texts.ts';
 /** Every language there is. */
 export const languages = { en, de } as const satisfies Readonly<Record<string, Texts>>;
 
+/** A language the bot speaks, two letters. */
 export type Language = keyof typeof languages;
 
 /** People remembered in memory; the store knows them all. */
 const maxRemembered = 1000;
 
+/** True for languages the bot speaks. @param word a language code. */
 export function isLanguage(word: string): word is Language {
   return Object.hasOwn(languages, word);
 }

@@ -24,6 +24,7 @@ const facts = z.object({
   entry_count: z.number(),
 });
 
+/** A link on its way: whose, where its message is, how far it has come. */
 export const linkTaskSchema = z.object({
   /** Twelve hex digits, in the data of its buttons. */
   id: z.string(),
@@ -41,4 +42,5 @@ export const linkTaskSchema = z.object({
   quality: quality.nullable(),
 });
 
+/** See {@link linkTaskSchema}. */
 export type LinkTask = z.infer<typeof linkTaskSchema>;

@@ -20,7 +20,7 @@ export function titleOf({ facts, url }: Pick<LinkTask, 'facts' | 'url'>): string
   return shorten(facts?.title || url, maxTitleLength);
 }
 
-/** The question for the quality. */
+/** The question for the quality. @param id of the {@link LinkTask}. */
 export function choice(texts: Texts, id: string, facts: LinkFacts): Reply {
   const short = { ...facts, title: shorten(facts.title, maxTitleLength) };
   return {
@@ -40,7 +40,7 @@ function choiceButtons(texts: Texts, id: string, { heights, has_video, entry_cou
   return [...rows, [pick(texts.buttons.audioOnly, 'audio'), pick(texts.buttons.cancel, 'stop')]];
 }
 
-/** Bar, amount, speed and time left, as far as they are known. */
+/** Bar, amount, speed and time left, as far as they are known. @param title of what is fetched. */
 export function progressText(texts: Texts, title: string, progress: JobProgress): string {
   const { stage, done_bytes: done, total_bytes: total, bytes_per_second: speed, eta } = progress;
   return texts.progress(title, {

@@ -24,8 +24,10 @@ const longestPauseMs = 60_000;
 /** For what is under way when we stop. */
 const graceMs = 2000;
 
+/** A message of the bot that is to be changed. */
 export type Edit = Parameters<FrontBot['editText']>[0];
 
+/** What {@link Outbox} works with. */
 export interface OutboxOptions {
   readonly frontBot: Pick<FrontBot, 'sendText' | 'editText'>;
   readonly clock: Clock;

@@ -7,6 +7,7 @@ import type { Refusal } from './access.ts';
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
 
+/** What {@link Quotas} counts by. */
 export interface QuotasOptions {
   readonly usage: UsageStore;
   readonly quotas: Config['quotas'];

@@ -5,6 +5,7 @@ import type { Log } from '#lib/log.ts';
 import type { MediaRecord, Storage } from '#lib/storage/storage.ts';
 import type { IncomingMessage } from '#lib/telegram/telegram.ts';
 
+/** How a subtitle finds its film. */
 export interface SidecarsOptions {
   readonly store: Pick<Storage['sidecars'], 'link'>;
   /** The item a message answers. */

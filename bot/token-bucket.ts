@@ -1,5 +1,6 @@
 // How much may be done how fast: a bucket that fills at a steady rate. Pure but for its own count.
 
+/** How much a bucket holds, and how fast it fills. */
 export interface BucketLimits {
   /** How many at once after a rest. */
   readonly burst: number;

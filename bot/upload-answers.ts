@@ -14,6 +14,7 @@ import type { Languages } from './languages.ts';
 import type { Outbox } from './outbox.ts';
 import { randomIdFor } from './random-id.ts';
 
+/** What answers are made of, and where they go. */
 export interface UploadAnswersOptions {
   readonly outbox: Outbox;
   readonly storage: Pick<Storage, 'media' | 'ingest'>;

@@ -15,6 +15,7 @@ import type { Outbox } from './outbox.ts';
 import { randomIdFor } from './random-id.ts';
 import type { UploadAnswers } from './upload-answers.ts';
 
+/** What {@link Uploads} works with. */
 export interface UploadsOptions {
   readonly frontBot: Pick<FrontBot, 'copyToLogChannel' | 'findPosted' | 'readThumb'>;
   readonly outbox: Outbox;

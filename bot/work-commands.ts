@@ -10,6 +10,7 @@ import type { UploadAnswers } from './upload-answers.ts';
 const maxListed = 10;
 const maxTitleLength = 40;
 
+/** What these commands work with. */
 export interface WorkCommandsOptions {
   readonly desk: Desk;
   readonly items: ItemActions;

@@ -16,6 +16,7 @@ export interface ServerInfo {
   readonly apiHash: string;
 }
 
+/** A person to be made. */
 export interface NewUser {
   readonly firstName: string;
   readonly lastName?: string;
@@ -26,6 +27,7 @@ export interface NewUser {
   readonly id?: number;
 }
 
+/** A bot to be made. */
 export interface NewBot {
   readonly firstName: string;
   readonly username: string;
@@ -35,6 +37,7 @@ export interface NewBot {
   readonly dc?: number;
 }
 
+/** A channel to be made. */
 export interface NewChannel {
   readonly title: string;
   /** Users and bots in it. */
@@ -74,6 +77,7 @@ export type FileContent =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'virtual'; readonly sizeBytes: number; readonly seed: number };
 
+/** Who sends what to whom. */
 export interface SendOptions {
   readonly from: number;
   readonly to: PeerRef;

@@ -32,6 +32,7 @@ import { createSubtitles } from './subtitles/create-subtitles.ts';
 import type { Telegram } from './telegram/telegram.ts';
 import { createViewers } from './viewer/create-viewers.ts';
 
+/** What the rooms around the catalogue are built on. */
 export interface CatalogSideOptions {
   readonly config: Config;
   readonly storage: Storage;

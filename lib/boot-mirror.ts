@@ -15,6 +15,7 @@ import { createWorkFolders } from './mirror/work-folders.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { createChannelUploader } from './telegram/channel-uploader.ts';
 
+/** What the mirror's process is built on. */
 export interface MirrorBootOptions {
   readonly config: Config;
   readonly telegramConfig: TelegramConfig;

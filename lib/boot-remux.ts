@@ -9,6 +9,7 @@ import type { RemuxOptions } from './remux/create-remux.ts';
 import type { ChunkCache } from './stream/chunk-cache.ts';
 import { createStreamService } from './stream/stream-service.ts';
 
+/** Where the room of HLS gets films, bytes and facts from. */
 export interface RemuxSources {
   readonly catalog: Catalog;
   readonly cache: ChunkCache;

@@ -8,6 +8,7 @@ import { createStoryboards } from './storyboard/create-storyboards.ts';
 import type { Storyboards } from './storyboard/storyboard.ts';
 import type { ChunkCache } from './stream/chunk-cache.ts';
 
+/** What the room of storyboards is built on. */
 export interface StoryboardBuild {
   readonly config: Pick<Config, 'storyboards' | 'ffmpegPath' | 'dataDir'>;
   readonly cache: ChunkCache;

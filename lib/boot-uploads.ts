@@ -16,6 +16,7 @@ import type { Telegram } from './telegram/telegram.ts';
 import { createUploads } from './upload/create-uploads.ts';
 import type { AcceptedFile, OfferedFile, UploadRules, Uploads } from './upload/upload.ts';
 
+/** What the room of uploads is built on. */
 export interface UploadSideOptions {
   readonly config: Config;
   readonly storage: Storage;

@@ -36,6 +36,7 @@ import { openStorage } from './storage/open-storage.ts';
 import type { MediaPlace, MediaRecord, SchemaReport } from './storage/storage.ts';
 import { createTelegram } from './telegram/telegram-room.ts';
 
+/** What a whole server is built on. */
 export interface BootOptions {
   readonly config: Config;
   /** Given apart from `config`, because the demo learns it only when its own Telegram runs. */

@@ -1,6 +1,7 @@
 // Time as an object, so that tests never really wait.
 import { abortError } from './errors.ts';
 
+/** The time, and waiting for it. Tests give a clock that jumps. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   nowMs(): number;

@@ -38,6 +38,7 @@ export type ErrorCode = keyof typeof errorTable;
 
 const brand = Symbol.for('streamvault.AppError');
 
+/** What an {@link AppError} may say beyond its code and sentence. */
 export interface AppErrorOptions {
   /** What was being done, for the log; never sent to a user when `userText` is missing from the table's sentence. */
   readonly cause?: unknown;

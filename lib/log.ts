@@ -18,6 +18,7 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
 }
 
+/** How much is logged, how, and where to. */
 export interface LogOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   /** Readable lines instead of JSON. */

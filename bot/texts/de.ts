@@ -44,6 +44,7 @@ const stages: Readonly<Record<string, string>> = {
   reading: '📖 Ich lese',
 };
 
+/** All that the bot says, in German. */
 export const de: Texts = {
   languageName: 'Deutsch',
   menu: {

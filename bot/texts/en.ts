@@ -45,6 +45,7 @@ const stages: Readonly<Record<string, string>> = {
   reading: '📖 Reading',
 };
 
+/** All that the bot says, in English. */
 export const en: Texts = {
   languageName: 'English',
   menu: {

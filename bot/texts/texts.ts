@@ -5,13 +5,16 @@ import type { MediaRecord, MediaTotals } from '#lib/storage/storage.ts';
 import type { Refusal } from '../access.ts';
 import type { CommandName } from '../command-names.ts';
 
+/** What a text may say of an item. */
 export type ItemFacts = Pick<MediaRecord, 'custom_name' | 'file_size' | 'duration' | 'message_id'>;
 
+/** Where an item is watched, and where its bytes are. */
 export interface ItemAddresses {
   readonly watch: string;
   readonly stream: string;
 }
 
+/** What became of many files sent at once, in numbers. */
 export interface BatchFacts {
   readonly added: number;
   readonly known: number;
@@ -20,6 +23,7 @@ export interface BatchFacts {
   readonly names: readonly string[];
 }
 
+/** How a link gets on, ready to be shown. */
 export interface ProgressFacts {
   /** See JobProgress. */
   readonly stage: string;
@@ -30,6 +34,7 @@ export interface ProgressFacts {
   readonly eta: string | undefined;
 }
 
+/** What `/stats` shows. */
 export interface StatsFacts {
   readonly totals: MediaTotals;
   readonly liveJobs: number;

@@ -26,6 +26,7 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
  * Cuts a body in two: its first `length` bytes, and a stream of the rest.
  *
  * @throws Error when it ends before.
+ * @returns both; the stream is read by whoever called.
  */
 export async function splitBody(request: IncomingMessage, length: number): Promise<{ head: Buffer; rest: Readable }> {
   const chunks = request[Symbol.asyncIterator]() as AsyncIterator<Buffer>;

@@ -152,4 +152,5 @@ export const CONTROL_ARGUMENTS = {
   serverInfo: z.tuple([]),
 } satisfies Record<Exclude<keyof ControlApi, 'readDocument'>, z.ZodType>;
 
+/** A method of the control API. */
 export type ControlMethod = keyof typeof CONTROL_ARGUMENTS;

@@ -19,6 +19,7 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
+/** Whom the server acts for, and where it listens. */
 export interface ControlServerOptions {
   readonly person: Person;
   /** 0 takes a free port. */

@@ -16,6 +16,7 @@ export const MAX_OUTGOING_BYTES = 8 * 1024 * 1024;
 /** How long a client may take to read the rest and close its side; chosen by feel. */
 const CLOSING_MS = 5000;
 
+/** What a connection hands on, and the network it plays. */
 export interface ConnectionOptions {
   /** Later connections have higher ones. */
   readonly number: number;

@@ -1,6 +1,7 @@
 // msg_container in both directions.
 // Source: https://core.telegram.org/mtproto/service_messages#containers
 
+/** Constructor of `msg_container`. */
 export const MSG_CONTAINER_ID = 0x73f1f8dc;
 /** Messages in one container, as Telegram bounds it. */
 export const MAX_CONTAINER_MESSAGES = 1020;
@@ -35,7 +36,7 @@ export function splitContainer(body: Buffer): EnvelopedMessage[] | undefined {
   return messages;
 }
 
-/** Joins messages into the body of a container. */
+/** Joins messages into the body of a container. @returns the constructor included. */
 export function joinContainer(messages: readonly EnvelopedMessage[]): Buffer {
   const head = Buffer.alloc(CONTAINER_HEAD_BYTES);
   head.writeUInt32LE(MSG_CONTAINER_ID, 0);

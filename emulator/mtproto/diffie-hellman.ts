@@ -11,6 +11,7 @@ const DH_PRIME_HEX =
 
 /** Generator that fits the prime (prime mod 3 = 2). */
 export const DH_GENERATOR = 3;
+/** The prime Telegram publishes, 2048 bits, big-endian. */
 export const DH_PRIME = Buffer.from(DH_PRIME_HEX, 'hex');
 
 const KEY_BYTES = 256;

@@ -44,7 +44,7 @@ export function lengthenFileBlock(answer: Buffer, extraBytes: number): Buffer {
   return Buffer.concat([answer.subarray(0, BYTES_OFFSET), tlBytes(bytes)]);
 }
 
-/** Flips all bits of every 1024th byte of the block, in place. */
+/** Flips all bits of every 1024th byte of the block, in place. @returns the same buffer. */
 export function corruptFileBlock(answer: Buffer): Buffer {
   const block = findFileBlock(answer);
   if (block === undefined) return answer;

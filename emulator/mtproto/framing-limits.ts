@@ -16,6 +16,7 @@ export class FramingError extends Error {
  * Checks a packet length read from the stream.
  *
  * @throws FramingError when it is too small to be a packet or above the limit.
+ * @returns the length.
  */
 export function checkPacketLength(sizeBytes: number): number {
   if (sizeBytes < 4 || sizeBytes > MAX_INBOUND_PACKET_BYTES) throw new FramingError(`packet of ${sizeBytes} bytes`);

@@ -5,6 +5,7 @@ const SALT_LIFETIME_MS = 30 * 60_000;
 /** Telegram gives out at most 64. */
 const MAX_FUTURE_SALTS = 64;
 
+/** A salt, and when it is valid. */
 export interface FutureSalt {
   /** Unix seconds. */
   readonly validSince: number;

@@ -24,12 +24,13 @@ const VECTOR_ID = 0x1cb5c415;
 /** Bytes of rpc_result before the result itself. */
 export const RPC_RESULT_HEAD_BYTES = 12;
 
-/** Writes the head of an rpc_result. */
+/** Writes the head of an rpc_result. @param offset in `target`. */
 export function writeRpcResultHead(target: Buffer, offset: number, reqMsgId: bigint): void {
   target.writeUInt32LE(RPC_RESULT_ID, offset);
   target.writeBigInt64LE(reqMsgId, offset + 4);
 }
 
+/** `rpc_result`: the answer to a call. */
 export function rpcResult(reqMsgId: bigint, result: Buffer): Buffer {
   const body = Buffer.allocUnsafe(RPC_RESULT_HEAD_BYTES + result.length);
   writeRpcResultHead(body, 0, reqMsgId);
@@ -37,27 +38,32 @@ export function rpcResult(reqMsgId: bigint, result: Buffer): Buffer {
   return body;
 }
 
+/** `pong`: the answer to a ping. */
 export function pong(msgId: bigint, pingId: bigint): Buffer {
   return build(0x347773c5, [msgId, pingId]);
 }
 
+/** `new_session_created`: the first word of a session. @param salt the one to begin with. */
 export function newSessionCreated(firstMsgId: bigint, uniqueId: bigint, salt: bigint): Buffer {
   return build(0x9ec20908, [firstMsgId, uniqueId, salt]);
 }
 
-/** Tells a client to fetch the difference: it was not sent everything. */
+/** Tells a client to fetch the difference: it was not sent everything. @returns `updatesTooLong`. */
 export function updatesTooLong(): Buffer {
   return build(0xe317af7e, []);
 }
 
+/** `bad_server_salt`: the right salt for a message that had a wrong one. @param badSeqNo of the message. */
 export function badServerSalt(badMsgId: bigint, badSeqNo: number, salt: bigint): Buffer {
   return build(0xedab447b, [badMsgId, int(badSeqNo), int(48), salt]);
 }
 
+/** `bad_msg_notification`: why a message was not taken, by its code. @param badSeqNo of the message. */
 export function badMsgNotification(badMsgId: bigint, badSeqNo: number, code: number): Buffer {
   return build(0xa7eff811, [badMsgId, int(badSeqNo), int(code)]);
 }
 
+/** `msgs_ack`: which messages have come. */
 export function msgsAck(msgIds: readonly bigint[]): Buffer {
   return build(SERVICE_IDS.msgsAck, [int(VECTOR_ID), int(msgIds.length), ...msgIds]);
 }
@@ -68,7 +74,11 @@ export function futureSalts(reqMsgId: bigint, nowMs: number, salts: readonly Fut
   return build(0xae500895, [reqMsgId, int(Math.floor(nowMs / 1000)), int(salts.length), ...rows]);
 }
 
-/** @param states one byte a message: 1 unknown, 4 received. */
+/**
+ * `msgs_state_info`: what became of messages that were asked after.
+ *
+ * @param states one byte a message: 1 unknown, 4 received.
+ */
 export function msgsStateInfo(reqMsgId: bigint, states: Buffer): Buffer {
   const long = states.length >= 254;
   const head = long
@@ -85,15 +95,27 @@ export function rpcDropAnswer(outcome: 'unknown' | 'running' | 'dropped', msgId:
   return build(0xa43ad8b7, [msgId, int(1), int(bytes)]);
 }
 
+/**
+ * `destroy_session_ok`, or `destroy_session_none` when there was none.
+ *
+ * @param existed false: there was no such session.
+ */
 export function destroySessionAnswer(sessionId: bigint, existed: boolean): Buffer {
   return build(existed ? 0xe22045fc : 0x62d350c9, [sessionId]);
 }
 
+/** `destroy_auth_key_ok`. */
 export function destroyAuthKeyOk(): Buffer {
   return build(0xf660e1d4, []);
 }
 
-/** Reads a boxed vector of longs. @throws RangeError when it runs past the body. */
+/**
+ * Reads a boxed vector of longs.
+ *
+ * @param offset of the vector's constructor.
+ * @returns the numbers, unsigned or signed as they stand.
+ * @throws RangeError when it runs past the body.
+ */
 export function readLongs(body: Buffer, offset: number): bigint[] {
   const count = body.readUInt32LE(offset + 4);
   if (offset + 8 + count * 8 > body.length) throw new RangeError(`vector of ${count} longs is cut short`);

@@ -9,6 +9,7 @@ import { RawClient } from './raw-client.ts';
 import { type RawAnswer, type RpcAnswer, type RpcCall, RpcError, type RpcHandler, type RpcSubject } from './rpc.ts';
 import { generateRsaPrivateKeyPem } from './rsa.ts';
 
+/** The layer clients of the tests speak. */
 export const TEST_LAYER = 198;
 
 /** Answers by method name; what is not listed is refused. */
@@ -131,7 +132,12 @@ export function rawFile(block: Buffer): RawAnswer {
   };
 }
 
-/** The query for a block of file 77. */
+/**
+ * The query for a block of file 77.
+ *
+ * @param offset in the file, bytes.
+ * @param limit bytes.
+ */
 export function getFileQuery(offset = 0, limit = 4096): TlObject {
   const location = {
     _: 'inputDocumentFileLocation',

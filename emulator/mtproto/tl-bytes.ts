@@ -15,7 +15,7 @@ export function readTlBytes(buffer: Buffer, offset: number): { value: Buffer; en
   return { value: buffer.subarray(start, start + size), end };
 }
 
-/** Writes a TL byte string, padded to 4 bytes. */
+/** Writes a TL byte string, padded to 4 bytes. @returns length, bytes and padding. */
 export function tlBytes(value: Buffer): Buffer {
   const head = value.length < 254 ? Buffer.from([value.length]) : Buffer.alloc(4);
   if (head.length === 4) {

@@ -2,12 +2,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { World } from '../state/world.ts';
 
+/** What has an access hash. */
 export type HashedKind = 'user' | 'channel' | 'document';
 
 const MAC_BYTES = 16;
 const REFERENCE_BYTES = 1 + 4 + 8 + MAC_BYTES;
 
-/** The 64-bit access hash of an object for one viewer; never 0, because 0 means "not known". */
+/**
+ * The 64-bit access hash of an object for one viewer; never 0, because 0 means "not known".
+ *
+ * @param id of the object.
+ */
 export function accessHash(world: World, viewerId: number, kind: HashedKind, id: number | string): bigint {
   const mac = createHmac('sha256', world.secret).update(`${viewerId} ${kind} ${id}`).digest();
   const hash = mac.readBigInt64LE(0);

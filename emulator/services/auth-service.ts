@@ -10,6 +10,7 @@ import { viewUser } from './user-view.ts';
 /** Exports not yet imported; they are good once. */
 const MAX_EXPORTS = 1_000;
 
+/** Methods that need no log-in. */
 export const openAuthMethods: Readonly<Record<string, OpenMethod>> = {
   'auth.importBotAuthorization': importBotAuthorization,
   'auth.importAuthorization': importAuthorization,
@@ -18,6 +19,7 @@ export const openAuthMethods: Readonly<Record<string, OpenMethod>> = {
   'auth.exportLoginToken': refusePeople,
 };
 
+/** Methods of somebody who is logged in. */
 export const authMethods: Readonly<Record<string, AccountMethod>> = {
   'auth.exportAuthorization': exportAuthorization,
   'auth.logOut': logOut,

@@ -13,6 +13,7 @@ import { readInt, readInts, readObject, readObjects, readVector } from './tl-fie
 /** Telegram answers at most so many messages or participants. */
 const MAX_MESSAGES = 200;
 
+/** The methods of this file, by name. */
 export const channelsMethods: Readonly<Record<string, AccountMethod>> = {
   'channels.getChannels': ({ world }, { query }, self) => ({
     _: 'messages.chats',

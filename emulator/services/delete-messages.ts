@@ -6,6 +6,7 @@ import type { Services } from './services.ts';
  * Deletes the messages that are there and tells everybody who sees the box.
  *
  * @param exceptKey auth key of the caller, which has the answer itself.
+ * @param ids of messages in this box.
  * @returns the box's pts and how many it took.
  */
 export function deleteFromBox(
@@ -22,7 +23,7 @@ export function deleteFromBox(
   return { pts: box.pts, count: there.length };
 }
 
-/** Deletes the other sides of private messages that are about to go from `key`. */
+/** Deletes the other sides of private messages that are about to go from `key`. @param ids of messages in `key`. */
 export function revokeOtherSides(services: Pick<Services, 'world' | 'hub'>, key: BoxKey, ids: readonly number[]): void {
   const { world } = services;
   const others = new Map<BoxKey, number[]>();

@@ -18,6 +18,7 @@ const DELETE_TIME_LIMIT_SECONDS = 172_800;
 /** Longest text of a callback answer. */
 const MAX_ANSWER_LENGTH = 200;
 
+/** The methods of this file, by name. */
 export const editMethods: Readonly<Record<string, AccountMethod>> = {
   'messages.editMessage': editMessage,
   'messages.deleteMessages': deleteMessages,

@@ -10,6 +10,7 @@ import { readBytes, readFlag, readInt, readLong, readLongNumber, readObject, rea
 
 const WINDOW_BYTES = 1024 * 1024;
 
+/** The methods of this file, by name. */
 export const fileMethods: Readonly<Record<string, AccountMethod>> = {
   'upload.getFile': getFile,
   'upload.getFileHashes': () => [],
@@ -32,6 +33,7 @@ function getFile(services: Services, call: RpcCall, self: UserRecord): RawAnswer
  * The rules for a block: multiples of 4096 bytes, a limit that divides 1 MiB, never across a 1 MiB border; with `precise`
  * multiples of 1024, up to 1 MiB, within one 1 MiB window.
  *
+ * @param offset in the file, bytes.
  * @throws RpcError OFFSET_INVALID, LIMIT_INVALID.
  */
 export function checkWindow(offset: number, limit: number, precise: boolean): void {

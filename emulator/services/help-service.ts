@@ -7,6 +7,7 @@ import type { OpenMethod, Services } from './services.ts';
 const MESSAGE_LENGTH_MAX = 4096;
 const CAPTION_LENGTH_MAX = 1024;
 
+/** The methods of this file, by name. None needs a log-in. */
 export const helpMethods: Readonly<Record<string, OpenMethod>> = {
   'help.getConfig': ({ settings, world }, { dcId }) => viewConfig(settings, world.nowSeconds(), dcId),
   'help.getNearestDc': ({ settings }, { dcId }) => ({

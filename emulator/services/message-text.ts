@@ -60,6 +60,7 @@ const FOUND_BY_ITSELF: readonly (readonly [string, RegExp])[] = [
 /**
  * Finds links, bot commands and mentions that no given entity covers.
  *
+ * @param text of the message.
  * @example findEntities('/start now', []) // [{ _: 'messageEntityBotCommand', offset: 0, length: 6 }]
  */
 export function findEntities(text: string, given: readonly TlObject[]): TlObject[] {

@@ -38,7 +38,7 @@ export function viewMessage(world: World, viewerId: number, message: BoxMessage)
   };
 }
 
-/** Builds `messageEmpty` for a number that has no message. */
+/** Builds `messageEmpty` for a number that has no message. @param id its number. */
 export function viewEmptyMessage(id: number): TlObject {
   return { _: 'messageEmpty', id };
 }
@@ -60,6 +60,7 @@ export function viewPeers(
   return { users: viewUsers(world, viewerId, users), chats: viewChannels(world, viewerId, channels) };
 }
 
+/** The users with these ids as one viewer sees them; unknown ids are left out. @param ids whose. */
 export function viewUsers(world: World, viewerId: number, ids: Iterable<number>): TlObject[] {
   return [...ids].flatMap((id) => {
     const user = world.users.get(id);

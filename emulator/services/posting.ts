@@ -10,6 +10,7 @@ import type { MessageChange } from './update-hub.ts';
 /** What a new message holds. */
 export type PostContent = Pick<PostRecord, 'text' | 'entities' | 'markup' | 'mediaId' | 'groupedId' | 'forward'>;
 
+/** Where a message goes, and what it answers. */
 export interface PostTarget {
   readonly peer: PeerRef;
   readonly replyTo?: number;
@@ -73,6 +74,7 @@ export function postMessage(
 /**
  * Changes a post for everybody who has it.
  *
+ * @param exceptKey auth key of the caller, which has the answer itself.
  * @returns the side that lies in `key`.
  */
 export function editPost(

@@ -18,6 +18,7 @@ import type { MessageChange } from './update-hub.ts';
 const MAX_ALBUM = 10;
 const MAX_FORWARDS = 100;
 
+/** The methods of this file, by name. */
 export const sendMethods: Readonly<Record<string, AccountMethod>> = {
   'messages.sendMessage': sendMessage,
   'messages.sendMedia': sendMedia,
@@ -108,7 +109,12 @@ function forwardMessages(services: Services, call: RpcCall, self: UserRecord): T
   return answer(services, self, changes, randomIds);
 }
 
-/** @throws RpcError MESSAGE_ID_INVALID when one of them is not in that chat. */
+/**
+ * Messages of a chat by their ids, in this order.
+ *
+ * @param ids of messages there.
+ * @throws RpcError MESSAGE_ID_INVALID when one of them is not in that chat.
+ */
 export function findAll(
   { world }: Pick<Services, 'world'>,
   self: UserRecord,

@@ -23,6 +23,7 @@ export interface ServiceSettings {
   fileReferenceLifetimeMs: number;
 }
 
+/** Takes a short event and its fields. */
 export type ServiceLog = (event: string, fields?: Readonly<Record<string, unknown>>) => void;
 
 /** The rooms a method may enter. */

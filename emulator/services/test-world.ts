@@ -17,6 +17,7 @@ import type { Services } from './services.ts';
 import { isTlObject } from './tl-fields.ts';
 import { UpdateHub } from './update-hub.ts';
 
+/** An update that was pushed, and to which keys. */
 export interface Pushed {
   readonly keys: readonly string[];
   readonly updates: TlObject;
@@ -53,6 +54,7 @@ function encodeEverywhere(method: string, answer: RpcAnswer): void {
   }
 }
 
+/** A little Telegram in a folder of its own; its `close` removes the folder. */
 export async function makeTestWorld(): Promise<TestWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'emulator-services-'));
   let nowMs = 1_790_000_000_000;
@@ -142,7 +144,12 @@ export async function makeTestWorld(): Promise<TestWorld> {
   return test;
 }
 
-/** Logs a further bot in with its own key; bot `second` of a test. */
+/**
+ * Logs a further bot in with its own key; bot `second` of a test.
+ *
+ * @param name its username.
+ * @returns its id.
+ */
 export async function addBot(test: TestWorld, name: string, key: string): Promise<number> {
   const { id, token } = await test.person.createBot({ firstName: name, username: `${name}_bot` });
   await test.call(

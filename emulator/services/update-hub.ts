@@ -111,7 +111,7 @@ export function messageUpdate(
   return { _: name, message: viewMessage(world, viewerId, message), pts, pts_count: 1 };
 }
 
-/** Builds `updateDeleteMessages` or `updateDeleteChannelMessages`. */
+/** Builds `updateDeleteMessages` or `updateDeleteChannelMessages`. @param ids of the messages that went. */
 export function deleteUpdate(box: BoxMessage['box'], ids: readonly number[], pts: number): TlObject {
   const change = { messages: [...ids], pts, pts_count: ids.length };
   return box.startsWith('u')

@@ -17,6 +17,7 @@ const SLICE = 100;
 /** A channel gap above this is answered "too long". */
 const MAX_CHANNEL_GAP = 10_000;
 
+/** The methods of this file, by name. */
 export const updatesMethods: Readonly<Record<string, AccountMethod>> = {
   'updates.getState': (services, _call, self) => viewState(services, self, services.world.box(`u${self.id}`).pts),
   'updates.getDifference': getDifference,

@@ -14,6 +14,7 @@ const MAX_PARTS = 4000;
 /** Above this a file must be sent by saveBigFilePart. */
 const MAX_SMALL_FILE_BYTES = 10 * 1024 * 1024;
 
+/** The methods of this file, by name. */
 export const uploadMethods: Readonly<Record<string, AccountMethod>> = {
   'upload.saveFilePart': (services, call, self) => savePart(services, call, self, undefined),
   'upload.saveBigFilePart': (services, call, self) =>

@@ -41,7 +41,7 @@ export function viewBotInfo(world: World, botId: number): TlObject {
   return { _: 'botInfo', user_id: BigInt(botId), commands: viewCommands(world, botId) };
 }
 
-/** Builds the vector of `botCommand`. */
+/** Builds the vector of `botCommand`. @param languageCode two letters; empty for everybody else. */
 export function viewCommands(world: World, botId: number, languageCode = ''): TlObject[] {
   return (world.commands.get(commandsKey(botId, languageCode)) ?? []).map(
     (row): TlObject => ({ _: 'botCommand', ...row }),

@@ -10,6 +10,7 @@ import { viewCommands, viewFullUser, viewUser } from './user-view.ts';
 const MAX_COMMANDS = 100;
 const COMMAND_NAME = /^[a-z0-9_]{1,32}$/;
 
+/** The methods of this file, by name. */
 export const usersMethods: Readonly<Record<string, AccountMethod>> = {
   'users.getUsers': ({ world }, { query }, self) =>
     readObjects(query, 'id').map((input): TlObject => {

@@ -12,6 +12,7 @@ export interface UserRecord {
   readonly bot?: { readonly token: string; readonly dc: number };
 }
 
+/** A channel and who is in it. */
 export interface ChannelRecord {
   /** Bare id, without the -100 prefix. */
   readonly id: number;
@@ -54,6 +55,7 @@ export interface DocumentRecord {
   };
 }
 
+/** Where a forwarded message comes from. */
 export interface ForwardOrigin {
   readonly userId?: number;
   readonly channelId?: number;
@@ -100,6 +102,7 @@ export interface LoginRecord {
   readonly imported: boolean;
 }
 
+/** A command a bot offers. */
 export interface BotCommandRecord {
   readonly command: string;
   readonly description: string;

@@ -19,6 +19,7 @@ export interface PostEdit {
   readonly editDate: number;
 }
 
+/** One change, told apart by `t`. */
 export type WorldEvent =
   /** Key of the access hashes and file references, hex. */
   | { readonly t: 'secret'; readonly secretHex: string }

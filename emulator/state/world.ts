@@ -20,7 +20,7 @@ const MAX_RANDOM_IDS = 100_000;
 
 type EventOf<T extends WorldEvent['t']> = Extract<WorldEvent, { t: T }>;
 
-/** Where the command menu of a bot for a language is kept; `''` for everybody else. */
+/** Where the command menu of a bot for a language is kept; `''` for everybody else. @param languageCode two letters. */
 export function commandsKey(botId: number, languageCode = ''): string {
   return `${botId}/${languageCode}`;
 }

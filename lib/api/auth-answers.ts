@@ -32,6 +32,7 @@ export function shownAudit(entry: AuditRecord): z.output<typeof auditEntrySchema
 /**
  * Where a page goes on: the key of its last row, or null when it was not full.
  *
+ * @param limit rows a full page has.
  * @example nextOf([{ id: 'a' }], 1, ({ id }) => id) // 'a'
  */
 export function nextOf<Row>(rows: readonly Row[], limit: number, keyOf: (row: Row) => string): string | null {

@@ -40,6 +40,7 @@ export const adminItemSchema = z.object({
   season: z.int().nullable(),
   episodes: z.array(z.int()).nullable(),
 });
+/** An item as administrators see it in lists, removed and missing ones too. */
 export type AdminItem = z.infer<typeof adminItemSchema>;
 
 /** With what lists leave out. */
@@ -49,15 +50,19 @@ export const adminItemDetailSchema = adminItemSchema.extend({
   /** The picture was given by an administrator; false: it was found. */
   has_given_poster: z.boolean(),
 });
+/** An item as administrators see it alone. */
 export type AdminItemDetail = z.infer<typeof adminItemDetailSchema>;
 
+/** A page of items for administrators. */
 export const adminItemListSchema = z.object({
   items: z.array(adminItemSchema),
   /** `cursor` of the next page; null at the end. */
   next: z.string().nullable(),
 });
+/** See {@link adminItemListSchema}. */
 export type AdminItemList = z.infer<typeof adminItemListSchema>;
 
+/** What the list of all items may be asked. */
 export const adminItemQuerySchema = z.object({
   state: z.enum(['active', 'removed', 'missing']).optional().describe('Default: all.'),
   q: z.string().trim().min(1).max(200).optional().describe('Part of the name or of the file’s name.'),
@@ -65,6 +70,7 @@ export const adminItemQuerySchema = z.object({
   cursor: z.string().max(800).optional().describe('`next` of the answer before, with the same order.'),
   limit: whole(50, 100).describe('Items of a page, at most 100.'),
 });
+/** See {@link adminItemQuerySchema}. */
 export type AdminItemQuery = z.infer<typeof adminItemQuerySchema>;
 
 /** Body of a change; null takes back what was said before. */
@@ -78,8 +84,10 @@ export const itemChangeSchema = z
     overview: saidShape.overview.nullable().optional(),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'nothing is to be changed');
+/** What an administrator changes of an item; what is left out stays. */
 export type ItemChange = z.infer<typeof itemChangeSchema>;
 
+/** A job of the queue. */
 export const adminJobSchema = z.object({
   id: z.string(),
   kind: z.string(),
@@ -105,8 +113,10 @@ export const adminJobSchema = z.object({
   created_at: z.string(),
   updated_at: z.string(),
 });
+/** See {@link adminJobSchema}. */
 export type AdminJob = z.infer<typeof adminJobSchema>;
 
+/** Jobs, and how many there are in each state. */
 export const adminJobListSchema = z.object({
   jobs: z.array(adminJobSchema),
   /** Jobs by state, of all kinds. */
@@ -148,6 +158,7 @@ export const fetchOrderSchema = z.object({
   quality: z.enum(fetchChoices).default('1080').describe('Lines of the picture at most, or `audio`.'),
 });
 
+/** One bot: what it does and how it is. */
 export const adminBotSchema = z.object({
   username: z.string(),
   role: z.enum(['front', 'reader']),
@@ -165,10 +176,14 @@ export const adminBotSchema = z.object({
   p95_ms: z.number().nullable(),
   breaker: z.enum(['closed', 'open', 'half_open']).nullable(),
 });
+/** See {@link adminBotSchema}. */
 export type AdminBot = z.infer<typeof adminBotSchema>;
+/** All bots of the server. */
 export const adminBotListSchema = z.object({ bots: z.array(adminBotSchema) });
+/** See {@link adminBotListSchema}. */
 export type AdminBotList = z.infer<typeof adminBotListSchema>;
 
+/** How far the rebuild of the catalogue is. */
 export const reindexSchema = z.object({
   state: z.enum(['idle', 'running', 'done', 'failed']),
   /** Message ids looked at, and in all. */
@@ -183,10 +198,12 @@ export const reindexSchema = z.object({
   waits_for: z.string().nullable(),
   error: z.string().nullable(),
 });
+/** See {@link reindexSchema}. */
 export type ReindexAnswer = z.infer<typeof reindexSchema>;
 
 const space = z.object({ bytes: z.number(), max_bytes: z.number() });
 
+/** The server at a glance. */
 export const adminOverviewSchema = z.object({
   mode: z.enum(['demo', 'telegram']),
   store: z.enum(['SQLite', 'MongoDB']),
@@ -219,9 +236,12 @@ export const adminOverviewSchema = z.object({
     timeouts: z.number(),
   }),
 });
+/** See {@link adminOverviewSchema}. */
 export type AdminOverview = z.infer<typeof adminOverviewSchema>;
 
+/** Settings as they are in force; secrets only as set or not. */
 export const adminSettingsSchema = z.object({
   settings: z.array(z.object({ group: z.string(), name: z.string(), value: z.string() })),
 });
+/** See {@link adminSettingsSchema}. */
 export type AdminSettings = z.infer<typeof adminSettingsSchema>;

@@ -51,6 +51,7 @@ export const catalogListQuerySchema = z
     cursor: z.string().max(1500).optional().describe('`next_cursor` of the answer before.'),
   })
   .refine(({ type, kind }) => type === undefined || kind === undefined, 'give kind or type, not both');
+/** What a list of the catalogue may be asked. */
 export type CatalogListQuery = z.infer<typeof catalogListQuerySchema>;
 
 /** Query of GET /api/filters. */
@@ -72,12 +73,14 @@ export const filterCountsSchema = z.object({
 });
 export type FilterCountsAnswer = z.infer<typeof filterCountsSchema>;
 
+/** What a search may be asked. */
 export const searchQuerySchema = z.object({
   q: z.string().max(500, 'must have at most 500 characters').describe('Words; the last one may be unfinished.'),
   page: whole(1, 10_000),
   per_page: whole(20, 100),
   ...filters,
 });
+/** See {@link searchQuerySchema}. */
 export type SearchQuery = z.infer<typeof searchQuerySchema>;
 
 /** The first four fields are fixed for outside programs; `page` is missing after a cursor. */
@@ -91,8 +94,10 @@ export const catalogListSchema = z.object({
   /** Filtered lists soon after a start: older items may still be missing. */
   is_warming: z.boolean().optional(),
 });
+/** A part of the catalogue, by its place. */
 export type CatalogList = z.infer<typeof catalogListSchema>;
 
+/** What a search found, the best first. */
 export const searchPageSchema = z.object({
   total: z.int().nonnegative(),
   page: z.int().positive(),
@@ -101,16 +106,20 @@ export const searchPageSchema = z.object({
   /** Soon after a start: older items may still be missing. */
   is_warming: z.boolean(),
 });
+/** See {@link searchPageSchema}. */
 export type SearchPage = z.infer<typeof searchPageSchema>;
 
+/** How many items there are of each kind. */
 export const kindCountsSchema = z.object({
   kinds: z.array(z.object({ kind: z.enum(['film', 'episode', 'audio', 'file']), total: z.int().nonnegative() })),
   /** Whole series. */
   series: z.int().nonnegative(),
   is_warming: z.boolean(),
 });
+/** See {@link kindCountsSchema}. */
 export type KindCounts = z.infer<typeof kindCountsSchema>;
 
+/** One row of the home page. */
 export const homeRowSchema = z.object({
   /** Stable: `continue`, `list`, `new`, `film`, `audio`, `file`, `series:<slug>`. */
   id: z.string(),
@@ -121,18 +130,24 @@ export const homeRowSchema = z.object({
   path: z.string().nullable(),
   files: z.array(catalogFileSchema),
 });
+/** See {@link homeRowSchema}. */
 export type HomeRow = z.infer<typeof homeRowSchema>;
 
+/** The rows of the home page, from top to bottom, and how far the viewer is. */
 export const homeSchema = z.object({
   rows: z.array(homeRowSchema),
   /** How far the viewer is in what was watched last, at most 100 items. */
   progress: z.array(viewerProgressSchema),
 });
+/** See {@link homeSchema}. */
 export type Home = z.infer<typeof homeSchema>;
 
+/** Items that stand beside an item. */
 export const relatedSchema = z.object({ files: z.array(catalogFileSchema) });
+/** See {@link relatedSchema}. */
 export type Related = z.infer<typeof relatedSchema>;
 
+/** A series in a list. */
 export const seriesEntrySchema = z.object({
   slug: z.string(),
   title: z.string(),
@@ -146,16 +161,20 @@ export const seriesEntrySchema = z.object({
   /** Its newest file; null when that has just gone. */
   newest: catalogFileSchema.nullable(),
 });
+/** See {@link seriesEntrySchema}. */
 export type SeriesEntry = z.infer<typeof seriesEntrySchema>;
 
+/** A page of series. */
 export const seriesPageSchema = z.object({
   total: z.int().nonnegative(),
   page: z.int().positive(),
   per_page: z.int().positive(),
   series: z.array(seriesEntrySchema),
 });
+/** See {@link seriesPageSchema}. */
 export type SeriesPage = z.infer<typeof seriesPageSchema>;
 
+/** An episode with all its copies. */
 export const episodeSchema = z.object({
   /** Of the season; several where one file holds several, 0 for a whole season in one file. Of a dated show month * 100 + day. */
   numbers: z.array(z.int()),
@@ -163,6 +182,7 @@ export const episodeSchema = z.object({
   files: z.array(catalogFileSchema),
 });
 
+/** One series with its seasons and episodes. */
 export const seriesSchema = seriesEntrySchema.extend({
   season_list: z.array(
     z.object({
@@ -172,7 +192,10 @@ export const seriesSchema = seriesEntrySchema.extend({
     }),
   ),
 });
+/** See {@link seriesSchema}. */
 export type Series = z.infer<typeof seriesSchema>;
 
+/** Which page of the series is wanted. */
 export const seriesQuerySchema = z.object({ page: whole(1, 10_000), per_page: whole(20, 100) });
+/** See {@link seriesQuerySchema}. */
 export type SeriesQuery = z.infer<typeof seriesQuerySchema>;

@@ -8,6 +8,7 @@ export const itemEventSchema = z.object({
   custom_name: z.string().optional(),
   file_type: z.enum(['video', 'audio', 'file']).optional(),
 });
+/** An item came, changed or went. */
 export type ItemEvent = z.infer<typeof itemEventSchema>;
 
 /** `job`: how far the work is that somebody ordered. */
@@ -29,4 +30,5 @@ export const jobEventSchema = z.object({
   result: z.object({ chat_id: z.int(), message_id: z.int() }).loose().nullable(),
   error: z.string().nullable(),
 });
+/** A job got on. */
 export type JobEvent = z.infer<typeof jobEventSchema>;

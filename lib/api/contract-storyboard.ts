@@ -18,6 +18,7 @@ export const storyboardSchema = z.object({
     })
     .nullable(),
 });
+/** Whether a film has pictures for its bar, and where on which sheet they stand. */
 export type StoryboardAnswer = z.infer<typeof storyboardSchema>;
 
 /** Name of a sheet in a URL: the hash of its content. */

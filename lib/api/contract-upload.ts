@@ -1,6 +1,7 @@
 // Shapes of uploads; a browser may load them.
 import { z } from 'zod';
 
+/** An upload as it is now. */
 export const uploadSchema = z.object({
   id: z.string(),
   /** `receiving`: bytes are missing. `whole`: it is in the catalogue in a moment. `lost`: it must be sent anew. */
@@ -16,11 +17,14 @@ export const uploadSchema = z.object({
   /** Nobody keeps what is not finished then. */
   expires_at: z.string(),
 });
+/** See {@link uploadSchema}. */
 export type UploadInfo = z.infer<typeof uploadSchema>;
 
+/** The uploads of the caller, and what may be sent. */
 export const uploadListSchema = z.object({
   uploads: z.array(uploadSchema),
   /** The largest file, in bytes. */
   max_bytes: z.int(),
 });
+/** See {@link uploadListSchema}. */
 export type UploadInfoList = z.infer<typeof uploadListSchema>;

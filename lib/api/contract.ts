@@ -55,6 +55,7 @@ export const catalogFactsSchema = z.object({
   /** Who said it, by field; also for poster, duration, width and height. */
   from: z.record(z.string(), z.enum(['admin', 'tmdb', 'header', 'name', 'ffmpeg', 'telegram'])),
 });
+/** What is known of an item beyond its file. */
 export type CatalogFacts = z.infer<typeof catalogFactsSchema>;
 
 /** A catalogue item as the API shows it. The first seven fields are fixed for outside programs. */
@@ -85,14 +86,17 @@ export const catalogFileSchema = z.object({
   /** Missing until the item was looked at. */
   facts: catalogFactsSchema.optional(),
 });
+/** An item of the catalogue. */
 export type CatalogFile = z.infer<typeof catalogFileSchema>;
 
+/** A page of the catalogue, newest first. */
 export const catalogPageSchema = z.object({
   total: z.int().nonnegative(),
   page: z.int().positive(),
   per_page: z.int().positive(),
   files: z.array(catalogFileSchema),
 });
+/** See {@link catalogPageSchema}. */
 export type CatalogPage = z.infer<typeof catalogPageSchema>;
 
 /** A subtitle of an item. */
@@ -117,8 +121,10 @@ export const subtitleEntrySchema = z.object({
   /** Why not: it is pictures; its coding is unknown; the file does not say where its texts stand and is too large to be read whole. */
   reason: z.enum(['pictures', 'format', 'not_indexed']).optional(),
 });
+/** A subtitle of an item: its language, its form, and where its text is, or why there is none. */
 export type SubtitleEntry = z.infer<typeof subtitleEntrySchema>;
 
+/** The subtitles of an item. */
 export const subtitleListSchema = z.object({ subtitles: z.array(subtitleEntrySchema) });
 
 /** How far the viewer is in an item. */
@@ -131,6 +137,7 @@ export const viewerProgressSchema = z.object({
   /** ISO 8601, UTC. */
   updated_at: momentSchema,
 });
+/** How far a viewer is in an item. */
 export type ViewerProgressAnswer = z.infer<typeof viewerProgressSchema>;
 
 /** An item as it stands in one of the viewer's lists. */
@@ -141,14 +148,17 @@ export const viewerItemSchema = z.object({
   /** Of an entry of the viewer's list: since when. ISO 8601, UTC. */
   added_at: momentSchema.optional(),
 });
+/** An item together with what the viewer did with it. */
 export type ViewerItem = z.infer<typeof viewerItemSchema>;
 
+/** A page of what a viewer watched or listed. */
 export const viewerPageSchema = z.object({
   /** May be fewer than asked for where items were removed from the catalogue. */
   items: z.array(viewerItemSchema),
   /** `cursor` of the next page; null when there is none. */
   next: z.string().nullable(),
 });
+/** See {@link viewerPageSchema}. */
 export type ViewerPage = z.infer<typeof viewerPageSchema>;
 
 /** Body of a report of progress. Seconds, at most 1,000 hours. */
@@ -174,6 +184,7 @@ export const healthSchema = z.object({
     .array(z.looseObject({ username: z.string(), state: z.string(), role: z.string(), reason: z.string().optional() }))
     .optional(),
 });
+/** What is connected, and what is not. */
 export type Health = z.infer<typeof healthSchema>;
 
 /** RFC 9457 problem details with our stable code. */
@@ -184,9 +195,15 @@ export const problemSchema = z.object({
   code: z.string(),
   detail: z.string(),
 });
+/** Why a request was refused, by RFC 9457. */
 export type Problem = z.infer<typeof problemSchema>;
 
-/** A whole number from 1 on in a query. */
+/**
+ * A whole number from 1 on in a query.
+ *
+ * @param fallback when the query has none.
+ * @param max the largest that is taken.
+ */
 export const whole = (fallback: number, max: number) =>
   z
     .string()
@@ -201,6 +218,7 @@ export const catalogQuerySchema = z.object({
   per_page: whole(20, 100),
   type: z.enum(['video', 'audio', 'file']).optional(),
 });
+/** Which page of the catalogue is wanted. */
 export type CatalogQuery = z.infer<typeof catalogQuerySchema>;
 
 /** Query of the viewer's lists. `cursor` is `next` of the page before; `limit` 1…100, default 20. */

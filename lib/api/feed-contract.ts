@@ -3,8 +3,10 @@ import { z } from 'zod';
 
 /** Types of Stremio that we have something of. */
 export const stremioTypeSchema = z.enum(['movie', 'series']);
+/** What Stremio calls kinds. */
 export type StremioType = z.infer<typeof stremioTypeSchema>;
 
+/** What an add-on offers, in Stremio's words. */
 export const stremioManifestSchema = z.object({
   id: z.string(),
   version: z.string(),
@@ -29,6 +31,7 @@ export const stremioManifestSchema = z.object({
   ),
   behaviorHints: z.object({ adult: z.boolean(), p2p: z.boolean(), configurable: z.boolean() }),
 });
+/** See {@link stremioManifestSchema}. */
 export type StremioManifest = z.infer<typeof stremioManifestSchema>;
 
 const previewFields = {
@@ -43,10 +46,14 @@ const previewFields = {
   description: z.string().optional(),
 };
 
+/** A list of titles for Stremio. */
 export const stremioCatalogSchema = z.object({ metas: z.array(z.object(previewFields)), cacheMaxAge: z.int() });
+/** See {@link stremioCatalogSchema}. */
 export type StremioCatalog = z.infer<typeof stremioCatalogSchema>;
+/** One title in a list for Stremio. */
 export type StremioPreview = StremioCatalog['metas'][number];
 
+/** One episode for Stremio. */
 export const stremioVideoSchema = z.object({
   id: z.string(),
   title: z.string(),
@@ -56,8 +63,10 @@ export const stremioVideoSchema = z.object({
   episode: z.int(),
   thumbnail: z.string().optional(),
 });
+/** See {@link stremioVideoSchema}. */
 export type StremioVideo = z.infer<typeof stremioVideoSchema>;
 
+/** All that Stremio shows of one title. */
 export const stremioMetaSchema = z.object({
   meta: z.object({
     ...previewFields,
@@ -70,8 +79,10 @@ export const stremioMetaSchema = z.object({
   }),
   cacheMaxAge: z.int(),
 });
+/** See {@link stremioMetaSchema}. */
 export type StremioMeta = z.infer<typeof stremioMetaSchema>;
 
+/** The files of one title for Stremio. */
 export const stremioStreamsSchema = z.object({
   streams: z.array(
     z.object({
@@ -92,11 +103,14 @@ export const stremioStreamsSchema = z.object({
     }),
   ),
 });
+/** See {@link stremioStreamsSchema}. */
 export type StremioStreams = z.infer<typeof stremioStreamsSchema>;
 
+/** The subtitles of one title for Stremio. */
 export const stremioSubtitlesSchema = z.object({
   subtitles: z.array(z.object({ id: z.string(), url: z.string(), lang: z.string() })),
 });
+/** See {@link stremioSubtitlesSchema}. */
 export type StremioSubtitles = z.infer<typeof stremioSubtitlesSchema>;
 
 /** oembed.com, section 2.3.4. */
@@ -113,6 +127,7 @@ export const oembedSchema = z.object({
   thumbnail_width: z.int().optional(),
   thumbnail_height: z.int().optional(),
 });
+/** A card for other pages (oembed.com). */
 export type Oembed = z.infer<typeof oembedSchema>;
 
 /** Addresses to give to programs. */
@@ -127,4 +142,5 @@ export const playerLinksSchema = z.object({
     install: z.string(),
   }),
 });
+/** Addresses that players and media servers are given. */
 export type PlayerLinks = z.infer<typeof playerLinksSchema>;

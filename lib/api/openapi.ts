@@ -12,6 +12,7 @@ export interface OpenApiDocument extends JsonObject {
   readonly components: { readonly schemas: Readonly<Record<string, JsonObject>>; readonly securitySchemes: JsonObject };
 }
 
+/** What the description of the API is made of. */
 export interface DescriptionOptions {
   readonly operations: readonly Operation[];
   /** Shapes that have a name; others get that of their operation. */

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Scope } from '../auth/caller.ts';
 import type { ErrorCode } from '../errors.ts';
 
+/** The methods operations have, as OpenAPI writes them. */
 export type Method = 'get' | 'put' | 'post' | 'patch' | 'delete';
 
 /** One possible answer. */

@@ -15,6 +15,7 @@ import { systemOperations } from './operations/system-operations.ts';
 import { uploadOperations } from './operations/upload-operations.ts';
 import { viewerOperations } from './operations/viewer-operations.ts';
 
+/** All operations, area by area, in the order of the description. */
 export const operations: readonly Operation[] = [
   ...catalogOperations,
   ...browseOperations,

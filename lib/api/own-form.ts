@@ -20,6 +20,7 @@ export interface OwnFormRoom {
  * @param page where the form stands: there it goes with `?error=<code>` for what the person can mend, and to `/login` when nobody is
  * signed in.
  * @param handle does the work. @returns where the browser goes.
+ * @throws AppError `forbidden` for a form of another site.
  */
 export async function ownForm(
   request: Request,
@@ -42,7 +43,11 @@ export async function ownForm(
   }
 }
 
-/** After a form the browser asks for a page: going back or reloading sends nothing again. */
+/**
+ * After a form the browser asks for a page: going back or reloading sends nothing again.
+ *
+ * @param path of ours, with its query.
+ */
 export function goTo(path: string): Response {
   return new Response(null, { status: 303, headers: { location: path, 'cache-control': 'no-store' } });
 }

@@ -6,6 +6,7 @@
  * What is left never begins with two slashes, which a browser reads as another host.
  *
  * @param siteUrl public base URL without a slash at its end.
+ * @param location as next-auth says it: whole, or a path.
  * @returns the redirect as it is, when it leads elsewhere.
  * @example ownRedirect('https://a.example/login', 'https://a.example') // '/login'
  */

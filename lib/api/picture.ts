@@ -3,6 +3,8 @@ import { isKnown } from './entity-tag.ts';
 import { withLengthHeader } from './respond.ts';
 
 /**
+ * A picture of the store, for good: its address is the hash of its bytes.
+ *
  * @param hash as in the address.
  * @param audience whose caches may keep it. Default `public`.
  */

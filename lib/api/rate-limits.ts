@@ -82,7 +82,12 @@ export function clientOf(headers: Headers): Counted {
   return { name: `a:${networkOf(address)}`, isShared: shared !== undefined };
 }
 
-/** @example networkOf('2001:db8::1') // '2001:db8:0:0' */
+/**
+ * Who counts as one caller: an IPv4 address, or the network of an IPv6 one.
+ *
+ * @param address IPv4 or IPv6.
+ * @example networkOf('2001:db8::1') // '2001:db8:0:0'
+ */
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   if (!plain.includes(':')) return plain;
@@ -93,7 +98,11 @@ export function networkOf(address: string): string {
   return [...before, ...Array<string>(zeros).fill('0'), ...after].slice(0, 4).join(':');
 }
 
-/** @param perMinute see {@link budgets}. */
+/**
+ * Limits for every caller apart.
+ *
+ * @param perMinute see {@link budgets}.
+ */
 export function createRateLimits({ perMinute }: { readonly perMinute: number }): RateLimits {
   // Two addresses may fall on one counter; with a secret nobody can choose whose.
   const secret = randomBytes(16);

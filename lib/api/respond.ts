@@ -60,7 +60,11 @@ export function withoutBody(response: Response): Response {
   return new Response(null, { status: response.status, headers: response.headers });
 }
 
-/** Where an error is explained: RFC 9457's `type`, relative to whichever address the API is asked at. */
+/**
+ * Where an error is explained: RFC 9457's `type`, relative to whichever address the API is asked at.
+ *
+ * @param code of an AppError.
+ */
 export function problemType(code: string): string {
   return `/api/docs#error-${code}`;
 }

@@ -8,6 +8,7 @@ export interface RouteApart {
   readonly reason: string;
 }
 
+/** The routes that are no operations. A test compares them with the folders of `app`. */
 export const routesApart: readonly RouteApart[] = [
   { path: '/api/demo/chat', methods: ['get', 'post'], reason: 'The chat of the demo page, for that page alone.' },
   { path: '/api/demo/commands', methods: ['get'], reason: 'The chat of the demo page, for that page alone.' },

@@ -16,7 +16,12 @@ export function writeRowCursor(order: RowOrder, row: MediaRow): string {
   return Buffer.from(JSON.stringify([order, row[keyOf[order]], row.message_id, row.chat_id])).toString('base64url');
 }
 
-/** @throws AppError `bad_request` for anything that {@link writeRowCursor} does not write for this order. */
+/**
+ * A place in the list of rows, back from a cursor.
+ *
+ * @param text as the caller sent it.
+ * @throws AppError `bad_request` for anything that {@link writeRowCursor} does not write for this order.
+ */
 export function readRowCursor(order: RowOrder, text: string): RowPlace {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));

@@ -4,7 +4,11 @@ import type { StoryboardState } from '../storyboard/storyboard.ts';
 import type { StoryboardAnswer } from './contract-storyboard.ts';
 import { json } from './respond.ts';
 
-/** @param query opens the sheet, `?` in front, or empty. */
+/**
+ * What is known of a film's storyboard, with the address of its sheet when it is made.
+ *
+ * @param query opens the sheet, `?` in front, or empty.
+ */
 export function storyboardAnswer(film: MediaRecord, state: StoryboardState, query: string): Response {
   const sheet = state.kind === 'ready' ? shownSheet(film, state.storyboard, query) : null;
   const answer: StoryboardAnswer = { state: state.kind, sheet };

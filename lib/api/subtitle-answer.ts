@@ -3,6 +3,8 @@ import { isKnown } from './entity-tag.ts';
 import { withLengthHeader } from './respond.ts';
 
 /**
+ * A text under the hash it is known by.
+ *
  * @param hash of the text.
  * @param mediaType Default `text/vtt`.
  */

@@ -26,6 +26,7 @@ export function userScopes({ role }: Pick<UserRecord, 'role'>): readonly Scope[]
   return role === 'admin' ? ['catalog', 'stream', 'viewer', 'upload', 'admin'] : ['catalog', 'stream', 'viewer'];
 }
 
+/** What {@link Accounts} works with. */
 export interface AccountsOptions {
   readonly store: UserStore;
   readonly clock: Pick<Clock, 'nowMs'>;

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
  * lists of one's own. `upload`: send files. `admin`: change the catalogue, users, keys.
  */
 export const scopes = ['catalog', 'stream', 'viewer', 'upload', 'admin'] as const;
+/** One thing a key may be allowed to do. */
 export type Scope = (typeof scopes)[number];
 
 /** Who stands behind a request. */
@@ -16,7 +17,7 @@ export interface Caller {
   readonly scopes: ReadonlySet<Scope>;
   /** Came by a cookie, so that other sites could have sent the request: what changes something must look at Origin. */
   readonly isByCookie: boolean;
-  /** What links made for this caller hang on, as in {@link LinkClaim.by}: `u<id>`, `k<id>` or `u<id>k<id>`. Missing: nobody. */
+  /** What links made for this caller hang on, as in `LinkClaim.by`: `u<id>`, `k<id>` or `u<id>k<id>`. Missing: nobody. */
   readonly linksAs?: string;
   /** When the caller's right ends, epoch ms: its links end then at the latest. Missing: not known. */
   readonly endsAtMs?: number;

@@ -42,6 +42,7 @@ export interface Auth {
   stop(): Promise<void>;
 }
 
+/** What the room of sign-in and access is built on. */
 export interface AuthOptions {
   readonly config: Pick<Config, 'links' | 'signIn' | 'url' | 'dataDir'>;
   readonly storage: Pick<Storage, 'users' | 'apiKeys' | 'revocations' | 'audit' | 'settings' | 'issuedLinks'>;

@@ -17,6 +17,7 @@ const mostWrongCodes = 20;
 /** Remembers which ADMIN_PASSWORD was last put in force, as its hash. */
 const settingKey = 'admin_password';
 
+/** What the making of the first administrator needs. */
 export interface FirstAdminOptions {
   readonly accounts: Accounts;
   readonly audit: AuditTrail;

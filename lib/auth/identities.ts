@@ -9,6 +9,7 @@ import { looksLikeKey } from './key-text.ts';
 import type { Sessions } from './sessions.ts';
 import type { ClientOf, SignInClient } from './sign-in-pace.ts';
 
+/** What {@link Identities} works with. */
 export interface IdentitiesOptions {
   readonly access: Config['links']['access'];
   readonly accounts: Accounts;

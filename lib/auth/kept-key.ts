@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts';
  * damaged. A start that is killed leaves a whole file or none.
  *
  * @param given from the configuration, at least 32 bytes.
+ * @param name of the file.
  * @returns at least 32 bytes.
  * @throws AppError `bad_configuration` when the folder cannot be used.
  */

@@ -35,6 +35,7 @@ export interface KeyOrder {
   readonly createdBy: string;
 }
 
+/** What {@link KeyRing} works with. */
 export interface KeyRingOptions {
   readonly store: ApiKeyStore;
   readonly clock: Pick<Clock, 'nowMs'>;
@@ -66,6 +67,7 @@ export class KeyRing {
    *
    * @returns `key`: the text itself, to be shown once; it is kept nowhere.
    * @throws AppError `bad_request` when there are too many.
+   * @throws AppError `internal` when the id of the new key is taken.
    */
   async create(order: KeyOrder): Promise<{ readonly key: string; readonly record: ApiKeyRecord }> {
     await this.#requireRoom(order.userId);

@@ -11,6 +11,7 @@ export const keysUsage = `  npm run keys -- list                   keys and pers
                                          makes a key and prints it, this once (scopes: ${scopes.join(', ')})
   npm run keys -- revoke <id>            ends a key for good`;
 
+/** What the command `keys` is run with. */
 export interface KeysCommandOptions {
   readonly words: readonly string[];
   readonly keys: KeyRing;

@@ -67,7 +67,7 @@ export interface LinkAccess {
   /**
    * Signed addresses until a moment.
    *
-   * @param by whom they hang on, as in {@link LinkClaim}; undefined: nobody.
+   * @param by whom they hang on, as in `LinkClaim`; undefined: nobody.
    */
   share(item: LinkedItem, expiresAtMs: number, by: string | undefined): CallerLinks & { readonly expiresAtMs: number };
   /** Ends all signed links of an item that are out, here at once and elsewhere within seconds. */
@@ -88,6 +88,7 @@ export interface LinkAccess {
   revokeSubject(subject: string, expiresAtMs?: number | null): Promise<void>;
 }
 
+/** What {@link LinkAccess} works with. */
 export interface LinkAccessOptions {
   readonly config: Config['links'];
   /** Public base URL without a slash at its end. */

@@ -14,6 +14,7 @@ const pageSize = 500;
 /** Records that are over are removed this often. */
 const tidyEveryMs = 3_600_000;
 
+/** What {@link Revocations} works with. */
 export interface RevocationsOptions {
   readonly store: RevocationStore;
   readonly clock: Clock;

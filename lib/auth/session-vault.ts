@@ -22,7 +22,12 @@ export function sealText(key: Uint8Array, about: string, text: string): string {
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64');
 }
 
-/** Opens what {@link sealText} made. @returns undefined for everything else, another key or another `about`. */
+/**
+ * Opens what {@link sealText} made.
+ *
+ * @param sealed as it is stored.
+ * @returns undefined for everything else, another key or another `about`.
+ */
 export function openText(key: Uint8Array, about: string, sealed: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64');
   if (bytes.length < ivBytes + tagBytes) return undefined;
@@ -36,6 +41,7 @@ export function openText(key: Uint8Array, about: string, sealed: string): string
   }
 }
 
+/** Where the vault keeps sessions, and by which secret. */
 export interface SessionVaultOptions {
   readonly dataDir: string;
   /** AUTH_SECRET. Default: `auth-secret` in the data folder. */

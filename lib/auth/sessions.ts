@@ -20,6 +20,7 @@ const claimsSchema = z.object({
 /** What is in the token besides what next-auth writes. */
 export type SessionClaims = Pick<z.infer<typeof claimsSchema>, 'sub' | 'sid' | 'generation'>;
 
+/** What {@link Sessions} works with. */
 export interface SessionsOptions {
   readonly accounts: Accounts;
   readonly revocations: Pick<Revocations, 'generationOf' | 'revoke'>;

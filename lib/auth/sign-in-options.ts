@@ -12,6 +12,7 @@ import type { ClientOf } from './sign-in-pace.ts';
 /** The listener's private header with the address of the socket. */
 const remoteHeader = 'x-sv-remote';
 
+/** What signing in needs of this room. */
 export interface SignInOptionsRooms {
   readonly accounts: Accounts;
   readonly sessions: Sessions;

@@ -45,6 +45,7 @@ export interface Browse {
   related(messageId: number, options?: Signalled): Promise<Related>;
 }
 
+/** What looking around works with. */
 export interface BrowseOptions {
   readonly catalog: Pick<Catalog, 'page' | 'pageAfter' | 'find' | 'findMany'>;
   readonly titles: Pick<TitleSearch, 'find'>;

@@ -8,6 +8,7 @@ export interface CatalogChange {
   readonly record: MediaRecord;
 }
 
+/** Told of each change after it is durable; must not throw. */
 export type CatalogListener = (change: CatalogChange) => void;
 
 /** Hands changes to those who listen. */

@@ -15,7 +15,11 @@ export function writeCursor({ created_at, message_id, chat_id }: NewestPlace): s
   return packed([created_at, message_id, chat_id]);
 }
 
-/** @returns undefined for anything that {@link writeCursor} does not write. */
+/**
+ * @param text as the caller sent it.
+ * @returns undefined for anything that {@link writeCursor} does not write.
+ * @example readCursor('WyIyMDI2LTAxLTAxVDAwOjAwOjAwWiIsNywxXQ') // { created_at: '2026-01-01T00:00:00Z', message_id: 7, chat_id: 1 }
+ */
 export function readCursor(text: string): NewestPlace | undefined {
   const parsed = unpacked(text);
   if (parsed?.length !== 3) return undefined;

@@ -110,6 +110,7 @@ export interface CatalogSearch {
   readonly signal?: AbortSignal;
 }
 
+/** A page of items that fit a question. */
 export interface CatalogFound {
   /** Items that fit, in all. */
   readonly total: number;
@@ -127,6 +128,7 @@ export interface CatalogRun {
   readonly next: NewestPlace | undefined;
 }
 
+/** What {@link Catalog} works with. */
 export interface CatalogOptions {
   readonly media: MediaStore;
   readonly posters: PosterStore;

@@ -85,6 +85,7 @@ function numberOf(word: string): number {
 /** A range of episodes has at most so many: `S01E01-E99999` is a typing error. */
 const longestRange = 50;
 
+/** Which seasons and episodes a text names, and what is left of it. */
 export interface EpisodesFound {
   /** The text without codes such as `s01e03`; seasons and episodes in words are cut out only of queries. */
   readonly rest: string;
@@ -97,7 +98,7 @@ export interface EpisodesFound {
  *
  * @param keepsWords leaves `episode 3` where it is, because it may be part of a title.
  * @example findEpisodes('dark s01e03', false) // { rest: 'dark  ', seasons: [1], episodes: [3] }
- * @example findEpisodes('dark temporada 1 capitulo 3', false) // { rest: 'dark    ', seasons: [1], episodes: [3] }
+ * @example findEpisodes('dark temporada 1 capitulo 3', false) // { rest: 'dark  ', seasons: [1], episodes: [3] }
  */
 export function findEpisodes(folded: string, keepsWords: boolean): EpisodesFound {
   if (!anyNumber.test(folded)) return { rest: folded, seasons: [], episodes: [] };
@@ -146,6 +147,8 @@ export function findEpisodes(folded: string, keepsWords: boolean): EpisodesFound
 /**
  * Words an item is found by: each season, each episode, and both together.
  *
+ * @param seasons by number.
+ * @param episodes by number, of one of these seasons.
  * @example episodeTerms([1], [3]) // ['s1', 's1e3', 'e3']
  */
 export function episodeTerms(seasons: readonly number[], episodes: readonly number[]): string[] {

@@ -73,7 +73,12 @@ export function inLatin(word: string): string | undefined {
 const qwerty = "qwertyuiop[]asdfghjkl;'zxcvbnm,.";
 const jcuken = 'йцукенгшщзхъфывапролджэячсмитьбю';
 
-/** The same keys on a keyboard of the other alphabet, Latin or Cyrillic. @example otherLayout('ghbdtn') // 'привет' */
+/**
+ * The same keys on a keyboard of the other alphabet, Latin or Cyrillic.
+ *
+ * @param text as it was typed.
+ * @example otherLayout('ghbdtn') // 'привет'
+ */
 export function otherLayout(text: string): string {
   return [...text.toLowerCase()]
     .map((key) => {

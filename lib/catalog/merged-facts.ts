@@ -13,6 +13,7 @@ export interface Sourced<T> {
   readonly from: FactSource;
 }
 
+/** Each fact of an item with the source it was taken from. */
 export type MergedFacts = { readonly [Field in keyof FactLayer]?: Sourced<NonNullable<FactLayer[Field]>> };
 
 /**

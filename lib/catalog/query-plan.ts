@@ -9,6 +9,7 @@ export interface WeightedTerm {
   readonly weight: number;
 }
 
+/** One word of a query, and the terms of the index that may be meant by it. */
 export interface PlannedWord {
   /** The best first; none twice. */
   readonly terms: readonly WeightedTerm[];
@@ -18,6 +19,7 @@ export interface PlannedWord {
   readonly isWeak: boolean;
 }
 
+/** What is looked for, word by word. */
 export interface QueryPlan {
   readonly words: readonly PlannedWord[];
   /** Share of the words, by weight, that an item must have; 1: all of them. */
@@ -38,7 +40,11 @@ const noise = new Set(
 
 type CountOf = (term: number) => number;
 
-/** Plans one after another, the strictest first; each is made only when the one before found nothing. */
+/**
+ * Plans one after another, the strictest first; each is made only when the one before found nothing.
+ *
+ * @param query the whole text, for what is seen only across words.
+ */
 export function* planQuery(
   words: readonly QueryWord[],
   query: string,

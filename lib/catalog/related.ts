@@ -6,6 +6,7 @@ import { keyOf } from './item-key.ts';
  * The best of several lists, those of the first list first, each once.
  *
  * @param without the item itself and its copies.
+ * @param limit places at most.
  * @example firstOf([[a, b], [b, c]], [a], 20) // [b, c]
  */
 export function firstOf(

@@ -140,6 +140,8 @@ export function readTitle(name: string): TitleFacts {
  * The facts of an upload: what its name in the catalogue says, completed by its file name where both are about the same thing.
  *
  * @param customName what people see; wins.
+ * @param fileName as it was sent; null when it had none.
+ * @example titleOfUpload('Up 2009', 'Up.2009.1080p.mkv') // { title: 'Up', year: 2009, episodes: [], quality: '1080p', languages: [] }
  */
 export function titleOfUpload(customName: string, fileName: string | null): TitleFacts {
   const chosen = readTitle(customName);

@@ -14,6 +14,7 @@ export interface SeasonEpisode<F extends SeriesFile> {
   readonly files: readonly F[];
 }
 
+/** A season and its episodes. */
 export interface Season<F extends SeriesFile> {
   readonly season: number;
   /** By their first number. */

@@ -6,6 +6,7 @@ import type { MediaRecord } from '../storage/storage.ts';
 /** How long a store that has answered for this row before is waited for. Chosen by feel: a range request shall not stall for an outage. */
 const patienceMs = 300;
 
+/** How many rows are remembered. */
 export interface SeenRowsOptions {
   readonly clock: Clock;
   /** Rows remembered; those asked for longest ago go first. Default 2000, about 2 MB. */

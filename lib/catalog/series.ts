@@ -22,6 +22,7 @@ export interface SeriesList {
   ofItem(item: CatalogFile): Promise<Series | undefined>;
 }
 
+/** What the list of series works with. */
 export interface SeriesListOptions {
   readonly catalog: Pick<Catalog, 'findMany'>;
   readonly shelf: SeriesShelf;

@@ -22,7 +22,11 @@ const fullFields = [
   'unreadable',
 ] as const;
 
-/** What an item shows of its facts: the fixed fields they change, and the facts themselves. @param isBrief true in lists. */
+/**
+ * What an item shows of its facts: the fixed fields they change, and the facts themselves.
+ *
+ * @param isBrief true in lists.
+ */
 export function shownOf({ layers }: Pick<MediaFactsRecord, 'layers'>, isBrief: boolean) {
   const merged = mergeFacts(layers);
   return { ...fixedFields(merged), facts: shownFacts(merged, isBrief) };
@@ -59,7 +63,12 @@ function fixedFields({ poster, duration, width, height }: MergedFacts) {
   };
 }
 
-/** Where a picture of the store is to be had. */
+/**
+ * Where a picture of the store is to be had.
+ *
+ * @param hash of the picture's bytes.
+ * @example posterPath('c0ffee') // '/api/poster/c0ffee'
+ */
 export function posterPath(hash: string): string {
   return `/api/poster/${hash}`;
 }

@@ -6,6 +6,7 @@ import { type TitleWords, titleWords } from './normalise.ts';
 
 /** What an item is to those who look for it: a video of a series is an episode, any other a film. */
 export const itemKinds = ['film', 'episode', 'audio', 'file'] as const;
+/** What an item is: one of {@link itemKinds}. */
 export type ItemKind = (typeof itemKinds)[number];
 
 /** An item as the index sees it. */
@@ -113,7 +114,12 @@ function isEpisodeCode(alias: string): boolean {
   return /^s\d+e\d+$/.test(alias);
 }
 
-/** `pt-BR` is Portuguese. */
+/**
+ * `pt-BR` is Portuguese.
+ *
+ * @param language a BCP 47 tag.
+ * @example primaryTag('pt-BR') // 'pt'
+ */
 export function primaryTag(language: string): string {
   return language.toLowerCase().split('-', 1)[0] ?? '';
 }

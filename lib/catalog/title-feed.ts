@@ -22,6 +22,7 @@ const maxTitles = 2_000_000;
 const maxSeen = 20_000;
 const mostDeadShare = 0.25;
 
+/** What keeps an index in step with a store. */
 export interface TitleFeedOptions {
   readonly titles: MediaTitleStore;
   readonly clock: Clock;

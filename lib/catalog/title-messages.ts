@@ -1,6 +1,7 @@
 // What the main thread and the thread that searches say to one another. Types only.
 import type { TitleQuery, TitlesFound } from './title-search.ts';
 
+/** What the main thread says to the thread that searches. */
 export type TitleOrder =
   | { readonly kind: 'find'; readonly id: number; readonly query: TitleQuery }
   /** The main thread wrote to the catalogue. */
@@ -8,6 +9,7 @@ export type TitleOrder =
   /** Close the store and end. */
   | { readonly kind: 'stop' };
 
+/** What the thread that searches says to the main thread. */
 export type TitleAnswer =
   /** From now on the thread has a store, and wants to close it. */
   | { readonly kind: 'opening' }

@@ -29,6 +29,7 @@ export interface ListPlace extends ItemPlace {
   readonly key?: SortKey;
 }
 
+/** What is searched for. */
 export interface TitleQuery {
   /** Words, the last one may be unfinished. None: all items of the filter, in the order of `sort`. */
   readonly query: string;
@@ -42,6 +43,7 @@ export interface TitleQuery {
   readonly limit: number;
 }
 
+/** What a search found. */
 export interface TitlesFound {
   /** Items that fit, in all. */
   readonly total: number;

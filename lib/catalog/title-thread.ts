@@ -16,6 +16,7 @@ const stopWithinMs = 2000;
 const isSource = import.meta.url.endsWith('.ts');
 const entry = new URL(isSource ? '../search-worker.source.mjs' : './search-worker.mjs', import.meta.url);
 
+/** How the thread that searches is started and watched. */
 export interface TitleThreadOptions {
   /** What the thread is started with: where its store is. */
   readonly task: object;

@@ -81,6 +81,7 @@ function fallbackName(mimeType: string): string {
 /**
  * A name somebody chose, fit to be kept: one line, single spaces, no control and bidi characters; dots and underscores stay.
  *
+ * @param text as somebody wrote it.
  * @returns at most 120 UTF-16 units; empty when nothing readable is left.
  * @example cleanName('  My\n Film ') // 'My Film'
  */
@@ -95,6 +96,8 @@ export function cleanName(text: string): string {
  * The first line of the caption if there is one (a link or a command is none), else the file name without its extension,
  * with the dots and underscores of release names turned into spaces; leading channel tags are dropped.
  *
+ * @param fileName as it was sent.
+ * @param mimeType decides the word for what has neither.
  * @returns 1 to 120 UTF-16 units, without control and bidi characters, never empty.
  * @example suggestName('The.Film.2019.1080p.mkv', '', 'video/x-matroska') // 'The Film 2019 1080p'
  * @example suggestName(undefined, '', 'video/mp4') // 'Video'

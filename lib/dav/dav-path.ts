@@ -29,6 +29,7 @@ export function davNames(pathname: string): readonly string[] | undefined {
 /**
  * The address of names, absolute and fit for XML and HTML as it is.
  *
+ * @param isFolder true: a slash at the end.
  * @example davHref(['Movies', 'R&B'], true) // '/dav/Movies/R%26B/'
  */
 export function davHref(names: readonly string[], isFolder: boolean): string {

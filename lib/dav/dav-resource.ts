@@ -20,6 +20,7 @@ export interface DavResource {
   };
 }
 
+/** Where the bytes come from of what is not a stream: posters and NFO files. */
 export interface ResourceSources {
   readonly posters: Pick<PosterStore, 'find'>;
   readonly library: {

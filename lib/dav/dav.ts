@@ -12,6 +12,7 @@ import { type DavResource, findResource, type ResourceSources } from './dav-reso
 import { folderPage } from './folder-page.ts';
 import { answerPropfind, type Placed } from './propfind.ts';
 
+/** What the WebDAV side works with. */
 export interface DavOptions {
   readonly library: Library;
   readonly posters: Pick<PosterStore, 'find'>;

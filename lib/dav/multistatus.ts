@@ -2,7 +2,9 @@
 import type { DavResource } from './dav-resource.ts';
 import { davNamespace, type PropertyName, type PropfindRequest } from './propfind-request.ts';
 
+/** What a multistatus document begins with. */
 export const multistatusHead = '<?xml version="1.0" encoding="utf-8"?>\n<D:multistatus xmlns:D="DAV:">\n';
+/** What a multistatus document ends with. */
 export const multistatusTail = '</D:multistatus>\n';
 
 /** The body of a refused Depth: infinity (RFC 4918 9.1). */

@@ -24,6 +24,7 @@ const mostNames = 64;
  *
  * @returns 0 or 1; undefined for infinity, which a missing header means, too (RFC 4918 9.1).
  * @throws AppError `bad_request` for what is none of the three.
+ * @example readDepth('1') // 1
  */
 export function readDepth(header: string | null): 0 | 1 | undefined {
   const depth = (header ?? 'infinity').trim().toLowerCase();
@@ -39,6 +40,7 @@ export function readDepth(header: string | null): 0 | 1 | undefined {
  *
  * @param body at most a few KB: the caller bounds it.
  * @throws AppError `bad_request`.
+ * @example readPropfind('') // { kind: 'all' }
  */
 export function readPropfind(body: string): PropfindRequest {
   if (body.trim() === '') return { kind: 'all' };

@@ -12,6 +12,7 @@ const greyLevel = 128;
 /** Demuxers by our name of the container: nothing else may be tried. */
 const demuxers = { mp4: 'mov', matroska: 'matroska' } as const;
 
+/** How pictures stand on a sheet. */
 export interface SheetLayout {
   readonly columns: number;
   readonly rows: number;
@@ -20,6 +21,7 @@ export interface SheetLayout {
   readonly tileHeight: number;
 }
 
+/** The pictures wanted on one sheet. */
 export interface ContactSheetRequest extends SheetLayout {
   /** All pictures in one, a second after another; or one in each. */
   readonly films: readonly Uint8Array[];

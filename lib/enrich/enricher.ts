@@ -28,6 +28,7 @@ export interface EnrichRules {
   };
 }
 
+/** What {@link Enricher} works with. */
 export interface EnricherOptions {
   readonly storage: { readonly media: MediaStore; readonly facts: MediaFactsStore; readonly posters: PosterStore };
   /** Bytes of films, after the viewers. */
@@ -41,6 +42,7 @@ export interface EnricherOptions {
   readonly log: Log;
 }
 
+/** Which item is looked at. */
 export interface EnrichRequest {
   /** Bare id of the log channel. */
   readonly chat_id: number;

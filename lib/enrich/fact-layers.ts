@@ -4,7 +4,11 @@ import type { MediaFacts, MediaReading, TrackFacts } from '../media/media-facts.
 import type { FactLayer, StoredTrack } from '../storage/media-facts.ts';
 import type { MediaRecord } from '../storage/storage.ts';
 
-/** @param poster the thumbnail, where there is one. */
+/**
+ * What Telegram says of an item, as the layer `telegram`.
+ *
+ * @param poster the thumbnail, where there is one.
+ */
 export function telegramLayer(record: MediaRecord, poster: FactLayer['poster']): FactLayer {
   return {
     ...(record.duration === null ? {} : { duration: record.duration }),
@@ -13,6 +17,7 @@ export function telegramLayer(record: MediaRecord, poster: FactLayer['poster']):
   };
 }
 
+/** What a name says of an item, as the layer `name`. */
 export function nameLayer({ title, year, season, episodes, air_date, quality, languages }: TitleFacts): FactLayer {
   return {
     title,
@@ -80,7 +85,12 @@ const qualities: readonly (readonly [name: string, width: number, height: number
   ['240p', 0, 0],
 ];
 
-/** @example qualityOf(1920, 800) // '1080p' */
+/**
+ * @param width pixels as shown.
+ * @param height pixels as shown.
+ * @returns undefined when unknown.
+ * @example qualityOf(1920, 800) // '1080p'
+ */
 export function qualityOf(width: number, height: number): string | undefined {
   const [long, short] = [Math.max(width, height), Math.min(width, height)];
   return qualities.find(([, leastWidth, leastHeight]) => long >= leastWidth || short >= leastHeight)?.[0];

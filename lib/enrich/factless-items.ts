@@ -2,6 +2,7 @@
 import type { MediaFactsStore } from '../storage/media-facts.ts';
 import type { MediaPlace, MediaStore, NewestPlace } from '../storage/storage.ts';
 
+/** Where items without facts are found, and how a look at one is ordered. */
 export interface FactlessOptions {
   readonly storage: {
     readonly media: Pick<MediaStore, 'pageAfter'>;

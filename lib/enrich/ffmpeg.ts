@@ -11,6 +11,7 @@ const maxErrorText = 2000;
 /** What every run of ffmpeg begins with. */
 export const ffmpegQuiet = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-threads', '1'] as const;
 
+/** One run of ffmpeg and its bounds. */
 export interface FfmpegRun {
   /** All of them. */
   readonly args: readonly string[];

@@ -11,6 +11,7 @@ import type { ByteSource } from '../media/byte-source.ts';
 const firstPieceBytes = 256 * 1024;
 const pieceBytes = 1024 * 1024;
 
+/** Which film is served, and how much of it at most. */
 export interface FilmServerOptions {
   readonly source: ByteSource;
   /** Sent in all; then every connection is cut. */

@@ -43,6 +43,7 @@ const codecs: Readonly<Record<string, string>> = {
   dts: 'dtsc',
 };
 
+/** The film ffprobe is asked about. */
 export interface ForeignFilmRequest {
   readonly source: ByteSource;
   /** ffprobe is looked for beside it. */

@@ -29,6 +29,7 @@ const demuxers: Readonly<Partial<Record<MediaFacts['container'], string>>> = {
 /** JPEG of at most 640 x 640 pixels as shown, whatever the shape of its pixels. */
 const scale = "scale=w='max(2,2*trunc(min(640,iw*sar)/2))':h='max(2,2*trunc(min(640,iw*sar)/dar/2))',setsar=1";
 
+/** The film a frame is taken from. */
 export interface FrameRequest {
   readonly source: ByteSource;
   /** Undefined when the header could not be read. */
@@ -39,6 +40,7 @@ export interface FrameRequest {
   readonly log: Log;
 }
 
+/** A frame as a picture, large and small. */
 export interface Frame {
   readonly jpeg: Uint8Array;
   readonly small: SmallPicture;

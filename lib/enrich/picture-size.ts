@@ -1,11 +1,15 @@
 // How large a JPEG or PNG is, out of its first bytes. Pure.
 
+/** Width and height in pixels. */
 export interface PictureSize {
   readonly width: number;
   readonly height: number;
 }
 
-/** @returns undefined for any other bytes. */
+/**
+ * @returns undefined for any other bytes.
+ * @example pictureSize(Buffer.from('89504e470d0a1a0a0000000d4948445200000140000000f0', 'hex')) // { width: 320, height: 240 }
+ */
 export function pictureSize(image: Uint8Array): PictureSize | undefined {
   const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
   const isPng = image.byteLength >= 24 && view.getUint32(0) === 0x89504e47;

@@ -5,6 +5,7 @@ import { type FfmpegResult, ffmpegQuiet, runFfmpeg } from './ffmpeg.ts';
 /** Edge of the small picture: thumbhash takes at most 100. */
 const edgePixels = 100;
 
+/** A picture small enough to be looked at pixel by pixel, four bytes each. */
 export interface SmallPicture {
   readonly width: number;
   readonly height: number;

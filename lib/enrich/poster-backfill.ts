@@ -7,6 +7,7 @@ import type { FactLayers, MediaFactsStore } from '../storage/media-facts.ts';
 import type { MediaPlace, MediaRowStore, PlaceStore } from '../storage/storage.ts';
 import { areComplete } from './poster-widths.ts';
 
+/** Which items are looked at again, and at what pace. */
 export interface PosterBackfillOptions {
   readonly storage: { readonly mediaRows: MediaRowStore; readonly facts: MediaFactsStore; readonly places: PlaceStore };
   /** Orders the look. */

@@ -10,6 +10,7 @@ import { placeholderOf, smallPicture } from './placeholder.ts';
 import { areComplete, makeWidths, onlyItself, type PosterVariant } from './poster-widths.ts';
 import { imageType } from './tmdb-client.ts';
 
+/** A poster as the facts of an item name it. */
 export type Poster = NonNullable<FactLayer['poster']>;
 
 interface Picture {
@@ -23,6 +24,7 @@ const maxCoverBytes = 4 * 1024 * 1024;
 /** Without ffmpeg covers are kept as they are, up to this size. */
 const maxPlainCoverBytes = 512 * 1024;
 
+/** What posters are made of, and where they are kept. */
 export interface PosterMakerOptions {
   readonly ffmpegPath: string;
   readonly posters: PosterStore;

@@ -4,6 +4,7 @@ import type { PosterStore } from '../storage/storage.ts';
 import { ffmpegQuiet, runFfmpeg } from './ffmpeg.ts';
 import { type PictureSize, pictureSize } from './picture-size.ts';
 
+/** The same picture in another width. */
 export type PosterVariant = NonNullable<NonNullable<FactLayer['poster']>['variants']>[number];
 
 /** Pixels: a phone's grid, a desktop's grid, a page of one film. */
@@ -11,6 +12,7 @@ const widths = [160, 320, 640] as const;
 
 const maxVariantBytes = 512 * 1024;
 
+/** The picture that is wanted in several widths. */
 export interface WidthsRequest {
   readonly hash: string;
   readonly bytes: Uint8Array;

@@ -54,6 +54,7 @@ export interface TmdbDetails {
   readonly genres: readonly string[];
 }
 
+/** What TMDB is asked for. */
 export interface TmdbQuery {
   readonly kind: 'movie' | 'tv';
   readonly title: string;
@@ -74,6 +75,7 @@ export interface TmdbClient {
   poster(path: string, signal: AbortSignal): Promise<{ readonly bytes: Uint8Array; readonly mimeType: string }>;
 }
 
+/** How TMDB is reached. */
 export interface TmdbClientOptions {
   /** A v3 key of 32 hexadecimal digits, or a read access token. */
   readonly apiKey: string;

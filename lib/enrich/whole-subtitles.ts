@@ -10,6 +10,7 @@ const maxTextBytes = 8 * 1024 * 1024;
 /** Demuxers by our name of the container: nothing else may be tried. */
 const demuxers: Readonly<Record<string, string>> = { mp4: 'mov', mov: 'mov', matroska: 'matroska', webm: 'matroska' };
 
+/** The track wanted, and the film it is in. */
 export interface WholeSubtitlesRequest {
   readonly source: ByteSource;
   /** As in the facts. */

@@ -13,6 +13,7 @@ const mostKnown = 6000;
 /** An item that is younger is new and not merely changed. */
 const youngMs = 120_000;
 
+/** What {@link CatalogWatch} works with. */
 export interface CatalogWatchOptions {
   readonly titles: Pick<MediaTitleStore, 'changedSince'>;
   readonly feed: EventFeed;

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 /** What readers are told. `reset`: something was missed, read the lists anew. */
 export type EventType = 'added' | 'changed' | 'removed' | 'job' | 'reset';
 
+/** One thing that happened, with its number. */
 export interface LiveEvent {
   /** `<epoch>-<number>`, as Last-Event-ID brings it back. */
   readonly id: string;
@@ -13,6 +14,7 @@ export interface LiveEvent {
   readonly owner: number | null | undefined;
 }
 
+/** How many events are kept, and how they are numbered. */
 export interface EventFeedOptions {
   /** Tells the numbers of this process from those of another one, and of another time. Letters and digits. */
   readonly epoch: string;

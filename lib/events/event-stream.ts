@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { EventFeed, LiveEvent } from './event-feed.ts';
 
+/** What one reader is told, from where on, until when. */
 export interface EventStreamOptions {
   readonly feed: EventFeed;
   /** From an earlier stream: what came after it is told first. */

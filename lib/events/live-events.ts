@@ -23,6 +23,7 @@ export interface EventReader {
   readonly signal: AbortSignal;
 }
 
+/** The door of this room. */
 export interface LiveEvents {
   /**
    * A stream of what this reader may see; it ends by its signal, by being cancelled, or by {@link stop}.
@@ -40,6 +41,7 @@ export interface LiveEvents {
   stop(): Promise<void>;
 }
 
+/** What live events are made of. */
 export interface LiveEventsOptions {
   readonly titles: Pick<MediaTitleStore, 'changedSince'>;
   readonly jobs: Pick<JobQueue, 'list' | 'find'>;

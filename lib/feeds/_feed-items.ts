@@ -3,6 +3,7 @@ import type { CatalogFile } from '../api/contract.ts';
 import type { FeedItem } from './feed-item.ts';
 import type { FeedLinks, Visitor } from './visitor.ts';
 
+/** An item of the API, with some fields changed. */
 export function catalogFile(changes: Partial<CatalogFile> = {}): CatalogFile {
   const message_id = changes.message_id ?? 57;
   return {
@@ -23,6 +24,7 @@ export function catalogFile(changes: Partial<CatalogFile> = {}): CatalogFile {
   };
 }
 
+/** An item of a feed, with some fields of its file changed. */
 export function feedItem(changes: Partial<CatalogFile> = {}): FeedItem {
   const file = catalogFile(changes);
   return {

@@ -1,5 +1,6 @@
 // Names nobody would give a film, for the tests of this room.
 
+/** Names with line ends, markup, commands and signs that formats use themselves. */
 export const hostileNames: readonly string[] = [
   'two\nlines\r\nthree',
   '#EXTM3U\n#EXTINF:1,gotcha\nhttps://evil.example/',

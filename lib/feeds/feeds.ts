@@ -44,6 +44,7 @@ export interface Feeds {
   readonly stremio: StremioAddon;
 }
 
+/** What feeds are made of. */
 export interface FeedsOptions {
   readonly catalog: Catalog;
   readonly library: Pick<Library, 'tree' | 'nfo'>;

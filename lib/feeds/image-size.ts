@@ -13,6 +13,7 @@ const frameHeaders = new Set([0xc0, 0xc1, 0xc2, 0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0x
  * Reads the size of a JPEG or PNG.
  *
  * @returns undefined for anything else, and for what is cut or damaged.
+ * @example imageSize(Buffer.from('89504e470d0a1a0a0000000d4948445200000140000000f0', 'hex')) // { width: 320, height: 240 }
  */
 export function imageSize(bytes: Uint8Array): ImageSize | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -21,6 +21,7 @@ export interface PlaylistQuery {
   readonly limit: number;
 }
 
+/** What lists for players are made of. */
 export interface PlaylistRoom extends FeedLinks {
   readonly catalog: Pick<Catalog, 'walk' | 'find'>;
 }

@@ -5,6 +5,7 @@ import type { WalkedEntry } from '../library-tree/library-tree.ts';
 import { openByteStream } from './byte-stream.ts';
 import { addressFor, type FeedLinks, linksOf, type Visitor } from './visitor.ts';
 
+/** What the ZIP is made of. */
 export interface StrmRoom extends FeedLinks {
   readonly library: Pick<Library, 'tree' | 'nfo'>;
 }

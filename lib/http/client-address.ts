@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 /** Private header by which rates are counted: an address, or `shared …`. Always set here, whatever a client sent. */
 export const clientHeader = 'x-sv-client';
 
+/** What is known of where a request came from. */
 export interface ClientFacts {
   /** Of the socket. */
   readonly socketAddress: string;

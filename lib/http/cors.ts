@@ -40,6 +40,7 @@ export function corsHeaders(headers: RequestHeaders, origins: readonly string[])
  * What a preflight adds to {@link corsHeaders}: nothing for a request that is no preflight or comes from a site that is not allowed.
  *
  * @param methods as in Allow.
+ * @param origins the sites that may read; `*` for all.
  */
 export function preflightHeaders(
   headers: RequestHeaders,

@@ -19,6 +19,7 @@ import { discardUnread } from './unread-body.ts';
 /** Private header by which a route tells the length of its answer; Next 16.4.5 and 16.4.6 drop Content-Length itself. */
 const lengthHeader = 'x-sv-length';
 
+/** Where the listener listens, and whom it hands requests to. */
 export interface ListenerOptions {
   readonly host: string;
   /** 0 takes a free port. */

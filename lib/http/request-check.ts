@@ -38,7 +38,7 @@ const knownMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 
 /** What a request for a film may be. */
 export const streamMethods = 'GET, HEAD, OPTIONS';
 
-/** True for addresses of films. */
+/** True for addresses of films. @param target of the request, query included. */
 export function isStreamPath(target: string): boolean {
   return /^\/stream(?:[/?]|$)/.test(target);
 }
@@ -46,6 +46,7 @@ export function isStreamPath(target: string): boolean {
 /**
  * True for addresses of uploads by the tus protocol.
  *
+ * @param target of the request, query included.
  * @example isUploadPath('/api/uploads/abc') // true
  */
 export function isUploadPath(target: string): boolean {
@@ -55,6 +56,8 @@ export function isUploadPath(target: string): boolean {
 /**
  * True for requests the tus protocol answers: all but reading what is known of uploads.
  *
+ * @param method in capitals.
+ * @param target of the request, query included.
  * @example isUploadRequest('PATCH', '/api/uploads/abc') // true
  */
 export function isUploadRequest(method: string, target: string): boolean {
@@ -67,6 +70,8 @@ export const davMethods: readonly string[] = ['OPTIONS', 'GET', 'HEAD', 'PROPFIN
 /**
  * True for requests that WebDAV answers. Those of the root are Windows' and Finder's, on their way to ours.
  *
+ * @param method in capitals.
+ * @param target of the request, query included.
  * @example isDavRequest('PROPFIND', '/dav/Movies/') // true
  */
 export function isDavRequest(method: string, target: string): boolean {
@@ -131,7 +136,11 @@ export function refusal(
   return { status: 501, title: 'Not Implemented', code: 'refused', detail: 'There is no such method here.' };
 }
 
-/** What may be asked of an address, OPTIONS included; undefined where only its route knows. */
+/**
+ * What may be asked of an address, OPTIONS included; undefined where only its route knows.
+ *
+ * @param target of the request, query included.
+ */
 export function allowedMethods(
   target: string,
   methodsOf: (target: string) => readonly string[] | undefined,

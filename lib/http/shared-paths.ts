@@ -17,6 +17,7 @@ const apiPath = /^\/api\/(?!(?:demo|docs|auth|setup)(?:[/?]|$))/;
  * The sites that may read an address.
  *
  * @param configured CORS_ORIGINS.
+ * @param target of the request, query included.
  * @returns undefined for pages and whatever else is no site's but ours.
  * @example originsFor('/stremio/manifest.json', []) // ['*']
  */

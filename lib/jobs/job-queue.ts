@@ -20,6 +20,7 @@ import type {
 } from './jobs.ts';
 import { singleClaims } from './single-claims.ts';
 
+/** What {@link JobQueue} works with. */
 export interface JobQueueOptions {
   readonly store: JobStore;
   readonly clock: Clock;

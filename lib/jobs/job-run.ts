@@ -6,6 +6,7 @@ import type { ClaimState, JobOutcome, JobRecord, JobStore } from '../storage/job
 import { toJobView } from './job-view.ts';
 import type { JobKind, JobKinds, JobProgress, JobRun } from './jobs.ts';
 
+/** One claimed job, and what carries it out. */
 export interface JobRunOptions {
   readonly record: JobRecord;
   /** Of the kind of `record`: the queue has looked it up by that. */

@@ -18,6 +18,7 @@ export interface JobKinds {
   purge: { readonly payload: PurgeOrder; readonly result: null };
 }
 
+/** The kinds of work there are. */
 export type JobKind = keyof JobKinds;
 
 /** A link somebody sent. */
@@ -51,6 +52,7 @@ export interface LinkFacts {
 /** What to fetch of it. */
 export type MirrorQuality = { readonly kind: 'video'; readonly max_height: number } | { readonly kind: 'audio' };
 
+/** A link to be fetched, and how well. */
 export interface MirrorOrder {
   readonly url: string;
   readonly key: string;
@@ -60,6 +62,7 @@ export interface MirrorOrder {
   readonly requested_by: number;
 }
 
+/** The post a fetched link became. */
 export interface MirrorResult {
   readonly chat_id: number;
   readonly message_id: number;
@@ -67,20 +70,24 @@ export interface MirrorResult {
   readonly is_new: boolean;
 }
 
+/** The item to be looked at. */
 export interface EnrichOrder {
   readonly chat_id: number;
   readonly message_id: number;
 }
 
+/** The upload to be posted. */
 export interface UploadOrder {
   readonly upload_id: string;
 }
 
+/** The post an upload became. */
 export interface UploadResult {
   readonly chat_id: number;
   readonly message_id: number;
 }
 
+/** The item to be deleted for good. */
 export interface PurgeOrder {
   readonly chat_id: number;
   readonly message_id: number;
@@ -98,6 +105,7 @@ export interface PurgeOrder {
  */
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 
+/** How a job gets on. */
 export interface JobProgress {
   /** What is going on, as a stable word: `probing`, `downloading`, `converting`, `uploading`, `waiting`, `reading`. */
   readonly stage: string;
@@ -130,6 +138,7 @@ export interface JobView<Kind extends JobKind = JobKind> {
   readonly updated_at: string;
 }
 
+/** A job to be added. */
 export interface NewJob<Kind extends JobKind> {
   readonly kind: Kind;
   /** Of jobs with the same kind and key at most one is queued or running. */
@@ -159,6 +168,7 @@ export interface JobRun<Kind extends JobKind> {
  */
 export type JobHandler<Kind extends JobKind> = (run: JobRun<Kind>) => Promise<JobKinds[Kind]['result']>;
 
+/** How the jobs of one kind are worked on. */
 export interface WorkOptions {
   /** Jobs of this kind at the same time. Default 1. */
   readonly concurrency?: number;

@@ -10,6 +10,7 @@ import type { LibraryTree } from './library-tree.ts';
 import { nfo } from './nfo.ts';
 import { catchUp, type Grown, grow } from './tree-growth.ts';
 
+/** What {@link Library} is read from. */
 export interface LibraryOptions {
   readonly titles: MediaTitleStore;
   readonly media: Pick<MediaStore, 'find'>;

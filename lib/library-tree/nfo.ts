@@ -17,6 +17,9 @@ type Element = readonly [name: string, content: string | number | undefined | re
 const notXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /**
+ * A text as XML has it.
+ *
+ * @param text for an element or an attribute.
  * @example escapeXml('R&B <live>') // 'R&amp;B &lt;live&gt;'
  */
 export function escapeXml(text: string): string {

@@ -43,6 +43,7 @@ function cut(text: string, mostBytes: number): string {
  * One part of a path that every system takes: NFC, without reserved characters and names, without dots and spaces at its ends.
  *
  * @param fallback when nothing readable is left; must be such a name itself.
+ * @param text any title or file name.
  * @returns 1 to 180 bytes of UTF-8, and one byte more for the name of a device.
  * @example safeName('Mission: Impossible?') // 'Mission - Impossible'
  * @example safeName('con.mkv') // '_con.mkv'
@@ -58,6 +59,7 @@ export function safeName(text: string, fallback = 'Untitled'): string {
 /**
  * What names are compared by: equal for two names that some file system takes for one.
  *
+ * @param name one part of a path.
  * @example nameKey('Amélie') === nameKey('AME\u0301LIE') // true
  */
 export function nameKey(name: string): string {

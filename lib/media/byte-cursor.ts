@@ -108,7 +108,7 @@ export class ByteCursor {
 /** Longest text kept of a header, in UTF-16 units. */
 const longestText = 256;
 
-/** Up to the first NUL, without control characters and outer spaces. */
+/** Up to the first NUL, without control characters and outer spaces. @param text as the file has it. */
 export function cleanText(text: string): string {
   const ended = text.split('\0', 1)[0] ?? '';
   return ended

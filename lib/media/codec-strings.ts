@@ -4,7 +4,11 @@ import { ByteCursor } from './byte-cursor.ts';
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** ISO/IEC 14496-15 annex E: `avc1.PPCCLL` of an AVCDecoderConfigurationRecord. */
+/**
+ * ISO/IEC 14496-15 annex E: `avc1.PPCCLL` of an AVCDecoderConfigurationRecord.
+ *
+ * @example avcCodec(new Uint8Array([1, 0x64, 0, 0x28])) // 'avc1.640028'
+ */
 export function avcCodec(config: Uint8Array, entry = 'avc1'): string {
   const [, profile, compatibility, level] = config;
   if (config[0] !== 1 || profile === undefined || compatibility === undefined || level === undefined) return entry;
@@ -32,7 +36,11 @@ function reversedBits(value: number): number {
   return reversed;
 }
 
-/** AV1 ISOBMFF binding 5: `av01.P.LLT.DD`. */
+/**
+ * AV1 ISOBMFF binding 5: `av01.P.LLT.DD`.
+ *
+ * @example av1Codec(new Uint8Array([0x81, 0x08, 0x40])) // 'av01.0.08M.10'
+ */
 export function av1Codec(config: Uint8Array): string {
   const [marker, profileLevel, flags] = config;
   if (marker !== 0x81 || profileLevel === undefined || flags === undefined) return 'av01';
@@ -41,14 +49,22 @@ export function av1Codec(config: Uint8Array): string {
   return `av01.${profileLevel >> 5}.${two(profileLevel & 31)}${flags & 0x80 ? 'H' : 'M'}.${two(depth)}`;
 }
 
-/** VP codec ISO media binding: `vp09.PP.LL.DD` of the payload of a vpcC box (behind version and flags). */
+/**
+ * VP codec ISO media binding: `vp09.PP.LL.DD` of the payload of a vpcC box (behind version and flags).
+ *
+ * @example vpCodec(new Uint8Array([0, 31, 0x80]), 'vp09') // 'vp09.00.31.08'
+ */
 export function vpCodec(config: Uint8Array, entry: 'vp08' | 'vp09'): string {
   const [profile, level, depth] = config;
   if (profile === undefined || level === undefined || depth === undefined) return entry === 'vp09' ? 'vp9' : 'vp8';
   return `${entry}.${two(profile)}.${two(level)}.${two(depth >> 4)}`;
 }
 
-/** WebM's VP9 CodecPrivate: (id, length 1, value) three or four times; most files have none. */
+/**
+ * WebM's VP9 CodecPrivate: (id, length 1, value) three or four times; most files have none.
+ *
+ * @example webmVp9Codec(new Uint8Array([1, 1, 0, 2, 1, 31, 3, 1, 8])) // 'vp09.00.31.08'
+ */
 export function webmVp9Codec(privateData: Uint8Array): string {
   const features = new Map<number, number>();
   for (let at = 0; at + 2 < privateData.byteLength && privateData[at + 1] === 1; at += 3) {
@@ -59,12 +75,18 @@ export function webmVp9Codec(privateData: Uint8Array): string {
   return `vp09.${two(profile)}.${two(level)}.${two(depth ?? 8)}`;
 }
 
-/** Dolby Vision streams within the ISO base media file format: `dvh1.PP.LL`. */
+/**
+ * Dolby Vision streams within the ISO base media file format: `dvh1.PP.LL`.
+ *
+ * @param entry the sample entry: `dvh1`, `dvhe`, `dav1` …
+ * @example dolbyVisionCodec(new Uint8Array([1, 0, 0x10, 0x35]), 'dvh1') // 'dvh1.08.06'
+ */
 export function dolbyVisionCodec(config: Uint8Array, entry: string): string {
   const profileLevel = ((config[2] ?? 0) << 8) | (config[3] ?? 0);
   return `${entry}.${two(profileLevel >> 9)}.${two((profileLevel >> 3) & 63)}`;
 }
 
+/** What a decoder configuration of AAC says. */
 export interface AacFacts {
   readonly codec: string;
   /** 0 when the configuration does not say. */
@@ -75,7 +97,11 @@ export interface AacFacts {
 const aacRates = [96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350];
 const aacChannels = [0, 1, 2, 3, 4, 5, 6, 8];
 
-/** ISO/IEC 14496-3 AudioSpecificConfig. */
+/**
+ * ISO/IEC 14496-3 AudioSpecificConfig.
+ *
+ * @example aacFacts(new Uint8Array([0x11, 0x90])) // { codec: 'mp4a.40.2', channels: 2, sampleRate: 48000 }
+ */
 export function aacFacts(config: Uint8Array): AacFacts {
   const bits = new BitReader(config);
   let objectType = bits.take(5);
@@ -92,14 +118,22 @@ export function aacFacts(config: Uint8Array): AacFacts {
 
 const ac3Channels = [2, 1, 2, 3, 3, 4, 4, 5];
 
-/** Channels of a dac3 box (ETSI TS 102 366 annex F). */
+/**
+ * Channels of a dac3 box (ETSI TS 102 366 annex F).
+ *
+ * @example ac3Channel(new Uint8Array([0x10, 0x3d, 0xe0])) // 6
+ */
 export function ac3Channel(config: Uint8Array): number {
   const bits = new BitReader(config);
   bits.take(2 + 5 + 3);
   return (ac3Channels[bits.take(3)] ?? 0) + bits.take(1);
 }
 
-/** Channels of the first substream of a dec3 box, with the pairs a dependent one adds. */
+/**
+ * Channels of the first substream of a dec3 box, with the pairs a dependent one adds.
+ *
+ * @example eac3Channel(new Uint8Array([0x18, 0, 0x20, 0x0f, 0])) // 6
+ */
 export function eac3Channel(config: Uint8Array): number {
   const bits = new BitReader(config);
   bits.take(16);
@@ -128,7 +162,11 @@ class BitReader {
   }
 }
 
-/** HDR by the transfer characteristics of ITU-T H.273. */
+/**
+ * HDR by the transfer characteristics of ITU-T H.273.
+ *
+ * @example hdrOf(16) // 'pq'
+ */
 export function hdrOf(transfer: number | undefined): 'pq' | 'hlg' | undefined {
   if (transfer === 16) return 'pq';
   return transfer === 18 ? 'hlg' : undefined;

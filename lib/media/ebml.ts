@@ -12,7 +12,12 @@ export interface EbmlElement {
   readonly isOpen: boolean;
 }
 
-/** The element at a cursor whose position 0 is `base` in the file. @throws Unreadable `damaged`. */
+/**
+ * The element at a cursor whose position 0 is `base` in the file.
+ *
+ * @param end of its parent in the file: a longer element is cut to it.
+ * @throws Unreadable `damaged`.
+ */
 export function headerAt(cursor: ByteCursor, base: number, end: number): EbmlElement {
   const offset = base + cursor.position;
   const id = readId(cursor);
@@ -49,7 +54,12 @@ function readSize(cursor: ByteCursor): number | undefined {
   return size;
 }
 
-/** The element at a place of the file. @param end of its parent: a longer element is cut to it. */
+/**
+ * The element at a place of the file.
+ *
+ * @param end of its parent: a longer element is cut to it.
+ * @param offset in the file, bytes.
+ */
 export async function elementAt(reader: BlockReader, offset: number, end: number): Promise<EbmlElement> {
   reader.step();
   const cursor = new ByteCursor(await reader.bytesUpTo(offset, Math.min(12, end - offset)));

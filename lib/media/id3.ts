@@ -4,6 +4,7 @@ import { ByteCursor, cleanText } from './byte-cursor.ts';
 import type { Attachment, MediaTags } from './media-facts.ts';
 import { yearOf } from './tag-fields.ts';
 
+/** What stands in front of a song. */
 export interface Id3Facts {
   /** Where the sound begins. */
   readonly end: number;

@@ -4,12 +4,21 @@ import type { KeyFrames } from './media-facts.ts';
 /** More are thinned: at one key frame a second this covers 2 h 16 min in full. */
 export const mostKeyFrames = 8192;
 
-/** Every how many-th of `count` key frames is kept. */
+/**
+ * Every how many-th of `count` key frames is kept.
+ *
+ * @example keptStride(100) // 1
+ */
 export function keptStride(count: number): number {
   return Math.max(1, Math.ceil(count / mostKeyFrames));
 }
 
-/** A table of pairs in the order of time; undefined of none. Two at the same time: the first. */
+/**
+ * A table of pairs in the order of time; undefined of none. Two at the same time: the first.
+ *
+ * @param entries time in ms and offset in the file, in any order.
+ * @example keyFrameTable(1, [[2000, 900], [0, 48]]) // { trackId: 1, timesMs: [0, 2000], offsets: [48, 900] }
+ */
 export function keyFrameTable(trackId: number, entries: readonly (readonly [number, number])[]): KeyFrames | undefined {
   const stride = keptStride(entries.length);
   const kept = entries.filter((_, index) => index % stride === 0).sort(([a], [b]) => a - b);
@@ -25,12 +34,20 @@ export interface PackedKeyFrames {
   readonly offsets: readonly number[];
 }
 
-/** For the store. */
+/**
+ * For the store.
+ *
+ * @example packKeyFrames({ trackId: 1, timesMs: [0, 2000, 4000], offsets: [48, 900, 1900] }) // { track: 1, times_ms: [0, 2000, 2000], offsets: [48, 852, 1000] }
+ */
 export function packKeyFrames({ trackId, timesMs, offsets }: KeyFrames): PackedKeyFrames {
   return { track: trackId, times_ms: differences(timesMs), offsets: differences(offsets) };
 }
 
-/** Back from the store. */
+/**
+ * Back from the store.
+ *
+ * @example unpackKeyFrames({ track: 1, times_ms: [0, 2000, 2000], offsets: [48, 852, 1000] }) // { trackId: 1, timesMs: [0, 2000, 4000], offsets: [48, 900, 1900] }
+ */
 export function unpackKeyFrames({ track, times_ms, offsets }: PackedKeyFrames): KeyFrames {
   return { trackId: track, timesMs: sums(times_ms), offsets: sums(offsets) };
 }

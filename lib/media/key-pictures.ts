@@ -7,6 +7,7 @@ import { choosePictures, type PictureChoice, spreadRounds } from './picture-choi
 import { ScatteredReader } from './scattered-reader.ts';
 import { Unreadable, type UnreadableReason } from './unreadable.ts';
 
+/** Key frames of a film, as small films a decoder takes. */
 export interface KeyPictures {
   /** Of each picture in the film, ms, ascending. */
   readonly timesMs: readonly number[];
@@ -42,6 +43,7 @@ export interface PictureTrack extends Pick<KeyPictures, 'container' | 'width' | 
   readonly pack: (pictures: readonly Uint8Array[]) => Uint8Array;
 }
 
+/** Which key frames are read, and how many bytes for them. */
 export interface ReadPicturesOptions extends PictureChoice {
   /** Of all pictures together. With larger ones there are fewer. */
   readonly maxBytes: number;

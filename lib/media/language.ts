@@ -3,6 +3,7 @@
 /**
  * The canonical tag of a language, undefined for `und`, `mul`, `zxx` and nonsense.
  *
+ * @param code ISO 639-1 or -2, or a BCP 47 tag.
  * @example languageTag('ger') // 'de'
  */
 export function languageTag(code: string): string | undefined {

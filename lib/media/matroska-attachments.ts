@@ -8,11 +8,13 @@ import { unlessUnreadable } from './unreadable.ts';
 /** Looked at; each may cost a read, as their data stand between them. */
 const mostAttachments = 24;
 
+/** Where the fonts and the cover of a film stand. */
 export interface AttachmentFacts {
   readonly fonts: readonly Attachment[];
   readonly cover: Attachment | undefined;
 }
 
+/** Reads where attachments stand, a bounded number of them. */
 export async function readAttachments(reader: BlockReader, parent: EbmlElement): Promise<AttachmentFacts> {
   const files: Attachment[] = [];
   let offset = parent.start;

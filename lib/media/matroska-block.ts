@@ -12,6 +12,7 @@ export interface MatroskaBlock {
   readonly ticks: number | undefined;
 }
 
+/** Which block is looked for. */
 export interface BlockWanted {
   readonly trackId: number;
   /** Bytes of the size field of a cluster: those of the others are mostly the same. */

@@ -48,11 +48,21 @@ const plainCodecs: Readonly<Record<string, string>> = {
 
 const textCodecs = new Set(['srt', 'ass', 'ssa', 'webvtt', 'usf']);
 
+/**
+ * True for codec ids of subtitles that are text.
+ *
+ * @example isTextCodec('srt') // true
+ */
 export function isTextCodec(codec: string): boolean {
   return textCodecs.has(codec);
 }
 
-/** @param privateData empty when the track has none. @returns `` for codecs we have no word for. */
+/**
+ * @param privateData empty when the track has none.
+ * @param codecId such as `V_MPEG4/ISO/AVC`.
+ * @returns `` for codecs we have no word for.
+ * @example matroskaCodec('A_OPUS') // 'opus'
+ */
 export function matroskaCodec(codecId: string, privateData: Uint8Array = none): string {
   if (codecId === 'V_MPEG4/ISO/AVC') return avcCodec(privateData);
   if (codecId === 'V_MPEGH/ISO/HEVC') return hevcCodec(privateData);
@@ -63,7 +73,11 @@ export function matroskaCodec(codecId: string, privateData: Uint8Array = none): 
   return plainCodecs[codecId] ?? '';
 }
 
-/** Old files name the profile in the id: A_AAC/MPEG4/LC/SBR. */
+/**
+ * Old files name the profile in the id: A_AAC/MPEG4/LC/SBR.
+ *
+ * @example matroskaAac('A_AAC/MPEG4/LC/SBR', new Uint8Array(0)) // { codec: 'mp4a.40.5', channels: 0, sampleRate: 0 }
+ */
 export function matroskaAac(codecId: string, privateData: Uint8Array): AacFacts {
   if (privateData.byteLength >= 2) return aacFacts(privateData);
   return { codec: codecId.endsWith('/SBR') ? 'mp4a.40.5' : 'mp4a.40.2', channels: 0, sampleRate: 0 };

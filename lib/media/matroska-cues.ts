@@ -9,12 +9,14 @@ import { Unreadable } from './unreadable.ts';
 /** Entries read at most, of all tracks: some 100 hours at one a second. */
 const mostCues = 400_000;
 
+/** What the index of a film says. */
 export interface CueFacts {
   readonly keyFrames: KeyFrames | undefined;
   /** Entries by track. */
   readonly counts: ReadonlyMap<number, number>;
 }
 
+/** What is needed to understand the index. */
 export interface CueContext {
   readonly tracks: readonly TrackFacts[];
   /** Where positions count from. */

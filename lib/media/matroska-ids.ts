@@ -1,5 +1,6 @@
 // Element ids of Matroska (RFC 9559) that a player has a use for.
 
+/** Ids with their length marker, as they stand in files. */
 export const ids = {
   segment: 0x18538067,
   seekHead: 0x114d9b74,

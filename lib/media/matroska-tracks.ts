@@ -18,6 +18,7 @@ export function readTracks(tracks: EbmlData): TrackFacts[] {
 /** An element's children by id, the first of each. */
 export type Fields = ReadonlyMap<number, EbmlData>;
 
+/** The children of an element by id; of equal ones the first counts. */
 export function fieldsOf(data: EbmlData): Fields {
   const fields = new Map<number, EbmlData>();
   for (const child of data.children()) if (!fields.has(child.id)) fields.set(child.id, child.data);

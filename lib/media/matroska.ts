@@ -83,7 +83,12 @@ function withCues(track: TrackFacts, cues: CueFacts | undefined): TrackFacts {
   return track.kind === 'subtitle' ? { ...track, indexedCues: cues?.counts.get(track.id) ?? 0 } : track;
 }
 
-/** The element all others stand in. @throws Unreadable `damaged`. */
+/**
+ * The element all others stand in.
+ *
+ * @param from offset in the file behind the first element.
+ * @throws Unreadable `damaged`.
+ */
 export async function findSegment(reader: BlockReader, from: number): Promise<EbmlElement> {
   let offset = from;
   for (let walked = 0; walked < 8 && offset < reader.sizeBytes; walked += 1) {
@@ -155,6 +160,7 @@ export async function dataOf(reader: BlockReader, element: EbmlElement): Promise
   return new EbmlData(await reader.bytes(element.start, length));
 }
 
+/** What the Info element says. */
 export interface Info {
   /** Milliseconds of one tick of the segment's time. */
   readonly tickMs: number;

@@ -2,6 +2,7 @@
 import type { BytePlace } from './byte-source.ts';
 import type { UnreadableReason } from './unreadable.ts';
 
+/** Containers our readers know. */
 export type Container = 'mp4' | 'mov' | 'matroska' | 'webm' | 'mp3' | 'ogg' | 'flac';
 
 interface AnyTrack {
@@ -16,6 +17,7 @@ interface AnyTrack {
   readonly isForced: boolean;
 }
 
+/** A track of pictures. */
 export interface VideoTrack extends AnyTrack {
   readonly kind: 'video';
   /** Pixels as shown: after rotation and stretching. 0 when unknown. */
@@ -27,6 +29,7 @@ export interface VideoTrack extends AnyTrack {
   readonly hdr?: 'pq' | 'hlg' | 'dolby_vision';
 }
 
+/** A track of sound. */
 export interface AudioTrack extends AnyTrack {
   readonly kind: 'audio';
   readonly channels: number;
@@ -34,6 +37,7 @@ export interface AudioTrack extends AnyTrack {
   readonly sampleRate: number;
 }
 
+/** A track of subtitles. */
 export interface SubtitleTrack extends AnyTrack {
   readonly kind: 'subtitle';
   /** True when the codec is text that a page can draw. */
@@ -43,6 +47,7 @@ export interface SubtitleTrack extends AnyTrack {
   readonly indexedCues: number;
 }
 
+/** A track of any kind, told apart by `kind`. */
 export type TrackFacts = VideoTrack | AudioTrack | SubtitleTrack;
 
 /** A chapter lasts until the next one. */

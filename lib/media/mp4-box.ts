@@ -19,6 +19,7 @@ const largestPayloadBytes = 6 * 1024 * 1024;
  *
  * @param end of what it stands in.
  * @param isOpen true at the top of a file: a last box longer than the file (an upload cut short) ends with it.
+ * @param offset in the file, bytes.
  * @throws Unreadable `damaged` when it is smaller than its own header or larger than what it stands in.
  */
 export async function boxAt(reader: BlockReader, offset: number, end: number, isOpen = false): Promise<Mp4Box> {
@@ -34,7 +35,12 @@ export async function boxAt(reader: BlockReader, offset: number, end: number, is
   return { type, offset, start, end };
 }
 
-/** The boxes in a window, in order; fewer than 8 bytes at its end are padding. */
+/**
+ * The boxes in a window, in order; fewer than 8 bytes at its end are padding.
+ *
+ * @param start of the window, bytes.
+ * @param end of the window.
+ */
 export async function boxesIn(reader: BlockReader, start: number, end: number): Promise<Mp4Box[]> {
   const boxes: Mp4Box[] = [];
   for (let offset = start; offset + 8 <= end; ) {
@@ -45,15 +51,17 @@ export async function boxesIn(reader: BlockReader, start: number, end: number): 
   return boxes;
 }
 
+/** The boxes in a box; none when there is no box. */
 export function childrenOf(reader: BlockReader, box: Mp4Box | undefined): Promise<Mp4Box[]> {
   return box ? boxesIn(reader, box.start, box.end) : Promise.resolve([]);
 }
 
+/** The first box of a type. */
 export function findBox(boxes: readonly Mp4Box[], type: string): Mp4Box | undefined {
   return boxes.find((box) => box.type === type);
 }
 
-/** Follows a path of box types downwards, the first of each. */
+/** Follows a path of box types downwards, the first of each. @returns undefined as soon as one is missing. */
 export async function descend(
   reader: BlockReader,
   boxes: readonly Mp4Box[],

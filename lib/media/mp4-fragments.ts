@@ -7,6 +7,7 @@ import { boxAt, childrenOf, findBox, fullPayload, type Mp4Box } from './mp4-box.
 import type { Mp4Track } from './mp4-track.ts';
 import { unlessUnreadable } from './unreadable.ts';
 
+/** What the indexes of a fragmented file say. */
 export interface FragmentFacts {
   readonly durationSeconds: number | undefined;
   readonly keyFrames: KeyFrames | undefined;

@@ -17,7 +17,11 @@ export async function readKeyFrames(reader: BlockReader, track: Mp4Track): Promi
   return keyFrameTable(track.id, entries);
 }
 
-/** Key frames by their numbers from 0, ascending, thinned. Without an stss box every sample is a key frame. */
+/**
+ * Key frames by their numbers from 0, ascending, thinned. Without an stss box every sample is a key frame.
+ *
+ * @param count samples of the track.
+ */
 export async function keySamples(reader: BlockReader, track: Mp4Track, count: number): Promise<number[]> {
   const box = findBox(track.stbl, 'stss');
   if (!box) {

@@ -28,7 +28,13 @@ export interface SampleEntry {
 
 type Boxes = ReadonlyMap<string, Uint8Array>;
 
-/** Reads the first entry. @param cursor over the payload of stsd. @param handler of the track's hdlr box. */
+/**
+ * Reads the first entry.
+ *
+ * @param cursor over the payload of stsd.
+ * @param handler of the track's hdlr box.
+ * @returns undefined when the table is empty or of no kind we know.
+ */
 export function readSampleEntry(cursor: ByteCursor, handler: string): SampleEntry | undefined {
   if (cursor.skip(4).u32() === 0) return undefined;
   const sizeBytes = cursor.u32();

@@ -8,6 +8,7 @@ import { yearOf } from './tag-fields.ts';
 /** Longest text of a tag that is read. */
 const longestTagBytes = 4096;
 
+/** Names and cover of an MP4 file. */
 export interface Mp4Tags {
   readonly tags: MediaTags;
   readonly cover: Attachment | undefined;

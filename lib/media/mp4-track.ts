@@ -67,7 +67,7 @@ async function readHead(reader: BlockReader, box: Mp4Box | undefined): Promise<H
   return { id, isEnabled: (flags & 1) === 1, durationTicks, rotation, width, height };
 }
 
-/** All bits set means unknown. */
+/** All bits set means unknown. @param bytes of the field. */
 export function knownTicks(cursor: { u32(): number; i32(): number }, bytes: 4 | 8): number {
   const high = bytes === 8 ? cursor.u32() : 0;
   const low = cursor.u32();

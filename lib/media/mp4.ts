@@ -87,6 +87,7 @@ export async function findMoov(reader: BlockReader): Promise<{ readonly moov: Mp
   throw new Unreadable('truncated', 'no moov box');
 }
 
+/** What the mvhd box says. */
 export interface MovieHead {
   readonly timescale: number;
   readonly durationSeconds: number | undefined;
@@ -114,7 +115,7 @@ async function readMovieExtent(
   return ticks > 0 ? ticks / timescale : undefined;
 }
 
-/** All tracks that can be read. */
+/** All tracks that can be read. @param movieTimescale ticks a second of times that are the film's and not a track's. */
 export async function readTracks(
   reader: BlockReader,
   boxes: readonly Mp4Box[],

@@ -1,5 +1,6 @@
 // Which key frames of a film stand for its moments. Pure.
 
+/** How many pictures are wanted, and how close together. */
 export interface PictureChoice {
   /** At most. */
   readonly most: number;

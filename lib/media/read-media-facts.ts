@@ -10,6 +10,7 @@ import { readMp4 } from './mp4.ts';
 import { readOgg } from './ogg.ts';
 import { Unreadable } from './unreadable.ts';
 
+/** How much a header may cost. */
 export interface ReadFactsOptions {
   readonly signal: AbortSignal;
   readonly limits?: ReadLimits;

@@ -3,6 +3,7 @@ import { blockBytes } from './block-reader.ts';
 import type { ByteSource } from './byte-source.ts';
 import { Unreadable } from './unreadable.ts';
 
+/** How much is read, and how much at once. */
 export interface ScatterLimits {
   /** Bytes in all. Default 192 MiB: some 3,000 texts that each stand alone. */
   readonly maxBytes?: number;

@@ -9,6 +9,7 @@ export interface TextSample {
   readonly bytes: Uint8Array;
 }
 
+/** A track of text, and where its texts stand. */
 export interface TextTrack {
   /** As in the facts: `srt`, `ass`, `webvtt`, `tx3g`, `wvtt`. */
   readonly codec: string;

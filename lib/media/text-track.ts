@@ -7,6 +7,7 @@ import { ScatteredReader, type ScatterLimits } from './scattered-reader.ts';
 import type { TextTrackReading } from './text-samples.ts';
 import { Unreadable } from './unreadable.ts';
 
+/** Which track is read, and how much for it. */
 export interface ReadTextOptions {
   /** The container's number of the track. */
   readonly trackId: number;

@@ -3,7 +3,11 @@ import { ByteCursor, cleanText } from './byte-cursor.ts';
 
 const mostComments = 256;
 
-/** Names in capitals -> values, the first of each; what is cut off ends the list. */
+/**
+ * Names in capitals -> values, the first of each; what is cut off ends the list.
+ *
+ * @example readComments(new Uint8Array(0)).size // 0
+ */
 export function readComments(bytes: Uint8Array): Map<string, string> {
   const comments = new Map<string, string>();
   const cursor = new ByteCursor(bytes);

@@ -4,7 +4,12 @@ import { Gauge, type Registry } from 'prom-client';
 /** Names in camelCase or snake_case to numbers; other values are left out. */
 export type CountedFigures = Readonly<Record<string, unknown>>;
 
-/** @example metricLabel('bytesFetched') // 'bytes_fetched' */
+/**
+ * A name of ours as Prometheus writes names.
+ *
+ * @param name a field's name.
+ * @example metricLabel('bytesFetched') // 'bytes_fetched'
+ */
 export function metricLabel(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

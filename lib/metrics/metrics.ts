@@ -11,6 +11,7 @@ import { registerStreamFigures } from './stream-figures.ts';
 /** Of the event loop's timer: fine enough to see what a viewer could notice, some 30 ms. */
 const resolutionMs = 10;
 
+/** Where the numbers come from. */
 export interface MetricsOptions {
   /** Read at each scrape. */
   readonly telegram: {

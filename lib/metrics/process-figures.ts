@@ -5,6 +5,7 @@ import { Gauge, type Registry } from 'prom-client';
 
 const nanosecondsPerMs = 1e6;
 
+/** What is measured of the process from its start on. */
 export interface ProcessFigures {
   readonly delay: IntervalHistogram;
   readonly resolutionMs: number;

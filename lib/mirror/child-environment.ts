@@ -1,6 +1,8 @@
 // The environment of the children: fixed and small. Nothing of ours gets into it, secrets least of all.
 
 /**
+ * All a program of a job gets to know of the outside.
+ *
  * @param folder the job's folder; home, temporary folder and everything else a program might write into.
  * @param proxyUrl the only way out. By environment and not by argument: arguments are for every user of the machine to see.
  */

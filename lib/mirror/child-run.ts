@@ -4,6 +4,7 @@ import { AppError, abortError } from '#lib/errors.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { clearGroup, killGroup } from './process-group.ts';
 
+/** How long a child may run, and who hears its lines. */
 export interface FollowOptions {
   /** Kills the child. */
   readonly signal: AbortSignal;
@@ -20,6 +21,7 @@ export interface FollowOptions {
   readonly keepOutput?: boolean;
 }
 
+/** How a child ended. */
 export interface ChildEnd {
   /** Null when a signal ended it. */
   readonly code: number | null;

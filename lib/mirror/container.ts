@@ -1,6 +1,7 @@
 // What a media file is by its first bytes, and whether a browser can begin it at once. Names of sites are not believed.
 import { type FileHandle, open } from 'node:fs/promises';
 
+/** How files of a container are named and served. */
 export interface Container {
   readonly mimeType: string;
   /** Without a dot. */
@@ -24,6 +25,7 @@ const containers = {
   wav: { mimeType: 'audio/wav', extension: 'wav' },
 } as const satisfies Record<string, Container>;
 
+/** The containers that are recognised. */
 export type ContainerName = keyof typeof containers;
 
 /** Bytes {@link containerOf} wants to see. */
@@ -83,6 +85,7 @@ async function isIndexFirst(file: FileHandle): Promise<boolean> {
   return false;
 }
 
+/** What a file is by its first bytes. */
 export interface FileFacts {
   /** Undefined: no media file. */
   readonly container: ContainerName | undefined;

@@ -18,14 +18,24 @@ function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1_000_000)} MB`;
 }
 
-/** @throws AppError `link_too_large` for a duration over the limit; an unknown one passes. */
+/**
+ * Holds a duration against the limit.
+ *
+ * @param seconds of the film; null or undefined when the site does not say.
+ * @throws AppError `link_too_large` for a duration over the limit; an unknown one passes.
+ */
 export function checkDuration(seconds: number | null | undefined, limits: Pick<FetchLimits, 'maxVideoSeconds'>): void {
   if (!seconds || seconds <= limits.maxVideoSeconds) return;
   const [hours, most] = [seconds, limits.maxVideoSeconds].map((value) => (value / 3600).toFixed(1));
   throw new AppError('link_too_large', `This lasts ${hours} hours; at most ${most} hours are taken.`);
 }
 
-/** @throws AppError `link_too_large`. */
+/**
+ * Holds a size against the limit.
+ *
+ * @param bytes so far, or in all.
+ * @throws AppError `link_too_large`.
+ */
 export function checkSize(bytes: number, limits: Pick<FetchLimits, 'maxFileBytes'>): void {
   if (bytes <= limits.maxFileBytes) return;
   throw new AppError(

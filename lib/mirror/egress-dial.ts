@@ -11,6 +11,7 @@ import { isOpenDestination } from './link-judge.ts';
 /** All addresses of a name, as `dns.lookup` with `all` gives them. */
 export type ResolveName = (host: string) => Promise<readonly string[]>;
 
+/** By which way, and to which private addresses, connections may go. */
 export interface DialOptions {
   /** `host:port` that may be reached although it is private. */
   readonly privateHosts: readonly string[];
@@ -81,6 +82,7 @@ async function judgedAddresses(host: string, port: number, options: DialOptions)
  * between. With a proxy the proxy is told that address, too; it is that way or none.
  *
  * @param host a name or an address without brackets, in the form of `plainHost`.
+ * @param port of the place.
  * @throws DialError.
  */
 export async function dial(host: string, port: number, options: DialOptions): Promise<Socket> {

@@ -9,6 +9,7 @@ import type { FetchedFile } from './mirror.ts';
 import { makeThumbnail } from './thumbnail.ts';
 import { fileNameOf } from './titles.ts';
 
+/** What is finished, and what with. */
 export interface FinishOptions {
   /** What yt-dlp left. */
   readonly path: string;

@@ -14,6 +14,7 @@ const cookiesName = 'cookies.txt';
 /**
  * Copies the cookie file: yt-dlp writes into the one it is given, and two jobs must not do so at once.
  *
+ * @param cookiesFile YTDLP_COOKIES_FILE; undefined: none is wanted.
  * @returns the path of the copy, readable by us alone.
  * @throws AppError `mirror_unavailable` when there is none to copy.
  */

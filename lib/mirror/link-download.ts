@@ -9,6 +9,7 @@ import type { WorkFolders } from './mirror.ts';
 import { fetchArguments } from './yt-dlp-args.ts';
 import { type InfoLine, parseLine } from './yt-dlp-lines.ts';
 
+/** The limits of one download, and who hears of it. */
 export interface DownloadOptions {
   readonly limits: FetchLimits;
   /** From start to end. */
@@ -25,7 +26,7 @@ export interface Download {
   readonly path: string | undefined;
 }
 
-/** A step of a job without figures. */
+/** A step of a job without figures. @param stage a stable word, as in {@link JobProgress}. */
 export function stageOf(stage: string): JobProgress {
   return { stage, done_bytes: null, total_bytes: null, bytes_per_second: null, eta: null };
 }

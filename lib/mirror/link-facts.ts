@@ -53,6 +53,8 @@ const readersOfAnything = new Set(['', 'generic', 'html5mediaembed']);
  * The key of a thing: equal for every spelling of its link. Of a page of no site in particular the address is the key.
  *
  * @param link where it is.
+ * @param extractor yt-dlp's name of the site.
+ * @param id the site's name of the thing.
  * @example keyOf('Youtube', 'BaW_jenozKc', '…') // 'youtube:BaW_jenozKc'
  */
 export function keyOf(extractor: string | null | undefined, id: string, link: string): string {
@@ -83,6 +85,7 @@ function entryLink(entry: Thing, playlistLinks: readonly string[]): string | und
   );
 }
 
+/** What facts are judged by. */
 export interface FactsOptions {
   /** The link as it was judged. */
   readonly href: string;

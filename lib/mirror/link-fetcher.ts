@@ -20,6 +20,7 @@ import { cleanTitle } from './titles.ts';
 import { probeArguments } from './yt-dlp-args.ts';
 import { type DetectedTools, detectTools } from './yt-dlp-program.ts';
 
+/** What {@link LinkFetcher} works with. */
 export interface LinkFetcherOptions {
   readonly config: MirrorConfig;
   readonly limits: {

@@ -14,6 +14,7 @@ import { lastComplaint, siteReason } from './site-reason.ts';
 import type { ArgumentOptions } from './yt-dlp-args.ts';
 import { type DetectedTools, runYtDlp } from './yt-dlp-program.ts';
 
+/** One link to be fetched or looked at. */
 export interface LinkJob {
   readonly link: JudgedLink;
   readonly quality: MirrorQuality;

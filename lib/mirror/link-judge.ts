@@ -52,7 +52,11 @@ function parseLink(text: string): URL {
   return new URL(text);
 }
 
-/** The host as it is compared: without brackets, and without the dot that ends an absolute name. */
+/**
+ * The host as it is compared: without brackets, and without the dot that ends an absolute name.
+ *
+ * @param hostname of a URL.
+ */
 export function plainHost(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
 }
@@ -86,7 +90,7 @@ export function judgeLink(text: string, rules: LinkRules): JudgedLink {
   return { href: url.href, host, isYouTube: isBelow(host, youTubeHosts) };
 }
 
-/** 443 or 80. */
+/** 443 or 80. @param protocol `https:`, or another. */
 export function defaultPort(protocol: string): number {
   return protocol === 'https:' ? 443 : 80;
 }
@@ -94,6 +98,10 @@ export function defaultPort(protocol: string): number {
 /**
  * True when a connection to this name or address may be tried: the same rules for every hop, the allow-list left out, because
  * sites keep their films on other hosts than their pages.
+ *
+ * @param host a name or an address, without brackets.
+ * @param port of the destination.
+ * @param privateHosts `host:port` that may be reached although private.
  */
 export function isOpenDestination(host: string, port: number, privateHosts: readonly string[]): boolean {
   if (privateHosts.includes(`${host}:${port}`)) return true;

@@ -24,6 +24,7 @@ export interface MediaFacts {
   readonly audio: StreamFacts | undefined;
 }
 
+/** The programs, the folder they work in, and what stops them. */
 export interface ToolRun {
   readonly tools: MirrorTools;
   readonly folder: string;
@@ -80,7 +81,12 @@ function run(
   return followChild(child, { signal, timeoutMs, keepOutput: true, maxOutputBytes: 8 * 1024 * 1024 });
 }
 
-/** As {@link run}, but whether it worked is all that counts; an abort goes on. */
+/**
+ * As {@link run}, but whether it worked is all that counts; an abort goes on.
+ *
+ * @param program its path.
+ * @param args all of them.
+ */
 export async function tryRun(
   program: string,
   args: readonly string[],

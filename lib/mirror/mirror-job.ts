@@ -15,6 +15,7 @@ import type { ChannelUploader, PostedMedia } from '../telegram/telegram.ts';
 import type { FetchedFile, LinkFetcher, WorkFolders } from './mirror.ts';
 import { UploadProgress } from './upload-progress.ts';
 
+/** What carries a link into the catalogue. */
 export interface MirrorJobOptions {
   readonly fetcher: Pick<LinkFetcher, 'fetch'>;
   readonly folders: Pick<WorkFolders, 'open' | 'remove'>;
@@ -31,6 +32,7 @@ export interface MirrorJobOptions {
   readonly log: Log;
 }
 
+/** How captions of posts are written and read. */
 export interface MirrorCaptions {
   /** At most 1,024 characters. */
   format(post: {

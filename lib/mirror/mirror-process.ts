@@ -14,6 +14,7 @@ const goodRunMs = 60_000;
 /** How long it may take to put its job back and end before it is killed. */
 const graceMs = 8_000;
 
+/** How the mirror is started. */
 export interface MirrorProcessOptions {
   readonly command: string;
   readonly args: readonly string[];
@@ -23,6 +24,7 @@ export interface MirrorProcessOptions {
   readonly log: Log;
 }
 
+/** The mirror, as the server sees it. */
 export interface MirrorProcess {
   /** Returns at once. */
   start(): void;

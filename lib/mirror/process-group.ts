@@ -30,7 +30,12 @@ export function tiedToParent(command: Command, setpriv: string | undefined, pare
   return { program: setpriv, args: ['--pdeathsig', 'KILL', '--', ...start] };
 }
 
-/** A shell script that runs a program tied to whoever runs the script; `extra` stands before the script's own arguments. */
+/**
+ * A shell script that runs a program tied to whoever runs the script; `extra` stands before the script's own arguments.
+ *
+ * @param program its path.
+ * @param setpriv its path.
+ */
 export function tiedScript(program: string, setpriv: string, extra: readonly string[] = []): string {
   const start = [setpriv, '--pdeathsig', 'KILL', '--', '/bin/sh', '-c', checkedStart].map(quoted).join(' ');
   return `#!/bin/sh\nexec ${start} "$PPID" ${[program, ...extra].map(quoted).join(' ')} "$@"\n`;
@@ -53,7 +58,11 @@ function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Kills everything in the group of a detached child. Harmless when it has ended. */
+/**
+ * Kills everything in the group of a detached child. Harmless when it has ended.
+ *
+ * @param pid of the child; undefined when it was never started.
+ */
 export function killGroup(pid: number | undefined): void {
   if (pid !== undefined) signalGroup(pid, 'SIGKILL');
 }
@@ -80,7 +89,11 @@ function hasLivingMember(group: number): boolean {
   }
 }
 
-/** Kills the group and waits until nobody in it lives, at most a second. */
+/**
+ * Kills the group and waits until nobody in it lives, at most a second.
+ *
+ * @param pid of the child; undefined when it was never started.
+ */
 export async function clearGroup(pid: number | undefined): Promise<void> {
   if (pid === undefined) return;
   const untilMs = Date.now() + leaveMs;

@@ -79,7 +79,11 @@ function rule(pattern: RegExp, code: ErrorCode, sentence: string, isAboutUs = fa
 /** Longest quotation of yt-dlp. */
 const longestQuote = 160;
 
-/** The last complaint on its error output, without its advice to people at a terminal. */
+/**
+ * The last complaint on its error output, without its advice to people at a terminal.
+ *
+ * @example lastComplaint('ERROR: [youtube] abc: Video unavailable') // 'Video unavailable'
+ */
 export function lastComplaint(output: string): string {
   const complaints = [...output.matchAll(/^ERROR:\s*(.*)$/gm)].map(([, complaint = '']) => complaint);
   const text = complaints.at(-1) ?? '';

@@ -10,6 +10,7 @@ interface Sample {
   readonly bytes: number;
 }
 
+/** Counts what was sent, and says how fast it goes and how long it takes. */
 export class UploadProgress {
   readonly #samples: Sample[] = [];
 

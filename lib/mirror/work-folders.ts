@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { AppError } from '#lib/errors.ts';
 import type { WorkFolders } from './mirror.ts';
 
+/** Where the folders are, and what they may hold. */
 export interface WorkFolderOptions {
   /** Made when missing, relative to the working directory. Nothing else may lie in it. */
   readonly root: string;

@@ -4,6 +4,7 @@ import type { JudgedLink } from './link-judge.ts';
 import type { YtDlpFeatures } from './yt-dlp-features.ts';
 import { lineArguments } from './yt-dlp-lines.ts';
 
+/** What goes into a command line. */
 export interface ArgumentOptions {
   readonly link: JudgedLink;
   readonly quality: MirrorQuality;
@@ -33,7 +34,11 @@ export const safeInput: readonly string[] = [
 /** Up to this height H.264 comes first; above it, hardly anybody has H.264 and the height that was asked for counts. */
 const tallestH264 = 1080;
 
-/** The choice of formats, as yt-dlp's `-f` and `-S`. */
+/**
+ * The choice of formats, as yt-dlp's `-f` and `-S`.
+ *
+ * @param canMerge true with ffmpeg: picture and sound may come apart.
+ */
 export function formatArguments(quality: MirrorQuality, canMerge: boolean): string[] {
   if (quality.kind === 'audio') {
     return ['--format', `ba${byHttp}/b${byHttp}`, '--format-sort', 'acodec:aac,ext:m4a'];
@@ -71,7 +76,7 @@ function baseArguments(options: ArgumentOptions): string[] {
   ];
 }
 
-/** Looks only: prints one JSON document. */
+/** Looks only: prints one JSON document. @returns all arguments, the link last. */
 export function probeArguments(options: ArgumentOptions): string[] {
   return [
     ...baseArguments(options),
@@ -86,7 +91,11 @@ export function probeArguments(options: ArgumentOptions): string[] {
   ];
 }
 
-/** Downloads the first thing behind the link to `media.*`, its picture to `picture.*`, in the working folder. */
+/**
+ * Downloads the first thing behind the link to `media.*`, its picture to `picture.*`, in the working folder.
+ *
+ * @returns all arguments, the link last.
+ */
 export function fetchArguments(options: ArgumentOptions): string[] {
   const { features, ffmpegFolder, bytesPerSecond } = options;
   return [

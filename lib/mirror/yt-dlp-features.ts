@@ -9,7 +9,12 @@ export interface YtDlpFeatures {
   readonly useExtractors: boolean;
 }
 
-/** @param help the output of `yt-dlp --help`. */
+/**
+ * Which options this yt-dlp has.
+ *
+ * @param help the output of `yt-dlp --help`.
+ * @example parseFeatures('--js-runtimes RUNTIME').jsRuntimes // true
+ */
 export function parseFeatures(help: string): YtDlpFeatures {
   const lists = (option: string) => new RegExp(`(?:^|\\s)${option}(?:[\\s=,]|$)`, 'm').test(help);
   return {

@@ -60,6 +60,7 @@ export type ProgressLine = z.infer<typeof progressSchema>;
 /** What is about to be downloaded. */
 export type InfoLine = z.infer<typeof infoSchema>;
 
+/** A line yt-dlp was told to print. */
 export type YtDlpLine =
   | ({ readonly kind: 'progress' } & ProgressLine)
   | ({ readonly kind: 'info' } & InfoLine)

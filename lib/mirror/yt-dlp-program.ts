@@ -23,6 +23,7 @@ const runtimeNames = ['deno', 'node', 'qjs', 'bun'] as const;
 /** Python needs a second or two to start on a busy machine. */
 const askTimeoutMs = 30_000;
 
+/** Where the programs are looked for. */
 export interface ProgramOptions {
   /** Undefined: the first in the folders. */
   readonly ytDlpPath: string | undefined;
@@ -40,6 +41,8 @@ export interface DetectedTools extends MirrorTools {
  * Starts a program as a detached child that dies with us, and follows it to its end.
  *
  * @param environment complete; nothing is inherited.
+ * @param args all of them.
+ * @throws AppError `internal` when no process was started.
  */
 export function runYtDlp(
   tools: { readonly path: string; readonly setpriv: string | undefined },

@@ -6,6 +6,7 @@ import type { Log } from '../log.ts';
 /** What fails again and again is not worth a line in the log every few seconds. Chosen by feel. */
 const longestPauseMs = 600_000;
 
+/** What is done again and again, and how often. */
 export interface BackgroundLoopOptions {
   /** For the log: what is done. */
   readonly name: string;
@@ -16,6 +17,7 @@ export interface BackgroundLoopOptions {
   readonly clock: Clock;
 }
 
+/** One pass after another from start to stop; a pass that fails is logged and tried again. */
 export class BackgroundLoop {
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;

@@ -19,6 +19,7 @@ const maxRefused = 10_000;
 
 type Channel = Pick<LogChannel, 'chatId' | 'readPost' | 'editCaption'>;
 
+/** What {@link CaptionWriter} works with. */
 export interface CaptionWriterOptions {
   readonly channel: Channel;
   readonly mirror: Channel | undefined;
@@ -29,6 +30,7 @@ export interface CaptionWriterOptions {
   readonly clock: Clock;
 }
 
+/** Writes captions that lag behind their rows, one by one; what Telegram refuses for good is not tried again. */
 export class CaptionWriter {
   /** Message ids. */
   readonly #refused = new Set<number>();

@@ -6,6 +6,7 @@ import { patiently } from './patience.ts';
 import type { PostIndex } from './post-index.ts';
 import type { Reindexer } from './recovery.ts';
 
+/** What {@link watchChannel} works with. */
 export interface ChannelWatchOptions {
   readonly channel: LogChannel;
   readonly index: PostIndex;

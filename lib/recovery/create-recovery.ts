@@ -15,6 +15,7 @@ import { ChannelReindexer } from './reindexer.ts';
 /** How often is looked for captions due and films without a copy. Chosen by feel. */
 const loopPauseMs = 3000;
 
+/** What the room of recovery is built on. */
 export interface RecoveryOptions extends DescribeOptions {
   readonly channel: LogChannel;
   readonly mirror: LogChannel | undefined;

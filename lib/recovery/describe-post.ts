@@ -3,6 +3,7 @@ import type { MediaRow } from '../storage/storage.ts';
 import type { PostedMedia } from '../telegram/telegram.ts';
 import type { CaptionFacts, CaptionFormat, RowChange } from './recovery.ts';
 
+/** How captions are read, and how films without one are named. */
 export interface DescribeOptions {
   readonly captions: CaptionFormat;
   /** Name for a film whose caption says none. */
@@ -11,7 +12,12 @@ export interface DescribeOptions {
   readonly siteUrl: string;
 }
 
-/** ISO 8601, UTC, seconds. */
+/**
+ * ISO 8601, UTC, seconds.
+ *
+ * @param ms since the Unix epoch.
+ * @example isoSeconds(1500) // '1970-01-01T00:00:01Z'
+ */
 export function isoSeconds(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

@@ -14,6 +14,7 @@ const decimal = z.string().regex(/^-?\d{1,20}$/, 'a decimal number');
 const nullableNumber = z.number().nullable();
 const nullableId = id.nullable();
 
+/** A line of a film. */
 export const mediaSchema = z.strictObject({
   chat_id: id,
   message_id: id,
@@ -40,6 +41,7 @@ export const mediaSchema = z.strictObject({
   caption_due: id,
 }) satisfies z.ZodType<MediaRow>;
 
+/** A line of an upload under way. */
 export const ingestSchema = z.strictObject({
   key: text,
   chat_id: id,
@@ -57,6 +59,7 @@ export const ingestSchema = z.strictObject({
   received_at: text,
 }) satisfies z.ZodType<IngestEntry>;
 
+/** A line of a copy in the second channel. */
 export const mirrorCopySchema = z.strictObject({
   chat_id: id,
   message_id: id,
@@ -70,6 +73,7 @@ export const mirrorCopySchema = z.strictObject({
 /** As {@link posterHash} gives it. */
 const hash = z.string().regex(/^[0-9a-f]{32}$/, '32 hexadecimal digits');
 
+/** A line of a thumbnail; its hash must be that of its bytes. */
 export const posterSchema = z
   .strictObject({ hash, mime_type: text, bytes: z.base64() })
   .transform(
@@ -77,12 +81,14 @@ export const posterSchema = z
   )
   .refine((poster) => posterHash(poster.bytes) === poster.hash, 'the bytes do not fit the hash');
 
+/** A line of a setting changed while running. */
 export const settingSchema = z.strictObject({
   key: text,
   value: text,
   updated_at_ms: id,
 }) satisfies z.ZodType<SettingRecord>;
 
+/** A line of what was revoked. */
 export const revocationSchema = z.strictObject({
   key: text,
   generation: id,
@@ -90,6 +96,7 @@ export const revocationSchema = z.strictObject({
   expires_at_ms: nullableId,
 }) satisfies z.ZodType<RevocationRecord>;
 
+/** A line of how far somebody is in a film. */
 export const progressSchema = z.strictObject({
   viewer_id: text,
   chat_id: id,
@@ -100,6 +107,7 @@ export const progressSchema = z.strictObject({
   updated_at: text,
 }) satisfies z.ZodType<ViewerProgress>;
 
+/** A line of what somebody wants to watch. */
 export const listedSchema = z.strictObject({
   viewer_id: text,
   chat_id: id,
@@ -108,6 +116,7 @@ export const listedSchema = z.strictObject({
   added_at: text,
 }) satisfies z.ZodType<ViewerListEntry>;
 
+/** A line of a subtitle file that belongs to a film. */
 export const sidecarSchema = z.strictObject({
   upload_key: text,
   chat_id: id,
@@ -115,6 +124,7 @@ export const sidecarSchema = z.strictObject({
   linked_at: text,
 }) satisfies z.ZodType<SidecarLink>;
 
+/** A line of a person. */
 export const userSchema = z.strictObject({
   id: text,
   login: text,
@@ -125,6 +135,7 @@ export const userSchema = z.strictObject({
   created_at_ms: id,
 }) satisfies z.ZodType<UserRecord>;
 
+/** A line of a key: its hash, never the key. */
 export const apiKeySchema = z.strictObject({
   id: text,
   name: text,

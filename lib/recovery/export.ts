@@ -25,6 +25,7 @@ export type ExportSource = Pick<
   | ('settings' | 'revocations' | 'viewerProgress' | 'viewerLists' | 'sidecars' | 'users' | 'apiKeys')
 >;
 
+/** What goes into an export beyond the catalogue. */
 export interface ExportOptions {
   /** People, keys and settings with the hashes of their passwords. Default false. */
   readonly withSecrets?: boolean;

@@ -15,6 +15,7 @@ const posterBatchSize = 32;
 /** Kept in the store while rows are being written: an import that was killed does not pass for a whole one. */
 const placeName = 'import';
 
+/** Where an export is read from, and written to. */
 export interface ImportOptions {
   /** Opens the file; called twice. */
   readonly open: () => AsyncIterable<Uint8Array>;
@@ -202,6 +203,7 @@ async function requireRoom({ storage, intoExisting }: ImportOptions): Promise<vo
  *
  * @returns how many lines of each kind there were.
  * @throws AppError `bad_request` with line number and reason, and nothing was written; `storage_unavailable`, `aborted`.
+ * @throws AppError `internal` when the second reading finds no end.
  */
 export async function importCatalogue(options: ImportOptions): Promise<LineCounts> {
   const { storage, signal } = options;

@@ -19,6 +19,7 @@ const paceMs = 1000;
 /** Films that could not be copied; they are tried again by the next run of the program. */
 const maxRefused = 10_000;
 
+/** What {@link MirrorCopier} works with. */
 export interface MirrorCopierOptions {
   /** Bare id of the log channel. */
   readonly chatId: number;
@@ -34,6 +35,7 @@ function randomIdFor(mirrorChatId: number, row: Pick<MediaRow, 'chat_id' | 'mess
   return String(createHash('sha256').update(JSON.stringify(words)).digest().readBigInt64LE(0));
 }
 
+/** Copies films the second channel does not have yet, oldest first. */
 export class MirrorCopier {
   /** Message ids. */
   readonly #refused = new Set<number>();

@@ -5,6 +5,7 @@ import { isAppError } from '../errors.ts';
 /** 1 s, 2 s, 4 s … at most 60 s. Chosen by feel. */
 const longestPauseMs = 60_000;
 
+/** How waiting is done and ended. */
 export interface PatienceOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;

@@ -11,6 +11,7 @@ import type { RowChange } from './recovery.ts';
 /** Somebody else may change the same row between our reading and our writing; so often in a row is a fault. */
 const maxRounds = 10;
 
+/** What {@link PostIndex} works with. */
 export interface PostIndexOptions extends DescribeOptions {
   readonly storage: Pick<Storage, 'mediaRows' | 'posters' | 'ingest' | 'publications'>;
   readonly channel: Pick<LogChannel, 'readThumb'>;
@@ -23,6 +24,7 @@ export interface PostIndexOptions extends DescribeOptions {
 /** Added, changed, left as it was, or left to the upload that is under way. */
 export type PostOutcome = 'added' | 'changed' | 'same' | 'left';
 
+/** Rows of the catalogue as the posts of the channel say they should be. */
 export class PostIndex {
   constructor(private readonly options: PostIndexOptions) {}
 
@@ -48,7 +50,12 @@ export class PostIndex {
     throw new AppError('storage_unavailable', `The row of message ${post.messageId} changes too often.`);
   }
 
-  /** Marks the row of a message that is gone. @returns false when there is no such row, or it was marked before. */
+  /**
+   * Marks the row of a message that is gone.
+   *
+   * @returns false when there is no such row, or it was marked before.
+   * @throws AppError `storage_unavailable` when others change the row all the time.
+   */
   async markMissing(chatId: number, messageId: number): Promise<boolean> {
     const { storage, clock, log } = this.options;
     for (let round = 0; round < maxRounds; round += 1) {

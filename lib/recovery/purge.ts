@@ -4,6 +4,7 @@ import type { JobHandler, PurgeOrder } from '../jobs/jobs.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { LogChannel } from '../telegram/telegram.ts';
 
+/** What deleting for good works with. */
 export interface PurgeOptions {
   readonly channel: Pick<LogChannel, 'chatId' | 'deletePosts'>;
   /** The second log channel, if there is one: the copy there goes, too. */

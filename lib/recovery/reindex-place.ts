@@ -15,6 +15,7 @@ const placeSchema = z.object({
   missing: z.int(),
 });
 
+/** How far a rebuild is. */
 export type ReindexPlace = Readonly<z.infer<typeof placeSchema>>;
 
 const placeName = 'reindex';
@@ -31,6 +32,7 @@ export async function findPlace(places: PlaceStore): Promise<ReindexPlace | unde
   }
 }
 
+/** Keeps the place; durable when it resolves. */
 export async function savePlace(places: PlaceStore, place: ReindexPlace): Promise<void> {
   await places.save(placeName, JSON.stringify(place));
 }

@@ -15,6 +15,7 @@ const concurrency = 4;
 /** Rows read at once when looking for those whose message is gone. */
 const pageSize = 500;
 
+/** What {@link ChannelReindexer} works with. */
 export interface ReindexerOptions {
   readonly channel: Pick<LogChannel, 'chatId' | 'walk' | 'findTop'>;
   readonly index: Pick<PostIndex, 'takeIn' | 'markMissing'>;
@@ -23,6 +24,7 @@ export interface ReindexerOptions {
   readonly clock: Clock;
 }
 
+/** Walks through the channel from the first message to the top, a window at a time. */
 export class ChannelReindexer implements Reindexer {
   #state: ReindexStatus['state'] = 'idle';
   #place: ReindexPlace | undefined;

@@ -16,7 +16,12 @@ export function snapshotName(nowMs: number): string {
   return `streamvault-${now.getFullYear()}-${twoDigits(now.getMonth() + 1)}-${twoDigits(now.getDate())}.db`;
 }
 
-/** @param newestMs when the newest copy was made; undefined: there is none, and the first night is early enough. */
+/**
+ * @param newestMs when the newest copy was made; undefined: there is none, and the first night is early enough.
+ * @param hour of local time, 0 to 23.
+ * @returns milliseconds since the Unix epoch.
+ * @example nextSnapshotMs(0, 4, -172_800_000) // 60000
+ */
 export function nextSnapshotMs(nowMs: number, hour: number, newestMs: number | undefined): number {
   if (newestMs !== undefined && nowMs - newestMs > overdueMs) return nowMs + quietMs;
   const due = new Date(nowMs);
@@ -26,13 +31,21 @@ export function nextSnapshotMs(nowMs: number, hour: number, newestMs: number | u
   return due.getTime();
 }
 
-/** Names of copies beyond the newest `keep`; other files are never named. */
+/**
+ * Names of copies beyond the newest `keep`; other files are never named.
+ *
+ * @example superfluous(['streamvault-2026-01-01.db', 'streamvault-2026-01-02.db', 'notes.txt'], 1) // ['streamvault-2026-01-01.db']
+ */
 export function superfluous(names: readonly string[], keep: number): readonly string[] {
   const copies = names.filter((name) => pattern.test(name)).sort((a, b) => (a < b ? 1 : -1));
   return copies.slice(keep);
 }
 
-/** True for the name of a copy. */
+/**
+ * True for the name of a copy.
+ *
+ * @example isSnapshot('streamvault-2026-01-01.db') // true
+ */
 export function isSnapshot(name: string): boolean {
   return pattern.test(name);
 }

@@ -14,6 +14,7 @@ const noSnapshots =
 /** After a failure. */
 const retryMs = 3_600_000;
 
+/** When copies are made, and how many are kept. */
 export interface SnapshotsOptions {
   readonly storage: Pick<Storage, 'snapshotTo'>;
   /** Copies go to `snapshots` in it. */
@@ -26,6 +27,7 @@ export interface SnapshotsOptions {
   readonly clock: Clock;
 }
 
+/** Makes a copy at its hour, and one soon after the start when the hour was missed. */
 export class Snapshots {
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;

@@ -14,6 +14,7 @@ import type { ChildRules } from './remux-child.ts';
 import { RemuxRuns } from './remux-runs.ts';
 import { SegmentStore } from './segment-store.ts';
 
+/** What the room of HLS is built on. */
 export interface RemuxOptions extends Omit<FilmFactsOptions, 'facts'> {
   readonly facts: FilmFactsOptions['facts'];
   /** Opens the bytes of a film for a request with these headers. */

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Opens the film for a request with these headers: as {@link StreamService.open}. */
+/** Opens the film for a request with these headers: as `StreamService.open`. */
 export type OpenFilm = (headers: Headers, signal: AbortSignal) => Promise<Response>;
 
 /** A film at an address only its child knows. */

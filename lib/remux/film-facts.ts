@@ -17,6 +17,7 @@ export interface HlsFilm {
   readonly keyFramesMs: readonly number[];
 }
 
+/** Where facts of films come from. */
 export interface FilmFactsOptions {
   readonly facts: Pick<MediaFactsStore, 'find' | 'findKeyFrames'>;
   readonly readFacts: (source: ByteSource, options: { readonly signal: AbortSignal }) => Promise<MediaReading>;

@@ -13,6 +13,7 @@ export interface SoundRendition {
   readonly isDefault: boolean;
 }
 
+/** What a master playlist says of a film. */
 export interface MasterFacts {
   readonly sounds: readonly SoundRendition[];
   /** RFC 6381, of picture and sound together. */

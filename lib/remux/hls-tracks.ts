@@ -78,7 +78,11 @@ function labelOf({ name, language }: StoredTrack, order: number): string {
   return `${order + 1} ${name ?? language ?? 'Sound'}`;
 }
 
-/** The picture's codec as it goes out: Safari takes HEVC by the name hvc1 alone. */
+/**
+ * The picture's codec as it goes out: Safari takes HEVC by the name hvc1 alone.
+ *
+ * @example pictureCodecOut({ codec: 'hev1.1.6.L120.90' }) // 'hvc1.1.6.L120.90'
+ */
 export function pictureCodecOut({ codec }: PictureTrack): string {
   return codec.replace(/^hev1/, 'hvc1');
 }

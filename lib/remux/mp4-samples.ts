@@ -155,7 +155,12 @@ function childrenOf(box: Buffer, from: number, type: string): Buffer[] {
   return found;
 }
 
-/** Ticks per second of the first track of a head. @throws RangeError when it names none. */
+/**
+ * Ticks per second of the first track of a head.
+ *
+ * @throws RangeError when it names none.
+ * @example timescaleOf(head) // 90000
+ */
 export function timescaleOf(head: Uint8Array): number {
   const file = Buffer.from(head);
   const moov = childOf(file, 0, 'moov');

@@ -2,6 +2,7 @@
 import type { HlsSound, HlsTracks } from './hls-tracks.ts';
 import type { SegmentPlan } from './segment-plan.ts';
 
+/** Which film is cut, how, and from where on. */
 export interface RemuxJob {
   readonly tracks: HlsTracks;
   readonly plan: SegmentPlan;

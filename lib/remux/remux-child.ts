@@ -32,6 +32,7 @@ export interface ChildEvents {
   onEnd(failure: AppError | undefined): void;
 }
 
+/** What one ffmpeg is started with. */
 export interface RemuxChildOptions extends ChildEvents {
   readonly program: string;
   readonly job: Omit<RemuxJob, 'url'>;

@@ -20,6 +20,7 @@ const ownMs = 8000;
 const patienceMs = 45_000;
 const lookMs = 500;
 
+/** How many children there may be, and what they work with. */
 export interface RemuxRunsOptions {
   /** Finds ffmpeg at each start, so that it may come later. */
   readonly findFfmpeg: () => string | undefined;
@@ -49,6 +50,7 @@ interface Waiter {
   readonly settle: (failure: AppError | undefined) => void;
 }
 
+/** The children that make segments, and those who wait for one. */
 export class RemuxRuns {
   readonly #options: RemuxRunsOptions;
   readonly #runs = new Set<Run>();
@@ -66,7 +68,12 @@ export class RemuxRuns {
     return [...this.#runs].flatMap(({ child }) => child.pid ?? []);
   }
 
-  /** The head of a rendition. @throws as {@link Remux.file}. */
+  /**
+   * The head of a rendition.
+   *
+   * @throws as `Remux.file`.
+   * @throws AppError `remux_unavailable` when ffmpeg cannot make it.
+   */
   async head(film: HlsFilm, rendition: string, signal: AbortSignal): Promise<Uint8Array> {
     const key = headKey(film, rendition);
     const known = this.#heads.get(key);
@@ -79,7 +86,12 @@ export class RemuxRuns {
     return head;
   }
 
-  /** A segment; empty where the rendition has nothing. @throws as {@link Remux.file}. */
+  /**
+   * A segment; empty where the rendition has nothing.
+   *
+   * @throws as `Remux.file`.
+   * @throws AppError `remux_unavailable` when ffmpeg cannot make it, or there is no room for it.
+   */
   async segment(film: HlsFilm, rendition: string, index: number, signal: AbortSignal): Promise<Uint8Array> {
     const key = segmentKey(film, rendition, index);
     // Evicted between its making and its reading: made once more, and no oftener.

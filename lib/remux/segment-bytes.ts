@@ -23,6 +23,7 @@ export interface SegmentSamples {
  * later by `delay`, which {@link withDelay} takes back for all of them.
  *
  * @throws RangeError without samples.
+ * @returns moof and mdat.
  */
 export function segmentBytes({ samples, nextTime, delay, sequence }: SegmentSamples): Uint8Array {
   const times = samples.map(({ time }) => time).sort((a, b) => a - b);
@@ -99,6 +100,7 @@ function fullBox(type: string, version: number, flags: number, body: Buffer): Bu
  * The head of a track whose samples are shown `delay` ticks after the times in its segments say: an edit list takes them back.
  *
  * @throws RangeError when the head has no track.
+ * @example withDelay(head, 90_000).byteLength - head.byteLength // 36
  */
 export function withDelay(head: Uint8Array, delay: number): Uint8Array {
   const file = Buffer.from(head);

@@ -9,6 +9,7 @@ export interface CutSegment {
   readonly bytes: Uint8Array;
 }
 
+/** Where segments begin, and which is the first wanted. */
 export interface CutterOptions {
   readonly plan: SegmentPlan;
   /** The first segment wanted; what comes before it is dropped. */
@@ -25,7 +26,13 @@ const toleranceMs = 4;
 /** No segment is larger: a film of 100 Mbit/s with ten seconds between key frames. */
 const maxSegmentBytes = 160 * 1024 * 1024;
 
-/** H.264 lets 16 pictures wait for their turn: 0.7 s at 24 a second. */
+/**
+ * H.264 lets 16 pictures wait for their turn: 0.7 s at 24 a second.
+ *
+ * @param timescale ticks a second.
+ * @returns ticks.
+ * @example pictureDelay(90_000) // 90000
+ */
 export function pictureDelay(timescale: number): number {
   return timescale;
 }

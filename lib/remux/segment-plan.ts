@@ -29,7 +29,12 @@ export function planSegments(timesMs: readonly number[], durationMs: number): Se
   return { startsMs, endMs: Math.max(durationMs, (startsMs.at(-1) ?? 0) + 1) };
 }
 
-/** How long a segment lasts, ms; 0 when there is no such segment. */
+/**
+ * How long a segment lasts, ms; 0 when there is no such segment.
+ *
+ * @param index of the segment, from 0.
+ * @example segmentMs({ startsMs: [0, 6000], endMs: 10_000 }, 1) // 4000
+ */
 export function segmentMs({ startsMs, endMs }: SegmentPlan, index: number): number {
   return (startsMs[index + 1] ?? endMs) - (startsMs[index] ?? endMs);
 }

@@ -2,6 +2,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** Where segments lie, and how many bytes of them. */
 export interface SegmentStoreOptions {
   /** Emptied at the start and at the end. Nothing else may lie in it. */
   readonly folder: string;

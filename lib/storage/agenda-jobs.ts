@@ -38,7 +38,11 @@ export function payloadMatches(payload: unknown, wanted: unknown): boolean {
 
 const sortable = ['nextRunAt', 'lastRunAt', 'lastFinishedAt', 'priority', 'name'] as const;
 
-/** Filters by computed state, sorts and cuts a page, as `queryJobs` promises. */
+/**
+ * Filters by computed state, sorts and cuts a page, as `queryJobs` promises.
+ *
+ * @returns the page, and how many fit in all.
+ */
 export function pageOf(
   jobs: readonly JobParameters[],
   {

@@ -13,6 +13,7 @@ const sqlPiece =
 /**
  * Counts the `?` of a statement; those inside literals, quoted names and comments do not count.
  *
+ * @param sql one statement.
  * @throws TypeError for numbered and named parameters (`?1`, `:name`): libsql binds unknown ones as NULL without a word.
  * @example countPlaceholders("SELECT '?' WHERE a = ? AND b = ?") // 2
  */
@@ -72,6 +73,7 @@ function boundObject(value: unknown): BoundValue {
 /**
  * All values of one call, checked against the number of `?`.
  *
+ * @param placeholders as {@link countPlaceholders} counts them.
  * @throws TypeError when the counts differ or a value cannot be bound; the message names the position, never the value.
  */
 export function bindValues(placeholders: number, values: readonly SqlValue[]): BoundValue[] {

@@ -57,6 +57,7 @@ export interface UsageStore {
   used(userId: number, kind: UsageKind, windowStartMs: number): Promise<number>;
 }
 
+/** The language a person chose. */
 export interface LanguageRecord {
   readonly user_id: number;
   /** Two letters. */

@@ -2,6 +2,7 @@
 import type { JobRepository } from 'agenda';
 import type { JobState } from '../jobs/jobs.ts';
 
+/** Every state a job may be in. */
 export const jobStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const satisfies readonly JobState[];
 
 /** A job as it is kept. Field names are those of the stored rows and documents. */
@@ -33,6 +34,7 @@ export interface JobRecord {
   readonly updated_at: string;
 }
 
+/** What is said of a job when it is added. */
 export type NewJobRecord = Pick<
   JobRecord,
   'kind' | 'dedupe_key' | 'payload' | 'priority' | 'requested_by' | 'ready_at'

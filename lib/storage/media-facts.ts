@@ -6,6 +6,7 @@ import { z } from 'zod';
  * the Telegram message.
  */
 export const factSources = ['admin', 'tmdb', 'header', 'name', 'ffmpeg', 'telegram'] as const;
+/** Who said a fact: one of {@link factSources}. */
 export type FactSource = (typeof factSources)[number];
 
 /** Posts {@link MediaFactsStore.findBrief} is asked for at once: two pages of the API. */
@@ -26,6 +27,7 @@ const anyTrack = {
   is_forced: z.boolean(),
 };
 
+/** A track of a film as it is stored. */
 export const storedTrackSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('video'),
@@ -48,6 +50,7 @@ export const storedTrackSchema = z.discriminatedUnion('kind', [
     indexed_cues: z.int(),
   }),
 ]);
+/** See {@link storedTrackSchema}. */
 export type StoredTrack = z.infer<typeof storedTrackSchema>;
 
 const place = { offset: z.number(), size_bytes: z.number() };
@@ -97,9 +100,12 @@ export const factLayerSchema = z
     unreadable: z.string(),
   })
   .partial();
+/** What one source says of an item; what it does not know is left out. */
 export type FactLayer = z.infer<typeof factLayerSchema>;
 
+/** What is known of an item, by source. */
 export const factLayersSchema = z.partialRecord(z.enum(factSources), factLayerSchema);
+/** See {@link factLayersSchema}. */
 export type FactLayers = z.infer<typeof factLayersSchema>;
 
 /** Key frames, each number as the difference to the one before. */
@@ -108,6 +114,7 @@ export const storedKeyFramesSchema = z.object({
   times_ms: z.array(z.number()),
   offsets: z.array(z.number()),
 });
+/** Where playing can begin, packed. */
 export type StoredKeyFrames = z.infer<typeof storedKeyFramesSchema>;
 
 /** The document of one item. */
@@ -120,6 +127,7 @@ export interface MediaFactsRecord {
   readonly updated_at: string;
 }
 
+/** What is written of an item's facts. */
 export interface MediaFactsChange {
   readonly chat_id: number;
   readonly message_id: number;
@@ -174,6 +182,7 @@ export interface MediaFactsRowStore {
   putAll(rows: readonly MediaFactsRow[]): Promise<void>;
 }
 
+/** All that is stored of an item's facts. */
 export const mediaFactsRowSchema = z.strictObject({
   chat_id: z.int(),
   message_id: z.int(),

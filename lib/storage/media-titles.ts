@@ -20,7 +20,7 @@ export interface MediaTitle
     | 'created_at'
     | 'is_active'
   > {
-  /** Without {@link longFacts}; empty when nothing is known. */
+  /** Without `longFacts`; empty when nothing is known. */
   readonly layers: FactLayers;
   /** When the row or its facts changed last, by the store's clock, epoch ms. */
   readonly changed_at_ms: number;

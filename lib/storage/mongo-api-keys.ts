@@ -7,6 +7,7 @@ import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertMany } from './mongo-upsert.ts';
 import { boolean, nullable, number, text } from './row.ts';
 
+/** The collection of keys and tokens, and its indexes. */
 export const apiKeysPlan: CollectionPlan = {
   collection: 'api_keys',
   indexes: [

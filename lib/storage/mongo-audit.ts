@@ -8,6 +8,7 @@ import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertMany, upsertOne } from './mongo-upsert.ts';
 import { nullable, number, text } from './row.ts';
 
+/** The collection of the trail, and its indexes. */
 export const auditPlan: CollectionPlan = {
   collection: 'audit',
   indexes: [
@@ -16,6 +17,7 @@ export const auditPlan: CollectionPlan = {
   ],
 };
 
+/** The collection of what was revoked, and its index. */
 export const revocationsPlan: CollectionPlan = {
   collection: 'revocations',
   indexes: [

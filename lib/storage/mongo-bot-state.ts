@@ -7,16 +7,19 @@ import { upsertMany, upsertOne } from './mongo-upsert.ts';
 import { number, oneOf, text } from './row.ts';
 import type { BotStateStore, ChannelPlaceStore, PeerRecord, UpdatesState } from './storage.ts';
 
+/** The collection of how far each bot has heard, and its index. */
 export const botUpdatesPlan: CollectionPlan = {
   collection: 'bot_updates',
   indexes: [{ name: 'bot', key: { bot_id: 1 }, isUnique: true }],
 };
 
+/** The collection of access hashes, and its index. */
 export const peersPlan: CollectionPlan = {
   collection: 'peers',
   indexes: [{ name: 'peer', key: { bot_id: 1, kind: 1, id: 1 }, isUnique: true }],
 };
 
+/** The collection of how far each bot has heard of a channel, and its index. */
 export const channelUpdatesPlan: CollectionPlan = {
   collection: 'channel_updates',
   indexes: [{ name: 'channel', key: { bot_id: 1, channel_id: 1 }, isUnique: true }],

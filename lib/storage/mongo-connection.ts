@@ -12,6 +12,7 @@ const heartbeatMs = 2000;
 /** Connections per server. Chosen by feel: a call holds one for milliseconds, and Atlas M0 allows 500 in all. */
 const mostConnections = 20;
 
+/** How MongoDB is reached, and how long is waited for it. */
 export interface MongoConnectionOptions {
   /** `mongodb://` or `mongodb+srv://`; may hold a password: never log it. */
   readonly url: string;

@@ -8,6 +8,7 @@ import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertOne } from './mongo-upsert.ts';
 import { number, text } from './row.ts';
 
+/** The collection of conversations, and its indexes. */
 export const conversationsPlan: CollectionPlan = {
   collection: 'conversations',
   indexes: [

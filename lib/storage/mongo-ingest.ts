@@ -16,6 +16,7 @@ interface IngestDocument extends WithIntent, Omit<IngestEntry, 'received_at'> {
   readonly received_at: Date;
 }
 
+/** The collection of files on their way, and its index. */
 export const ingestPlan: CollectionPlan = {
   collection: 'ingest',
   indexes: [{ name: 'unfinished', key: { state: 1, received_at: 1 } }, intentIndex],

@@ -6,6 +6,7 @@ import type { ClaimedJob } from './agenda-jobs.ts';
 import type { JobRecord, NewJobRecord } from './job-store.ts';
 import { storedJson, storedText } from './stored-text.ts';
 
+/** A job as it is stored. */
 export interface JobDocument {
   readonly _id: ObjectId;
   /** The kind. */
@@ -42,6 +43,7 @@ export interface JobDocument {
   readonly updated_at: Date;
 }
 
+/** A job as the rest of the product knows it. */
 export function toJobRecord(document: JobDocument): JobRecord {
   return {
     id: document._id.toHexString(),

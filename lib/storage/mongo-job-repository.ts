@@ -91,7 +91,11 @@ export class FencedMongoRepository extends MongoJobRepository {
     }
   }
 
-  /** Agenda saves through here what recurs: one such job a kind. The queue adds all others by `JobStore.add`. */
+  /**
+   * Agenda saves through here what recurs: one such job a kind. The queue adds all others by `JobStore.add`.
+   *
+   * @throws AppError `storage_unavailable` when the store does not give it back.
+   */
   override async saveJob<DATA = unknown>(job: JobParameters<DATA>): Promise<JobParameters<DATA>> {
     for (let round = 0; round < rounds; round += 1) {
       const document = await mongoCall(() => this.#saveRule(job as JobParameters<unknown>));

@@ -7,6 +7,7 @@ import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertOne } from './mongo-upsert.ts';
 import { bytes, number, text } from './row.ts';
 
+/** The collection of locations, and its index. */
 export const locationsPlan: CollectionPlan = {
   collection: 'locations',
   indexes: [{ name: 'film', key: { bot_id: 1, message_id: 1 }, isUnique: true }],

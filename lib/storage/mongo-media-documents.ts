@@ -25,6 +25,7 @@ const active = { is_active: true } as const;
 /** The order of lists. */
 export const newestFirst = { created_at: -1, message_id: -1, chat_id: -1 } as const;
 
+/** The collection of films, and its indexes. */
 export const mediaPlan: CollectionPlan = {
   collection: 'media',
   indexes: [
@@ -42,12 +43,18 @@ export const mediaPlan: CollectionPlan = {
   ],
 };
 
+/** The collection of films of a database. */
 export const mediaOf = (db: Db): Collection<MediaDocument> => db.collection<MediaDocument>(mediaPlan.collection);
 
 /** Text of a time as rows have it: without a fraction that is zero. @example isoOf(new Date(0)) // '1970-01-01T00:00:00Z' */
 export const isoOf = (time: Date): string => time.toISOString().replace('.000Z', 'Z');
 
-/** @throws AppError `internal` for what is no time. */
+/**
+ * A time of a row as MongoDB keeps it.
+ *
+ * @param iso ISO 8601.
+ * @throws AppError `internal` for what is no time.
+ */
 export function dateOf(iso: string): Date {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) throw new AppError('internal', `${JSON.stringify(iso)} is no time`);
@@ -71,7 +78,11 @@ export function toFields(row: MediaRow): MediaFields {
   };
 }
 
-/** A row that others than recovery add begins with nothing due and nothing missing. */
+/**
+ * A row that others than recovery add begins with nothing due and nothing missing.
+ *
+ * @param postKey the key the post was published under; null when it has none.
+ */
 export const asRow = (record: MediaRecord, postKey: string | null = null): MediaRow => ({
   ...record,
   missing_since: null,
@@ -79,6 +90,7 @@ export const asRow = (record: MediaRecord, postKey: string | null = null): Media
   caption_due: 0,
 });
 
+/** The `_id` of a film: chat and message. */
 export const documentId = ({ chat_id, message_id }: MediaPlace): string => `${chat_id}:${message_id}`;
 
 /** Documents of other programs have fields we do not know, and may lack those only recovery has. */
@@ -87,6 +99,7 @@ export function toRecord(document: MediaDocument): MediaRecord {
   return record;
 }
 
+/** A film as the rest of the product knows it. */
 export function toRow(document: MediaDocument): MediaRow {
   const { created_at, missing_since } = document;
   return onlyKnown({

@@ -26,6 +26,7 @@ import { retryDuplicate, type Upsert, upsertMany } from './mongo-upsert.ts';
 import { date, number } from './row.ts';
 import { storedKeyFrames, storedLayers } from './stored-facts.ts';
 
+/** The collection of facts, and its indexes. */
 export const mediaFactsPlan: CollectionPlan = {
   collection: 'media_facts',
   indexes: [{ name: 'post', key: { chat_id: 1, message_id: 1 }, isUnique: true }],

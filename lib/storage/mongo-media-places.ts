@@ -29,7 +29,7 @@ export function afterPlace(after: MediaPlace | undefined) {
   return { chat_id: { $gte: chat_id }, $or: later };
 }
 
-/** Filters that find any of the posts: one a channel, none for no posts. */
+/** Filters that find any of the posts: one a channel, none for no posts. @returns to be put into `$or`. */
 export function byChannel(places: readonly MediaPlace[]): { chat_id: number; message_id: { $in: number[] } }[] {
   const channels = new Map<number, number[]>();
   for (const { chat_id, message_id } of places) {

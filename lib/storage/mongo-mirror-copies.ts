@@ -15,6 +15,7 @@ type CopyPlace = Pick<MirrorCopy, 'chat_id' | 'message_id' | 'mirror_chat_id'>;
 
 const byPlace = { chat_id: 1, message_id: 1, mirror_chat_id: 1 } as const;
 
+/** The collection of copies in the second channel, and its indexes. */
 export const mirrorCopiesPlan: CollectionPlan = {
   collection: 'mirror_copies',
   indexes: [

@@ -7,6 +7,7 @@ import { upsertOne } from './mongo-upsert.ts';
 import { text } from './row.ts';
 import type { PlaceStore } from './storage.ts';
 
+/** The collection of places of long work, and its index. */
 export const placesPlan: CollectionPlan = {
   collection: 'places',
   indexes: [{ name: 'name', key: { name: 1 }, isUnique: true }],

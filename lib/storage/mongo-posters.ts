@@ -9,6 +9,7 @@ import { maxPosterBytes, posterHash } from './poster-hash.ts';
 import { bytes as blob, text } from './row.ts';
 import type { Poster, PosterStore } from './storage.ts';
 
+/** The collection of pictures, and its index. */
 export const postersPlan: CollectionPlan = {
   collection: 'posters',
   indexes: [{ name: 'hash', key: { hash: 1 }, isUnique: true }],

@@ -17,6 +17,7 @@ interface PublicationDocument extends WithIntent, Omit<PublicationRecord, 'updat
   readonly updated_at: Date;
 }
 
+/** The collection of publications, and its index. */
 export const publicationsPlan: CollectionPlan = { collection: 'publications', indexes: [intentIndex] };
 
 const publicationsOf = (db: Db): Collection<PublicationDocument> =>

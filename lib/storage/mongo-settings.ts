@@ -7,11 +7,13 @@ import type { CollectionPlan } from './mongo-schema.ts';
 import { type Upsert, upsertMany, upsertOne } from './mongo-upsert.ts';
 import { number, text } from './row.ts';
 
+/** The collection of settings, and its index. */
 export const settingsPlan: CollectionPlan = {
   collection: 'settings',
   indexes: [{ name: 'key', key: { key: 1 }, isUnique: true }],
 };
 
+/** The collection of sealed sessions, and its index. */
 export const botSessionsPlan: CollectionPlan = {
   collection: 'bot_sessions',
   indexes: [{ name: 'bot', key: { bot_id: 1 }, isUnique: true }],

@@ -47,6 +47,7 @@ const plans: readonly CollectionPlan[] = [
   ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan, uploadsPlan, nodesPlan, leasesPlan],
 ];
 
+/** How the store is reached, and what it may hold. */
 export interface MongoStorageOptions extends MongoConnectionOptions {
   /** Another process looks after collections and indexes: here they are only looked at. Default false. */
   readonly isCompanion?: boolean;

@@ -8,11 +8,13 @@ import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertOne } from './mongo-upsert.ts';
 import { boolean, number, text } from './row.ts';
 
+/** The collection of counters, and its indexes. */
 export const usagePlan: CollectionPlan = {
   collection: 'usage',
   indexes: [{ name: 'counter', key: { user_id: 1, kind: 1 }, isUnique: true }],
 };
 
+/** The collection of languages, and its index. */
 export const languagesPlan: CollectionPlan = {
   collection: 'languages',
   indexes: [{ name: 'user', key: { user_id: 1 }, isUnique: true }],

@@ -7,6 +7,7 @@ import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertMany } from './mongo-upsert.ts';
 import { boolean, number, oneOf, text } from './row.ts';
 
+/** The collection of people, and its indexes. */
 export const usersPlan: CollectionPlan = {
   collection: 'users',
   indexes: [

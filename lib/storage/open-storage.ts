@@ -6,6 +6,7 @@ import { MongoStorage } from './mongo-storage.ts';
 import { SqliteStorage } from './sqlite-storage.ts';
 import type { Storage } from './storage.ts';
 
+/** For whom the store is opened. */
 export interface OpenOptions {
   /**
    * `server`: holds the data folder (`lockDataFolder`), makes and migrates what the store needs, and begins without a MongoDB that

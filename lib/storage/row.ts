@@ -44,7 +44,13 @@ export function bytes(row: SqlRow, column: string): Uint8Array {
   return new Uint8Array(value);
 }
 
-/** One of a fixed set of words. @throws AppError `storage_unavailable` for any other. */
+/**
+ * One of a fixed set of words.
+ *
+ * @param column its name.
+ * @param words all that it may be.
+ * @throws AppError `storage_unavailable` for any other.
+ */
 export function oneOf<const Word extends string>(row: SqlRow, column: string, words: readonly Word[]): Word {
   const value = text(row, column);
   const word = words.find((candidate) => candidate === value);

@@ -17,6 +17,7 @@ interface CachedStatement {
   readonly placeholders: number;
 }
 
+/** How the file is opened. */
 export interface SqliteOptions {
   /**
    * How long a write waits for another process's write, in ms. The wait blocks this process, so it is short. Default 3000.

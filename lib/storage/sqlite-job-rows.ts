@@ -67,7 +67,11 @@ export function toJobParameters(row: SqlRow, leaseMs = 0): JobParameters<JobReco
   };
 }
 
-/** Adds a row; the caller has looked for a live one with its key, in the same transaction. */
+/**
+ * Adds a row; the caller has looked for a live one with its key, in the same transaction.
+ *
+ * @throws AppError `internal` when the row is not there afterwards.
+ */
 export function insertJob(
   database: SqliteDatabase,
   job: NewJobRecord,

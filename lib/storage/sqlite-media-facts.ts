@@ -119,7 +119,12 @@ function toRecord(row: SqlRow): MediaFactsRecord {
   };
 }
 
-/** @throws AppError `storage_unavailable`: what is not ours in there means a damaged or foreign file. */
+/**
+ * A stored document, checked.
+ *
+ * @param document JSON.
+ * @throws AppError `storage_unavailable`: what is not ours in there means a damaged or foreign file.
+ */
 export function parsed<T>(document: string, schema: z.ZodType<T>): T {
   try {
     return schema.parse(JSON.parse(document));

@@ -45,6 +45,7 @@ async function run(from: string, to: string, signal: AbortSignal): Promise<void>
  * Copies a database, open or not, to a new file: consistent, compact, checked, and on the disk when the promise resolves.
  *
  * @param to must not exist. Readable for this user alone.
+ * @param from path of the database.
  * @throws AppError `storage_unavailable`, `aborted`; nothing is left at `to` then.
  */
 export async function writeSnapshot(from: string, to: string, signal: AbortSignal): Promise<void> {

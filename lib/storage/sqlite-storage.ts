@@ -43,6 +43,7 @@ const tables = [
   ...(['viewer_progress', 'viewer_lists', 'sidecars', 'uploads', 'nodes', 'leases'] as const),
 ];
 
+/** How the file is opened, and what it may hold. */
 export interface SqliteStorageOptions extends SqliteOptions {
   /** The schema to bring the file to. Default: all steps. */
   readonly steps?: readonly Migration[];

@@ -88,6 +88,7 @@ export interface MediaFilter {
   readonly uploadedBy?: number;
 }
 
+/** A page of films, newest first. */
 export interface MediaPage {
   /** Active items in all that the filter lets through. */
   readonly total: number;
@@ -253,6 +254,7 @@ export interface IngestRowStore {
   putAll(entries: readonly IngestEntry[]): Promise<void>;
 }
 
+/** A picture under the hash of its bytes. */
 export interface Poster {
   readonly hash: string;
   readonly bytes: Uint8Array;
@@ -350,6 +352,7 @@ export interface ChannelPlaceStore {
   saveChannelPts(botId: number, channelId: number, pts: number): Promise<void>;
 }
 
+/** What the start found and did. */
 export interface SchemaReport {
   /** For example `SQLite`. */
   readonly engine: string;

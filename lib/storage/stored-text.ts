@@ -3,6 +3,7 @@
 /**
  * Text without what a store would cut or refuse: NUL characters go, lone surrogates become U+FFFD.
  *
+ * @param value any text.
  * @example storedText('a\0b') // 'ab'
  */
 export function storedText(value: string): string {

@@ -20,6 +20,7 @@ export interface StoryboardRules {
   ) => Promise<{ readonly kind: 'sheet'; readonly jpeg: Uint8Array } | { readonly kind: 'absent' | 'failed' }>;
 }
 
+/** What storyboards are made of and kept in. */
 export interface StoryboardsOptions {
   /** The bytes of a film, after the viewers. */
   readonly sourceOf: (film: MediaRecord) => ByteSource;

@@ -1,5 +1,6 @@
 // How pictures stand on a sheet. Pure.
 
+/** Columns, rows and the size of one picture. */
 export interface SheetLayout {
   readonly columns: number;
   readonly rows: number;
@@ -19,6 +20,7 @@ const even = (pixels: number) => Math.max(2, 2 * Math.round(pixels / 2));
  * Ten in a row; each as large as the box for it lets the shape of the film be.
  *
  * @param film pixels as shown; 0 when unknown: then 16:9.
+ * @param pictures on the sheet, at least one.
  * @example sheetLayout(25, { width: 1920, height: 1080 }) // { columns: 10, rows: 3, tileWidth: 240, tileHeight: 136 }
  */
 export function sheetLayout(pictures: number, film: { readonly width: number; readonly height: number }): SheetLayout {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Log } from '../log.ts';
 import type { Storyboard } from './storyboard.ts';
 
+/** Where storyboards lie, and how many bytes of them. */
 export interface StoryboardStoreOptions {
   /** Made when it is not there. */
   readonly folder: string;

@@ -5,6 +5,7 @@ import type { ChunkRequest, ChunkSource } from '../telegram/telegram.ts';
 /** What happens to one request instead of a good answer. */
 export type Fault = (request: ChunkRequest, good: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 
+/** Answers from a buffer; remembers what was asked. */
 export class FakeChunkSource implements ChunkSource {
   readonly requests: ChunkRequest[] = [];
   /** Requests begun and neither answered nor aborted. */

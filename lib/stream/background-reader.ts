@@ -5,6 +5,7 @@ import type { ChunkSource } from '../telegram/telegram.ts';
 import { cellBytes, legalPieces, runLength } from './chunk-grid.ts';
 import { standBack } from './stand-back.ts';
 
+/** The film to be read. */
 export interface BackgroundFile {
   /** Message in the log channel. */
   readonly messageId: number;
@@ -28,6 +29,7 @@ export interface BackgroundReader {
   ): Promise<Uint8Array>;
 }
 
+/** What {@link BackgroundReader} works with. */
 export interface BackgroundReaderOptions {
   readonly chunks: ChunkSource;
   /** True while viewers wait for Telegram. */

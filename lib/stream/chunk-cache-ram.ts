@@ -93,7 +93,12 @@ export class RamCells {
   }
 }
 
-/** @example windowKey({ documentId: '42', sizeBytes: 10 }, 3) // '42:10:3' */
+/**
+ * The key of a window of a file in memory.
+ *
+ * @param window its number, from 0.
+ * @example windowKey({ documentId: '42', sizeBytes: 10 }, 3) // '42:10:3'
+ */
 export function windowKey({ documentId, sizeBytes }: CachedFile, window: number): string {
   return `${documentId}:${sizeBytes}:${window}`;
 }

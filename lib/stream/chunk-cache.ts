@@ -15,6 +15,7 @@ import type { TracedRequest } from './first-piece.ts';
 import { PinnedEnds } from './pinned-ends.ts';
 import { pinnedCells } from './pinned-places.ts';
 
+/** How large the caches are, and what stands behind them. */
 export interface ChunkCacheOptions {
   /** Where missing bytes come from. Its answers must not be written to afterwards: the cache keeps them. */
   readonly source: ChunkSource;

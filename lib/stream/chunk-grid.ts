@@ -24,7 +24,11 @@ export function cellLength(cell: number, sizeBytes: number): number {
   return Math.max(0, Math.min(cellBytes, sizeBytes - cell * cellBytes));
 }
 
-/** Bytes in a run of cells of a file of `sizeBytes`. */
+/**
+ * Bytes in a run of cells of a file of `sizeBytes`.
+ *
+ * @example runLength({ first: 0, end: 2 }, 100_000) // 100000
+ */
 export function runLength({ first, end }: CellRun, sizeBytes: number): number {
   return Math.max(0, Math.min(end * cellBytes, sizeBytes) - first * cellBytes);
 }

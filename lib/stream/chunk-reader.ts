@@ -12,6 +12,7 @@ const mib = 1024 * 1024;
 /** The piece a reader may always have, shared budget or not: 200 readers stay within 100 MiB with one in hand and one ahead. */
 const guaranteedBytes = 256 * 1024;
 
+/** Which window is read, and how far ahead. */
 export interface ChunkReaderOptions {
   readonly chunks: ChunkSource;
   readonly file: { readonly messageId: number; readonly documentId: string; readonly sizeBytes: number };

@@ -22,17 +22,25 @@ export interface SlotHeader {
   readonly checksums: Uint32Array;
 }
 
-/** Only decimal 64-bit numbers are stored. */
+/**
+ * Only decimal 64-bit numbers are stored.
+ *
+ * @example isStorableId('007') // false
+ */
 export function isStorableId(documentId: string): boolean {
   return /^(0|-?[1-9]\d{0,18}|1\d{19})$/.test(documentId);
 }
 
-/** The checksum of a cell: it finds torn writes and bad sectors, it is no defence against an intruder. */
+/**
+ * The checksum of a cell: it finds torn writes and bad sectors, it is no defence against an intruder.
+ *
+ * @example checksumOf(new TextEncoder().encode('123456789')).toString(16) // 'cbf43926'
+ */
 export function checksumOf(bytes: Uint8Array): number {
   return crc32(bytes);
 }
 
-/** Writes a header as {@link headerBytes} bytes. */
+/** Writes a header as {@link headerBytes} bytes. @returns what {@link decodeHeader} reads. */
 export function encodeHeader(header: SlotHeader): Buffer {
   const bytes = Buffer.alloc(headerBytes);
   const cells = header.lengths.length;
@@ -51,7 +59,11 @@ export function encodeHeader(header: SlotHeader): Buffer {
   return bytes;
 }
 
-/** Reads a header back; undefined for anything that is not a whole one for slots of `cells` cells. */
+/**
+ * Reads a header back; undefined for anything that is not a whole one for slots of `cells` cells.
+ *
+ * @example decodeHeader(Buffer.alloc(0), 4) // undefined
+ */
 export function decodeHeader(bytes: Buffer, cells: number): SlotHeader | undefined {
   if (bytes.byteLength !== headerBytes || bytes.readUInt32BE(0) !== magic || bytes.readUInt32BE(4) !== cells) return;
   if (crc32(bytes.subarray(0, headerBytes - 4)) !== bytes.readUInt32BE(headerBytes - 4)) return;

@@ -11,7 +11,7 @@ export interface SlotRun {
   readonly end: number;
 }
 
-/** Bytes of a slot: its header and its cells. */
+/** Bytes of a slot: its header and its cells. @param cellsPerSlot cells of the largest piece. */
 export function slotSize(cellsPerSlot: number): number {
   return headerBytes + cellsPerSlot * cellBytes;
 }
@@ -19,6 +19,7 @@ export function slotSize(cellsPerSlot: number): number {
 /**
  * Reads the headers of a file's slots, at most `mostSlots`, and cuts off what lies beyond them.
  *
+ * @param cellsPerSlot as the file was made with.
  * @returns what was found, and how many slots were looked at; fewer when the signal aborted.
  */
 export async function scanSlots(
@@ -59,7 +60,11 @@ export async function readCells(
   return bytes;
 }
 
-/** Writes a piece: data first, then the header that vouches for it; in one call where they adjoin. */
+/**
+ * Writes a piece: data first, then the header that vouches for it; in one call where they adjoin.
+ *
+ * @param slot its number, from 0.
+ */
 export async function writeCells(file: SlotFile, slot: number, header: SlotHeader, piece: SlotPiece): Promise<void> {
   const position = slot * slotSize(header.lengths.length);
   if (piece.first === 0) return file.write([encodeHeader(header), piece.bytes], position);

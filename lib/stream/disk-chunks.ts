@@ -27,6 +27,7 @@ const closeMs = 200;
 /** Bounds the index in memory to some tens of MB: 128 GiB of windows. */
 const mostSlots = 131_072;
 
+/** Where the file is, and how large it may be. */
 export interface DiskChunksOptions {
   /** Of the one file. */
   readonly path: string;
@@ -48,6 +49,7 @@ export interface DiskChunksOptions {
 /** Whether a cell of exactly `sizeBytes` is here. */
 export type CellLook = (cell: number, sizeBytes: number) => boolean;
 
+/** What the cache on the disk holds and has done. */
 export interface DiskChunksStats {
   /** Bytes of the slots in use. */
   readonly bytes: number;

@@ -3,6 +3,7 @@ import type { ChunkRequest } from '../telegram/telegram.ts';
 
 /** Places a piece may come from, the slowest last; `shared`: a fetch that was under way for another viewer. */
 const places = ['ram', 'pinned', 'disk', 'shared', 'telegram'] as const;
+/** Where a piece came from. */
 export type PiecePlace = (typeof places)[number];
 
 /** A request whose asker wants to know where the bytes come from; a source that cannot tell may ignore it. */

@@ -11,6 +11,8 @@ const forms: readonly RegExp[] = [
 ];
 
 /**
+ * A moment as HTTP writes it.
+ *
  * @param timeMs milliseconds since the Unix epoch; parts of a second are cut off.
  * @example formatHttpDate(0) // 'Thu, 01 Jan 1970 00:00:00 GMT'
  */
@@ -22,6 +24,7 @@ export function formatHttpDate(timeMs: number): string {
  * Reads a date in any of the three forms.
  *
  * @param nowMs decides the century of two-digit years: more than 50 years ahead means the past.
+ * @param text the header's value.
  * @returns milliseconds since the Unix epoch, or undefined when it is no HTTP date.
  * @example parseHttpDate('Thu, 01 Jan 1970 00:00:01 GMT', Date.now()) // 1000
  */

@@ -63,6 +63,8 @@ const inlineTypes = /^(?:video|audio)\/|^image\/(?:png|jpeg|gif|webp|avif|bmp)$|
  *
  * Only films, sounds, raster images and plain text are shown in place; everything else is an attachment.
  *
+ * @param mimeType as it was declared.
+ * @param fileName null when it has none.
  * @example servedType('application/octet-stream', 'Film.mkv') // { contentType: 'video/x-matroska', inline: true }
  * @example servedType('text/html', 'x.html') // { contentType: 'application/octet-stream', inline: false }
  */
@@ -84,6 +86,7 @@ function essence(mimeType: string): string {
 /**
  * The usual extension of a type with its dot, empty when there is none.
  *
+ * @param contentType without parameters.
  * @example extensionOf('video/mp4') // '.mp4'
  */
 export function extensionOf(contentType: string): string {

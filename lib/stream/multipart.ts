@@ -14,6 +14,7 @@ export interface MultipartLayout {
   readonly lengthBytes: number;
 }
 
+/** What goes into a body of several windows. */
 export interface MultipartRequest {
   readonly windows: readonly ByteWindow[];
   /** Of the file. */

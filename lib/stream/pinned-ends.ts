@@ -16,6 +16,7 @@ const mostWaiting = 256;
 /** Pauses before trying again after Telegram failed. Chosen by feel. */
 const retryPausesMs = [2000, 10_000, 30_000];
 
+/** The film whose ends are kept. */
 export interface PinRequest extends CachedFile {
   /** Message in the log channel. */
   readonly messageId: number;
@@ -29,6 +30,7 @@ export interface PinRequest extends CachedFile {
  */
 export type PinOutcome = 'pinned' | 'off' | 'queue_full' | 'failed' | 'aborted';
 
+/** Where ends are kept and read from. */
 export interface PinnedEndsOptions {
   readonly disk: DiskChunks;
   /** Where a pin reads from. */

@@ -10,7 +10,11 @@ function tailStart({ sizeBytes }: CachedFile): number {
   return Math.floor(Math.max(0, sizeBytes - windowBytes) / cellBytes);
 }
 
-/** The cells to pin, each once also where head and tail of a small film overlap. */
+/**
+ * The cells to pin, each once also where head and tail of a small film overlap.
+ *
+ * @example endsOf({ documentId: '1', sizeBytes: 1000 }) // [{ first: 0, end: 1 }]
+ */
 export function endsOf(file: CachedFile): CellRun[] {
   const cells = Math.ceil(file.sizeBytes / cellBytes);
   const headEnd = Math.min(windowCells, cells);

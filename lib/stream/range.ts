@@ -12,7 +12,7 @@ export type RangeAnswer =
   | { readonly kind: 'whole' }
   /** One window inside the file: status 206. */
   | ({ readonly kind: 'window' } & ByteWindow)
-  /** Two to {@link mostWindows} windows that do not overlap, in the order asked for: status 206, multipart/byteranges. */
+  /** Two to `mostWindows` windows that do not overlap, in the order asked for: status 206, multipart/byteranges. */
   | { readonly kind: 'windows'; readonly windows: readonly ByteWindow[] }
   /** Understood, but nothing of it is in the file: status 416. */
   | { readonly kind: 'unsatisfiable' };

@@ -23,7 +23,11 @@ export interface ReadAheadBudget {
 /** A player that paused or stands behind full buffers: what it has is worth less than what a playing one needs. */
 const idleAfterMs = 2000;
 
-/** @param maxBytes above it `tryTake` says no; `take` may go beyond it by one piece a reader. */
+/**
+ * One budget for all readers of the process.
+ *
+ * @param maxBytes above it `tryTake` says no; `take` may go beyond it by one piece a reader.
+ */
 export function createReadAheadBudget(maxBytes: number): ReadAheadBudget {
   const holders = new Set<BudgetHolder>();
   let takenBytes = 0;

@@ -5,6 +5,7 @@ import type { BodySegment } from './multipart.ts';
 import type { ByteWindow } from './range.ts';
 import type { StreamJournal } from './stream-journal.ts';
 
+/** What a body consists of, and who hears of its end. */
 export interface StreamBodyOptions {
   /** At least one window. */
   readonly segments: readonly BodySegment[];

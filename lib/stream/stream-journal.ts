@@ -15,6 +15,7 @@ export interface StreamJournal {
   failed(error: unknown): void;
 }
 
+/** Who is told of a stream. */
 export interface StreamJournalOptions {
   readonly log: Log;
   readonly clock: Clock;

@@ -19,6 +19,7 @@ import { openStreamBody } from './stream-body.ts';
 import { openStreamJournal } from './stream-journal.ts';
 import type { StreamObserver } from './stream-observer.ts';
 
+/** What is asked of a stream. */
 export interface StreamRequest {
   /** Bare id of the log channel, or of the uploader in older links; undefined for the short link. */
   readonly chatId: number | undefined;
@@ -41,6 +42,7 @@ export interface StreamCatalog {
   findMedia(chatId: number | undefined, messageId: number): Promise<MediaRecord | undefined>;
 }
 
+/** What {@link StreamService} works with. */
 export interface StreamServiceOptions {
   readonly catalog: StreamCatalog;
   readonly chunks: ChunkSource;

@@ -1,7 +1,12 @@
 // A track of ASS inside a film -> the script it was before, styles, places and all, for players that draw them. Pure.
 import type { TextSample, TextTrack } from '../media/text-samples.ts';
 
-/** Whether a track is in this coding. */
+/**
+ * Whether a track is in this coding.
+ *
+ * @param codec as in the facts.
+ * @example isStyled('ass') // true
+ */
 export function isStyled(codec: string): boolean {
   return codec === 'ass' || codec === 'ssa';
 }

@@ -34,7 +34,11 @@ function eventCue(line: string, fields: readonly string[]): OpenCue[] {
   return startMs === undefined ? [] : [textCue(startMs, endMs, at('text'))];
 }
 
-/** A text as it stands in a block of Matroska: `ReadOrder,Layer,Style,Name,MarginL,MarginR,MarginV,Effect,Text`. */
+/**
+ * A text as it stands in a block of Matroska: `ReadOrder,Layer,Style,Name,MarginL,MarginR,MarginV,Effect,Text`.
+ *
+ * @example assBlockCue(0, 2000, '0,0,Default,,0,0,0,,Hello, you') // { startMs: 0, endMs: 2000, text: 'Hello, you' }
+ */
 export function assBlockCue(startMs: number, endMs: number | undefined, block: string): OpenCue {
   return textCue(startMs, endMs, splitFields(block, blockFields + 1)[blockFields] ?? '');
 }

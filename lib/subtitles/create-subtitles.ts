@@ -49,6 +49,7 @@ export interface SubtitleRules {
   }) => Promise<string | undefined>;
 }
 
+/** What subtitles are made of. */
 export interface SubtitlesOptions extends Pick<FilmSubtitlesOptions, 'storage' | 'catalog'> {
   /** Bytes of films, after the viewers. */
   readonly background: BackgroundReader;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Cue } from './cue.ts';
 import { TextCache, type TextCacheOptions } from './text-cache.ts';
 
+/** Where texts are kept, and how many bytes of them. */
 export type CueCacheOptions = TextCacheOptions;
 
 const storedSchema = z.array(

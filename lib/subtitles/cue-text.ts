@@ -23,6 +23,7 @@ const entities: Readonly<Record<string, string>> = {
  * Keeps i, b and u, closed in order; other tags go and their content stays; all the rest is escaped. Empty lines go, as they
  * would end the cue.
  *
+ * @param source the text with its tags.
  * @example cueText('<font color="red"><i>Hello</font> a < b') // '<i>Hello a &lt; b</i>'
  */
 export function cueText(source: string): string {

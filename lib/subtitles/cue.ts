@@ -26,7 +26,11 @@ const latestMs = 24 * 24 * 3600 * 1000;
 /** Chosen by feel. */
 const longestOpenMs = 5000;
 
-/** In order of time, each with an end behind its start, none empty, none twice; within the bounds of a track. */
+/**
+ * In order of time, each with an end behind its start, none empty, none twice; within the bounds of a track.
+ *
+ * @example tidyCues([{ startMs: 0, endMs: 2000, text: 'Hello' }, { startMs: 5, endMs: 6, text: '' }]) // [{ startMs: 0, endMs: 2000, text: 'Hello' }]
+ */
 export function tidyCues(cues: readonly OpenCue[]): Cue[] {
   const usable = cues.filter(({ startMs, text }) => text !== '' && startMs >= 0 && startMs < latestMs);
   const sorted = usable.sort((a, b) => a.startMs - b.startMs).slice(0, mostCues);

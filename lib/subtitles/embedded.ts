@@ -27,7 +27,12 @@ const readers: Readonly<Record<string, Reader>> = {
   wvtt: ({ startMs, endMs, bytes }) => wvttCues(startMs, endMs, bytes),
 };
 
-/** Whether texts in this coding can be shown. */
+/**
+ * Whether texts in this coding can be shown.
+ *
+ * @param codec as in the facts.
+ * @example isReadable('srt') // true
+ */
 export function isReadable(codec: string): boolean {
   return Object.hasOwn(readers, codec);
 }

@@ -19,6 +19,7 @@ export const maxSidecarBytes = 8 * 1024 * 1024;
 /** A film up to this size is read whole where its texts cannot be had otherwise. */
 export const maxWholeBytes = 96 * 1024 * 1024;
 
+/** Where subtitles of films are found. */
 export interface FilmSubtitlesOptions {
   readonly storage: {
     readonly media: MediaStore;
@@ -80,6 +81,7 @@ export function isIndexed({ container, isFragmented }: HeaderTracks, track: Embe
   return isMp4 ? !isFragmented : track.indexed_cues > 0;
 }
 
+/** A track of a film as the API lists it. */
 export function embeddedEntry(film: MediaRecord, header: HeaderTracks, track: EmbeddedTrack): SubtitleEntry {
   const reason = whyNot(film, header, track);
   return {
@@ -109,6 +111,7 @@ function scriptPathOf({ chat_id, message_id }: MediaRecord, id: string, format: 
   return isStyled(format) ? { script_path: `/api/subtitles/${chat_id}/${message_id}/${id}.ass` } : {};
 }
 
+/** A file beside a film as the API lists it. */
 export function sidecarEntry(film: MediaRecord, { record, name }: Sidecar): SubtitleEntry {
   return {
     ...entryOf(film, `s${record.message_id}`, undefined),

@@ -1,7 +1,9 @@
 // Names of subtitle files: of which release, in which language, of which kind. Pure.
 
+/** The formats subtitle files may have. */
 export type SidecarFormat = 'srt' | 'ass' | 'ssa' | 'vtt';
 
+/** What the name of a subtitle file says. */
 export interface SidecarName {
   readonly format: SidecarFormat;
   /** BCP 47, as far as the name says so. */
@@ -25,7 +27,11 @@ const spokenCodes =
     ' ',
   );
 
-/** @returns undefined for a name that is not that of a subtitle file. */
+/**
+ * @param fileName with its extension.
+ * @returns undefined for a name that is not that of a subtitle file.
+ * @example readSidecarName('Up.2009.de.forced.srt') // { format: 'srt', language: 'de', isForced: true, isHearingImpaired: false, words: ['up', '2009'] }
+ */
 export function readSidecarName(fileName: string): SidecarName | undefined {
   const match = /^(.*)\.(srt|ass|ssa|vtt)$/is.exec(fileName.slice(-longestName));
   if (!match) return undefined;

@@ -1,6 +1,7 @@
 // Work that several may wait for is done once; so many at a time, so many waiting.
 import { AppError, abortError } from '../errors.ts';
 
+/** How much is done at once, and how much may wait. */
 export interface SingleWorkOptions {
   /** At a time. */
   readonly parallel: number;

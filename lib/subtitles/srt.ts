@@ -36,13 +36,23 @@ export function parseSrt(file: string): Cue[] {
   return tidyCues(cues);
 }
 
-/** A text as it stands in SubRip, also inside Matroska: tags, and the position that ASS has in braces. */
+/**
+ * A text as it stands in SubRip, also inside Matroska: tags, and the position that ASS has in braces.
+ *
+ * @param source the text with its tags.
+ * @example srtCue(0, 2000, '<i>Hello</i>') // { startMs: 0, endMs: 2000, text: '<i>Hello</i>' }
+ */
 export function srtCue(startMs: number, endMs: number | undefined, source: string): OpenCue {
   const text = cueText(source.slice(0, 4000).replace(/\{\\[^{}]{0,100}\}/g, ''));
   return { startMs, endMs, text, ...(isAtTop(source) ? { isTop: true } : {}) };
 }
 
-/** `\an7` to `\an9`. */
+/**
+ * `\an7` to `\an9`.
+ *
+ * @param source the text with its tags.
+ * @example isAtTop('{\\an8}Hello') // true
+ */
 export function isAtTop(source: string): boolean {
   return /\{[^{}]{0,100}\\an[789]/.test(source.slice(0, 300));
 }

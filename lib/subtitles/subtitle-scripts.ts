@@ -7,6 +7,7 @@ import type { HeaderTracks, Sidecar } from './film-subtitles.ts';
 import { SingleWork } from './single-work.ts';
 import type { TextCache } from './text-cache.ts';
 
+/** Where scripts come from, and where they are kept. */
 export interface SubtitleScriptsOptions {
   readonly cache: Pick<TextCache, 'find' | 'keep'>;
   readonly readTrack: (film: MediaRecord, trackId: number) => Promise<TextTrackReading>;

@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join } from 'node:path';
 import type { Log } from '../log.ts';
 
+/** Where texts are kept, and how many bytes of them. */
 export interface TextCacheOptions {
   /** Made when it is not there. */
   readonly folder: string;

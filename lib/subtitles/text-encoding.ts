@@ -4,7 +4,11 @@ import { analyse } from 'chardet';
 /** Bytes looked at to guess: enough for any statistics. */
 const sampleBytes = 128 * 1024;
 
-/** By its byte order mark, else UTF-8 where all of it is, else what the bytes look like most; never fails. */
+/**
+ * By its byte order mark, else UTF-8 where all of it is, else what the bytes look like most; never fails.
+ *
+ * @example decodeText(new Uint8Array([0xef, 0xbb, 0xbf, 0x48, 0x69])) // 'Hi'
+ */
 export function decodeText(bytes: Uint8Array): string {
   const marked = byMark(bytes) ?? byZeros(bytes.subarray(0, 2000));
   if (marked) return new TextDecoder(marked).decode(bytes);

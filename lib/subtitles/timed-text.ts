@@ -5,7 +5,11 @@ import { webVttCue } from './webvtt.ts';
 
 const decoder = new TextDecoder();
 
-/** One sample of tx3g, or of QuickTime text, which begins the same. */
+/**
+ * One sample of tx3g, or of QuickTime text, which begins the same.
+ *
+ * @example tx3gCue(0, 2000, new Uint8Array([0, 2, 0x48, 0x69])) // { startMs: 0, endMs: 2000, text: 'Hi' }
+ */
 export function tx3gCue(startMs: number, endMs: number | undefined, sample: Uint8Array): OpenCue {
   const length = ((sample[0] ?? 0) << 8) | (sample[1] ?? 0);
   const bytes = sample.subarray(2, 2 + length);
@@ -40,7 +44,11 @@ function withStyles(text: string, boxes: Uint8Array): string {
   return styled.join('') + (closing.get(characters.length) ?? '');
 }
 
-/** One sample of wvtt: several texts may stand in it. */
+/**
+ * One sample of wvtt: several texts may stand in it.
+ *
+ * @example wvttCues(0, 2000, new Uint8Array(0)) // []
+ */
 export function wvttCues(startMs: number, endMs: number | undefined, sample: Uint8Array): OpenCue[] {
   const cues: OpenCue[] = [];
   for (const [type, body] of boxesIn(sample)) {

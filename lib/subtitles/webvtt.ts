@@ -7,7 +7,11 @@ const timing =
 
 const mostLines = 500_000;
 
-/** The texts of a file; notes, styles and regions are passed over. */
+/**
+ * The texts of a file; notes, styles and regions are passed over.
+ *
+ * @example parseWebVtt('WEBVTT\n\n00:01.000 --> 00:02.000\nHello') // [{ startMs: 1000, endMs: 2000, text: 'Hello' }]
+ */
 export function parseWebVtt(file: string): Cue[] {
   const cues: OpenCue[] = [];
   let current: { times: readonly [number, number]; settings: string; words: string[] } | undefined;
@@ -27,7 +31,13 @@ export function parseWebVtt(file: string): Cue[] {
   return tidyCues(cues);
 }
 
-/** @param settings behind the times: of them the top of the picture is kept. */
+/**
+ * One text of WebVTT.
+ *
+ * @param settings behind the times: of them the top of the picture is kept.
+ * @param source the text with its tags.
+ * @example webVttCue(0, 2000, 'Hello', 'line:0') // { startMs: 0, endMs: 2000, text: 'Hello', isTop: true }
+ */
 export function webVttCue(startMs: number, endMs: number | undefined, source: string, settings = ''): OpenCue {
   const isTop = /(?:^|\s)line:(?:[0-3]|(?:[0-9]|1\d)(?:\.\d{1,9})?%)(?:[\s,]|$)/.test(settings.slice(0, 300));
   return { startMs, endMs, text: cueText(source), ...(isTop ? { isTop } : {}) };

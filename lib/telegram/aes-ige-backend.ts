@@ -34,6 +34,7 @@ export interface IgeBackend {
 /** How each backend is had; a loader throws when it cannot be. */
 export type IgeLoaders = Readonly<Record<IgeBackendName, () => IgeBackend>>;
 
+/** Which ways to decrypt are tried. */
 export interface IgeChoice {
   /** Takes this one or none. Default: the first that works. */
   readonly only?: IgeBackendName;

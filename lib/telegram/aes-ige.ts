@@ -31,6 +31,7 @@ function xorAll<Numbers extends Uint8Array | Uint32Array>(target: Numbers, mask:
  * @param plain a multiple of 16 bytes.
  * @param key 32 bytes.
  * @param iv 32 bytes.
+ * @returns as many bytes as `plain` has.
  */
 export function encryptIge(plain: Buffer, key: Buffer, iv: Buffer): Buffer {
   const whitened = Buffer.from(plain);

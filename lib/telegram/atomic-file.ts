@@ -2,7 +2,11 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Writes and syncs a temporary neighbour, then renames it. The file gets mode 0600, its folder 0700. */
+/**
+ * Writes and syncs a temporary neighbour, then renames it. The file gets mode 0600, its folder 0700.
+ *
+ * @param content the whole file.
+ */
 export async function writePrivateFile(path: string, content: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.tmp`;

@@ -22,6 +22,7 @@ const maxAttempts = 3;
 const maxSilentCalls = 2;
 const defaultTimeoutMs = 15_000;
 
+/** What {@link BotConnection} works with. */
 export interface BotConnectionOptions
   extends Pick<
     LoginOptions,
@@ -33,6 +34,7 @@ export interface BotConnectionOptions
   readonly startDeadlineMs: number;
 }
 
+/** How a bot's main connection is: `refused` is final, the others change. */
 export type ConnectionState = 'stopped' | 'connecting' | 'ready' | 'offline' | 'refused';
 
 /** Somebody interested in what Telegram tells unasked. */
@@ -41,6 +43,7 @@ export interface ConnectionListener {
   onReconnected(): void;
 }
 
+/** A bot's main connection, from log-in to stop; lost, it is made again. */
 export class BotConnection {
   #state: ConnectionState = 'stopped';
   #reason: string | undefined;

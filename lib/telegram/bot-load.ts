@@ -6,13 +6,14 @@ import { RateMeter } from './rate-meter.ts';
 /** A viewer's first parts may go above the limit by so many: a seek must not stand behind the parts it made useless. */
 const urgentExtraParts = 2;
 
+/** What one bot carries now, and how well it did lately. */
 export class BotLoad {
   readonly limit: PartsLimit;
   readonly latency = new Latency();
   readonly rate = new RateMeter();
   /** Asked for and not answered, those nobody waits for any more included. */
   partsInFlight = 0;
-  /** See {@link BotCandidate.lastTurn}. */
+  /** See `BotCandidate.lastTurn`. */
   lastTurn = 0;
 
   constructor(mostParts: number) {

@@ -14,6 +14,7 @@ const maxMoves = 3;
 /** For one attempt at connecting, and for one call of the log-in. */
 const attemptTimeoutMs = 10_000;
 
+/** What a log-in needs. */
 export interface LoginOptions {
   readonly gramjs: GramjsInternals;
   readonly directory: ServerDirectory;
@@ -30,6 +31,7 @@ export interface LoginOptions {
   readonly signal: AbortSignal;
 }
 
+/** A link on which the bot is logged in. */
 export interface LoggedIn {
   readonly link: MtprotoLink;
   readonly user: Api.User;

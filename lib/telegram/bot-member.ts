@@ -26,6 +26,7 @@ import type { BotStatus, ChunkRequest } from './telegram.ts';
 /** How often a bot that does not see the log channel looks for it. */
 const channelRetryMs = 60_000;
 
+/** What {@link BotMember} is built on. */
 export interface BotMemberOptions {
   readonly config: TelegramConfig;
   readonly transport: TransportConfig & Transport;
@@ -48,6 +49,7 @@ export interface BotMemberOptions {
   readonly isUploader?: boolean;
 }
 
+/** One bot, whole: what reads, sends and hears through it stands on this. */
 export class BotMember implements ReadingBot {
   readonly connection: BotConnection;
   readonly peers: PeerBook;

@@ -39,6 +39,7 @@ export interface SessionVault {
 /** Session files set aside are kept for a look; older ones are removed. */
 const maxSetAside = 3;
 
+/** Where a session is kept. */
 export interface BotSessionOptions {
   /** The data directory; the file is `sessions/<botId>.json` in it. */
   readonly dataDir: string;

@@ -10,6 +10,7 @@ const pausesMs = [500, 1_000, 2_000, 4_000] as const;
 /** A probe that has not come to an end by then does not keep the next one waiting. */
 const probeLimitMs = 15_000;
 
+/** `closed` lets parts through, `open` none, `half_open` one to try. */
 export type BreakerState = 'closed' | 'open' | 'half_open';
 
 /** Time is given by the caller, in ms of one clock. */

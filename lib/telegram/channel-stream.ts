@@ -25,6 +25,7 @@ const catchUpRetryMs = 5_000;
 /** After a refusal, as when the channel was closed to the bot. */
 const accessRetryMs = 60_000;
 
+/** What {@link ChannelStream} works with. */
 export interface ChannelStreamOptions {
   readonly connection: Pick<BotConnection, 'invoke'> & { readonly session: { readonly botId: number } };
   readonly store: ChannelPlaceStore;
@@ -54,6 +55,7 @@ function channelOf(update: ChannelUpdate | Api.UpdateChannelTooLong): string | u
   return message.peerId instanceof Api.PeerChannel ? message.peerId.channelId.toString() : undefined;
 }
 
+/** The updates of one channel, in order and without gaps. */
 export class ChannelStream {
   #pts: number | undefined;
   readonly #turns = new UpdateTurns({

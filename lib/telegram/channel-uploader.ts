@@ -13,6 +13,7 @@ import { ServerDirectory } from './server-directory.ts';
 import type { ChannelUpload, ChannelUploader, PostedMedia } from './telegram.ts';
 import { UploadingBot } from './uploading-bot.ts';
 
+/** What the room that sends files is built on. */
 export interface ChannelUploaderOptions {
   /** `botTokens`: the bots that send. Each has a session of its own here, so they may be those of the server. */
   readonly config: TelegramConfig;

@@ -4,6 +4,7 @@
 /** TDLib's file types of documents. */
 export const documentFileTypes = { voice: 3, video: 4, document: 5, audio: 9, animation: 10, videoNote: 13 } as const;
 
+/** What the Bot API calls a document. */
 export type DocumentFileType = keyof typeof documentFileTypes;
 
 const hasFileReference = 1 << 25;

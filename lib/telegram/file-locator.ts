@@ -27,6 +27,7 @@ export interface FileLocation {
   readonly sizeBytes: number;
 }
 
+/** What {@link FileLocator} works with. */
 export interface FileLocatorOptions extends LogChannelOptions {
   readonly botId: number;
   /** Undefined: locations live as long as the process. */
@@ -58,6 +59,7 @@ function fromRecord(record: LocationRecord): FileLocation {
   };
 }
 
+/** Finds where a film is for one bot, and remembers it; who asks at the same time shares the answer. */
 export class FileLocator {
   readonly #locations = new Map<number, FileLocation>();
   readonly #lookUps = new Map<number, Promise<FileLocation>>();

@@ -21,6 +21,7 @@ const unopenedCostBytes = 512 * 1024;
 const lookUpCostBytes = 1024 * 1024;
 const unknownCostBytes = 2 * 1024 * 1024;
 
+/** What {@link FileReader} works with. */
 export interface FileReaderOptions {
   readonly locator: FileLocator;
   readonly openGroup: (dcId: number) => LaneGroup;
@@ -49,6 +50,7 @@ interface Mends {
   moves: number;
 }
 
+/** Reads parts of films by one bot's lanes. */
 export class FileReader {
   readonly #groups = new Map<number, LaneGroup>();
   #lastDc: number | undefined;

@@ -39,7 +39,7 @@ const partIsOver = new AppError('aborted');
 /** A bot as the transfer sees it. */
 export interface ReadingBot {
   readonly name: string;
-  /** See {@link BotCandidate.health}. */
+  /** See `BotCandidate.health`. */
   readonly health: 'ready' | 'shaky' | 'unusable';
   /** Flood wait: epoch ms until which the bot must not be asked. */
   restingUntilMs: number;
@@ -78,6 +78,7 @@ function isHeldBack(error: unknown): boolean {
   return error instanceof LinkError && error.reason === 'held_back';
 }
 
+/** The bots that read, and how. */
 export interface FileTransferOptions {
   /** Those of the beginning; others may {@link FileTransfer.join} later. */
   readonly bots: readonly ReadingBot[];
@@ -87,6 +88,7 @@ export interface FileTransferOptions {
   readonly maxPartsPerBot: number;
 }
 
+/** All bots as one source of bytes. */
 export class FileTransfer implements ChunkSource {
   readonly #queue: PartQueue<Part, ReadingBot>;
   /** Of those that left, too: what they have in flight comes to its end. */

@@ -7,6 +7,7 @@ import type { SavePart } from './media-lane.ts';
 import { maxUploadParts, PartSender, smallFileBytes, uploadPartBytes } from './part-sender.ts';
 import { UploadPacer } from './upload-pacer.ts';
 
+/** By which lanes a file is sent, and how many parts at once. */
 export interface FileUploadOptions {
   /** The lane for the next part. */
   readonly lane: () => { savePart(request: SavePart): Promise<void> };

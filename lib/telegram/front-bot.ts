@@ -11,6 +11,7 @@ import { callPatiently } from './patient-call.ts';
 import type { Fault } from './rpc-errors.ts';
 import type { ButtonPress, ChatMessage, FrontBot, IncomingMessage, OutgoingText, PostedMedia } from './telegram.ts';
 
+/** What {@link TelegramFrontBot} works with. */
 export interface FrontBotOptions extends SeatedBot {
   /** Without the @; empty while it is not known. */
   readonly username: string;
@@ -24,6 +25,7 @@ type Cancel = { readonly signal?: AbortSignal };
 
 const cancelBy = (signal: AbortSignal | undefined): Cancel => (signal ? { signal } : {});
 
+/** The front bot over its connection. */
 export class TelegramFrontBot implements FrontBot {
   #onMessage: (message: IncomingMessage) => Promise<void> = async () => undefined;
   #onButton: (press: ButtonPress) => Promise<void> = async () => undefined;

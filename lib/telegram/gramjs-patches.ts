@@ -20,6 +20,7 @@ interface Patched {
   readonly decrypt: StatePrototype['decryptMessageData'];
 }
 
+/** How the patched library decrypts, and who hears of it. */
 export interface PatchOptions {
   /** Hears which way to decrypt was passed over and why. Default: nobody. */
   readonly log?: Log;

@@ -10,6 +10,7 @@ const awayRetryMs = [250, 500, 1_000, 2_000] as const;
 /** What a failure means for what was told. */
 export type Setback = 'waits for the store' | 'is tried again' | 'is skipped';
 
+/** How waiting is done and ended. */
 export interface HandlerPatienceOptions {
   readonly clock: Clock;
   /** Ends the waiting; what was told then counts as not handled. */

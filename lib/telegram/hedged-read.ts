@@ -5,6 +5,7 @@ import { AppError } from '#lib/errors.ts';
 /** Why a timer is given up whose read came in time. Made once: an error made for every part costs more than its bytes do. */
 const cameInTime = new AppError('aborted');
 
+/** A read, when it counts as late, and how it is asked for again. */
 export interface HedgedRead<T> {
   readonly first: Promise<T>;
   /** After so many ms the first one is late. */

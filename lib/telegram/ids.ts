@@ -3,6 +3,8 @@
 const channelOffset = 1_000_000_000_000;
 
 /**
+ * The id of a channel as the Bot API writes it.
+ *
  * @param bareId positive.
  * @example markedChannelId(1234567890) // -1001234567890
  */
@@ -13,6 +15,8 @@ export function markedChannelId(bareId: number): number {
 /**
  * Accepts both forms.
  *
+ * @param id with -100 in front, or bare.
+ * @returns the bare one.
  * @example bareChannelId(-1001234567890) // 1234567890
  */
 export function bareChannelId(id: number): number {

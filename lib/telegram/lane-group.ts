@@ -18,6 +18,7 @@ const silentMs = 2_000;
 const idleMs = 120_000;
 const surplusIdleMs = 20_000;
 
+/** How many lanes there are, and how one is opened. */
 export interface LaneGroupOptions {
   /** `atRest` lanes, up to `most`. */
   readonly lanes: { readonly atRest: number; readonly most: number };
@@ -38,6 +39,7 @@ function leastLoaded(lanes: readonly MediaLane[]): MediaLane | undefined {
   );
 }
 
+/** Lanes to one data center, opened under load and closed at rest. */
 export class LaneGroup {
   readonly breaker = new Breaker();
   #lanes: MediaLane[] = [];

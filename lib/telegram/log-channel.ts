@@ -6,6 +6,7 @@ import { markedChannelId } from './ids.ts';
 import type { PeerBook } from './peer-book.ts';
 import { readFault, toAppError } from './rpc-errors.ts';
 
+/** Which channel, and by which bot. */
 export interface LogChannelOptions {
   readonly connection: Pick<BotConnection, 'invoke' | 'getUser' | 'session'>;
   readonly peers: PeerBook;

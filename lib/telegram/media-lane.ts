@@ -21,6 +21,7 @@ const maxSilentCalls = 2;
 /** A lane that could not be opened is not tried in the background again before this; calls may try at any time. */
 const warmPauseMs = 5_000;
 
+/** What a lane is opened with. */
 export interface MediaLaneOptions {
   readonly gramjs: GramjsInternals;
   readonly directory: ServerDirectory;
@@ -50,6 +51,7 @@ interface Carriage {
   readonly timeoutMs: number;
 }
 
+/** A part of a film to be read. */
 export interface GetFile extends Carriage {
   readonly location: Api.InputDocumentFileLocation;
   /** Bytes. */
@@ -58,6 +60,7 @@ export interface GetFile extends Carriage {
   readonly limit: number;
 }
 
+/** A part of a file to be sent. */
 export interface SavePart extends Carriage {
   readonly fileId: Api.long;
   /** Counts from 0. */
@@ -68,6 +71,7 @@ export interface SavePart extends Carriage {
   readonly bytes: Buffer;
 }
 
+/** One connection for parts; opened when first used, closed when idle. */
 export class MediaLane {
   #link: MtprotoLink | undefined;
   #key: Buffer | undefined;

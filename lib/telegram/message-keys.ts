@@ -14,6 +14,7 @@ export function sha256(...parts: readonly Uint8Array[]): Buffer {
  * @param authKey 256 bytes.
  * @param messageKey 16 bytes.
  * @param x 0 for messages of the client, 8 for those of the server.
+ * @returns key and vector of AES-256-IGE, 32 bytes each.
  */
 export function deriveMessageKeys(authKey: Buffer, messageKey: Buffer, x: 0 | 8): { key: Buffer; iv: Buffer } {
   const a = sha256(messageKey, authKey.subarray(x, x + 36));

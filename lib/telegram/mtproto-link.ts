@@ -19,6 +19,7 @@ const pingEveryMs = 30_000;
 const pingTimeoutMs = 10_000;
 const pingDisconnectSeconds = 75;
 
+/** Where a link goes, and by which key. */
 export interface LinkOptions {
   readonly gramjs: GramjsInternals;
   readonly apiId: number;
@@ -39,6 +40,7 @@ export interface LinkOptions {
   readonly timeoutMs: number;
 }
 
+/** How long a call may take, and what ends it. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly timeoutMs: number;
@@ -55,6 +57,7 @@ interface SenderInternals {
   _handleBadAuthKey: (onlyExported?: boolean) => void;
 }
 
+/** One connection from its opening to its loss. After the loss every call fails; make another link. */
 export class MtprotoLink {
   readonly dcId: number;
   readonly #options: LinkOptions;

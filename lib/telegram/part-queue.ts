@@ -10,6 +10,7 @@ export type Turn<Bot> =
   | { readonly kind: 'fail'; readonly error: AppError }
   | { readonly kind: 'wait' };
 
+/** A part that waits for a bot. */
 export interface Waiting {
   readonly isUrgent: boolean;
   readonly signal: AbortSignal;
@@ -21,6 +22,7 @@ interface Entry<Part, Bot> {
   readonly reject: (error: AppError) => void;
 }
 
+/** Who gives a waiting part its bot. */
 export interface PartQueueOptions<Part, Bot> {
   /** Called for the parts in order; a bot it gives is taken. */
   readonly decide: (part: Part) => Turn<Bot>;
@@ -28,6 +30,7 @@ export interface PartQueueOptions<Part, Bot> {
   readonly hasRoom: (isUrgent: boolean) => boolean;
 }
 
+/** Parts in the order in which they get a bot. */
 export class PartQueue<Part extends Waiting, Bot> {
   readonly #urgent = new Set<Entry<Part, Bot>>();
   readonly #ordinary = new Set<Entry<Part, Bot>>();

@@ -21,6 +21,7 @@ const firstPauseMs = 250;
 /** A longer flood wait ends the upload: its caller has other bots, or tries again later. */
 const maxFloodWaitSeconds = 600;
 
+/** By which lanes parts are sent, and how often they are tried. */
 export interface PartSenderOptions {
   /** The lane for the next part. */
   readonly lane: () => { savePart(request: SavePart): Promise<void> };

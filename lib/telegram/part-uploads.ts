@@ -9,6 +9,7 @@ import { maxUploadParts, PartSender, smallFileBytes, uploadPartBytes } from './p
 import { postDocument } from './post-document.ts';
 import type { PartPost, PartUploads, PostedMedia, UploadPart } from './telegram.ts';
 
+/** The bot that keeps the parts, and where it posts. */
 export interface PartUploadsOptions {
   readonly front: FrontSeat;
   /** Bare id of the log channel. */
@@ -16,6 +17,7 @@ export interface PartUploadsOptions {
   readonly clock: Clock;
 }
 
+/** Parts in the hands of one bot, posted as one file. */
 export class BotPartUploads implements PartUploads {
   readonly partBytes = uploadPartBytes;
   readonly maxBytes = maxUploadParts * uploadPartBytes;

@@ -9,6 +9,7 @@ const maxFloodWaitSeconds = 60;
 /** Flood waits in a row for one call. */
 const maxFloodWaits = 5;
 
+/** A call, and how long its caller can wait. */
 export interface PatientCall {
   readonly request: Api.AnyRequest;
   /** A short phrase for the error, such as `sending a message`. */

@@ -32,6 +32,7 @@ function toRecord(botId: number, peer: unknown): LearnedPeer | undefined {
   };
 }
 
+/** The access hashes one bot knows: from memory first, then from the store. */
 export class PeerBook {
   readonly #known = new Map<string, KnownPeer>();
 

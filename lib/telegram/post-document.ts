@@ -9,6 +9,7 @@ import { sentMessage, sentMessageId } from './outgoing.ts';
 import { callPatiently } from './patient-call.ts';
 import type { PostedMedia } from './telegram.ts';
 
+/** What is posted, and the number that keeps it from being posted twice. */
 export interface DocumentPost {
   readonly media: Api.TypeInputMedia;
   readonly caption: string;

@@ -9,6 +9,7 @@ const slotBytes = 1024 * 1024 + 4096;
 /** Smaller messages would waste most of a slot for as long as somebody keeps them. */
 const leastBytes = 768 * 1024;
 
+/** How much memory is kept for reuse. */
 export interface ReceiveBuffersOptions {
   /** Memory kept for reuse, in bytes; what does not fit in is allocated as usual. Default 128 MiB. */
   readonly maxBytes?: number;

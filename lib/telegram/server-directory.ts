@@ -14,6 +14,7 @@ const telegramDcs: readonly { readonly id: number; readonly host: string; readon
   { id: 5, host: '91.108.56.130', port: 443 },
 ];
 
+/** A public key of a server. */
 export interface RsaKey {
   readonly modulus: Buffer;
   readonly exponent: Buffer;

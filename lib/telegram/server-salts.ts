@@ -12,6 +12,7 @@ export interface SaltHint {
   readonly timeOffset: number;
 }
 
+/** The last salt of each data center. */
 export class ServerSalts {
   readonly #hints = new Map<number, SaltHint>();
 

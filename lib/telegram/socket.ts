@@ -20,6 +20,7 @@ export interface Receiver {
   ended(reason: LinkError): void;
 }
 
+/** Where a socket goes, by which way, and who takes its bytes. */
 export interface SocketOptions {
   readonly address: { readonly host: string; readonly port: number };
   readonly receiver: Receiver;

@@ -16,6 +16,7 @@ const windowSize = 100;
 /** Between two windows: a walk shares the bot with people who wait for it. 500 posts a second at most. Chosen by feel. */
 const pauseMs = 200;
 
+/** Which channel, and by which bot. */
 export interface TelegramChannelOptions extends SeatedBot {
   /** Bare id. */
   readonly channelId: number;
@@ -24,6 +25,7 @@ export interface TelegramChannelOptions extends SeatedBot {
   readonly onAnswered?: (update: Api.TypeUpdate) => void;
 }
 
+/** A channel over the front bot's connection. */
 export class TelegramChannel implements LogChannel {
   title = '';
   #handler: (event: ChannelEvent) => Promise<void> = async () => undefined;

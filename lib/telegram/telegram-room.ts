@@ -34,6 +34,7 @@ const readersWithinMs = 5_000;
 /** A reader that could not start tries again. */
 const readerRetryMs = 30_000;
 
+/** What the room is built on. */
 export interface TelegramOptions {
   readonly config: TelegramConfig;
   readonly transport: TransportConfig;

@@ -64,6 +64,7 @@ export interface ChatMessage {
   readonly buttonData: readonly string[];
 }
 
+/** A button below a message: it opens an address or is pressed. */
 export interface InlineButton {
   readonly text: string;
   readonly url?: string;
@@ -83,6 +84,7 @@ export interface PostedMedia {
   readonly file: MediaFile;
 }
 
+/** A message of the bot. */
 export interface OutgoingText {
   readonly chatId: number;
   readonly text: string;

@@ -4,6 +4,7 @@ import type { Clock } from '#lib/clock.ts';
 import type { Log } from '#lib/log.ts';
 import { handlePatiently } from './handler-patience.ts';
 
+/** Who handles what Telegram tells. */
 export interface UpdateDeliveryOptions {
   readonly log: Log;
   readonly clock: Clock;
@@ -14,6 +15,7 @@ export interface UpdateDeliveryOptions {
   readonly signal: AbortSignal;
 }
 
+/** One message or press after the other, each tried a few times. */
 export class UpdateDelivery {
   constructor(private readonly options: UpdateDeliveryOptions) {}
 

@@ -1,5 +1,6 @@
 // When to apply an update: the arithmetic of core.telegram.org/api/updates, nothing else.
 
+/** What to do with an update: `gap` means that something before it is missing. */
 export type Verdict = 'apply' | 'ignore' | 'gap';
 
 /**
@@ -21,6 +22,7 @@ export function judgePts(local: number, pts: number, ptsCount: number): Verdict 
  * Judges a group of updates by its sequence number.
  *
  * @param seqStart 0: the group is not numbered.
+ * @param local the number applied last.
  * @example judgeSeq(4, 0) // 'apply'
  */
 export function judgeSeq(local: number, seqStart: number): Verdict {

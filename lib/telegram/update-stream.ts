@@ -20,6 +20,7 @@ const catchUpRetryMs = 5_000;
 /** Slices of one catching up; a slice holds up to a few hundred messages. */
 const maxSlices = 10_000;
 
+/** What {@link UpdateStream} works with. */
 export interface UpdateStreamOptions extends Omit<UpdateDeliveryOptions, 'signal'> {
   readonly connection: Pick<BotConnection, 'invoke'> & { readonly session: { readonly botId: number } };
   readonly store: BotStateStore;
@@ -28,6 +29,7 @@ export interface UpdateStreamOptions extends Omit<UpdateDeliveryOptions, 'signal
   readonly onChannelUpdate?: (update: Api.TypeUpdate) => void;
 }
 
+/** The updates of one bot, in order and without gaps. */
 export class UpdateStream {
   #state: UpdatesState | undefined;
   readonly #turns = new UpdateTurns({

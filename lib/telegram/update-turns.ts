@@ -3,6 +3,7 @@
 /** More than this waiting: what comes is dropped, and asked for when those before it are through. */
 const maxWaiting = 1_000;
 
+/** What a turn does, and what happens after a failure. */
 export interface UpdateTurnsOptions {
   /** Fetches and applies what is missing by the numbering. */
   readonly catchUp: () => Promise<void>;
@@ -12,6 +13,7 @@ export interface UpdateTurnsOptions {
   readonly quietCheckMs: number;
 }
 
+/** One box of updates, one thing at a time. */
 export class UpdateTurns {
   #isRunning = false;
   #waiting = 0;

@@ -7,6 +7,7 @@ import type { LaneGroup } from './lane-group.ts';
 import { postDocument } from './post-document.ts';
 import type { ChannelUpload, PostedMedia } from './telegram.ts';
 
+/** The bot that sends, and where to. */
 export interface UploadingBotOptions {
   readonly member: BotMember;
   /** Bare id of the log channel. */
@@ -16,6 +17,7 @@ export interface UploadingBotOptions {
   readonly bytesPerSecond: number | undefined;
 }
 
+/** Sends files of this machine, one or several at a time. */
 export class UploadingBot {
   #lanes: LaneGroup | undefined;
   #uploads = 0;
@@ -27,7 +29,7 @@ export class UploadingBot {
     return this.#uploads;
   }
 
-  /** See {@link ChannelUploader.send}. */
+  /** See `ChannelUploader.send`. */
   async send(upload: ChannelUpload): Promise<PostedMedia | 'duplicate'> {
     this.#uploads++;
     try {

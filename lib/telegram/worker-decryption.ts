@@ -13,6 +13,7 @@ const maxWaitingMessages = 32;
 const isSource = import.meta.url.endsWith('.ts');
 const entry = new URL(isSource ? './decryption-worker.source.mjs' : './decryption-worker.mjs', import.meta.url);
 
+/** What the thread decrypts with. */
 export interface WorkerDecryptionOptions {
   /** What the thread uses, and this one for all that does not go there. */
   readonly backend: IgeBackend;

@@ -14,6 +14,7 @@ import { keptMs, viewOf } from './upload-progress.ts';
 import type { UploadRoom } from './upload-room.ts';
 import { Writers } from './writers.ts';
 
+/** What the room of uploads is built on. */
 export interface CreateUploadsOptions extends Omit<UploadJobOptions, 'parts' | 'onEnded'> {
   readonly parts: UploadRoom['parts'];
   readonly jobs: Pick<JobQueue, 'add'>;

@@ -15,6 +15,7 @@ const partsPerNote = 8;
 /** How long parts in flight may still arrive when the sender has left. Chosen by feel. */
 const graceMs = 2000;
 
+/** Which upload is written, and where its parts go. */
 export interface PartWriterOptions {
   readonly record: UploadRecord;
   readonly parts: Pick<PartUploads, 'savePart' | 'partBytes'>;

@@ -13,6 +13,7 @@ import type { MediaRecord, Storage } from '../storage/storage.ts';
 import type { UploadRecord } from '../storage/upload-store.ts';
 import type { FrontBot, PartUploads, PostedMedia } from '../telegram/telegram.ts';
 
+/** What carries an upload into the catalogue. */
 export interface UploadJobOptions {
   readonly storage: Pick<Storage, 'media' | 'posters' | 'publications' | 'uploads'>;
   readonly parts: Pick<PartUploads, 'post' | 'botId'>;
@@ -30,6 +31,7 @@ export interface UploadJobOptions {
   readonly log: Log;
 }
 
+/** How captions of posts are written and read. */
 export interface UploadCaptions {
   /** At most 1,024 characters. */
   format(post: { readonly name: string; readonly key: string }): string;

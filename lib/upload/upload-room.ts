@@ -9,6 +9,7 @@ import type { UploadBounds, UploadRules } from './upload.ts';
 import type { UploadLocks } from './upload-locks.ts';
 import type { Writers } from './writers.ts';
 
+/** Store, Telegram and rules, shared by all parts of this room. */
 export interface UploadRoom {
   readonly store: UploadStore;
   readonly parts: PartUploads;

@@ -3,7 +3,7 @@ import type { JobHandler } from '../jobs/jobs.ts';
 
 /** Who sends. */
 export interface Uploader {
-  /** As {@link Caller.subject}; uploads are shown to nobody else, but for those who see all. */
+  /** As `Caller.subject`; uploads are shown to nobody else, but for those who see all. */
   readonly subject: string;
   /** May see and end all uploads, and has no quota. */
   readonly seesAll: boolean;

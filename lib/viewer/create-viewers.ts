@@ -19,6 +19,7 @@ import type { PageRequest, ProgressReport, Viewers } from './viewers.ts';
 /** What is left then are the credits. */
 const finishedShare = 0.92;
 
+/** What answers for viewers are made of. */
 export interface ViewersOptions {
   readonly storage: { readonly viewerProgress: ViewerProgressStore; readonly viewerLists: ViewerListStore };
   readonly catalog: Pick<Catalog, 'findMedia' | 'findMany'>;

@@ -13,7 +13,13 @@ export function writeCursor(place: Cursor): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 
-/** @throws AppError `bad_request` for anything {@link writeCursor} does not make. */
+/**
+ * A place in one of the lists, back from a cursor.
+ *
+ * @param text as the caller sent it.
+ * @throws AppError `bad_request` for anything {@link writeCursor} does not make.
+ * @example readCursor(writeCursor([5, 7, 1])) // [5, 7, 1]
+ */
 export function readCursor(text: string): Cursor {
   try {
     return cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { ViewedPlace, ViewerProgress, ViewerProgressStore } from '../storage/viewer-store.ts';
 
+/** How often progress is written, and how much may wait. */
 export interface ProgressWriterOptions {
   readonly store: ViewerProgressStore;
   readonly clock: Clock;

@@ -24,11 +24,13 @@ const moveBatch = 100;
 /** More than the store keeps of one viewer. */
 const mostMoved = 3000;
 
+/** The stores that know viewers. */
 export interface ViewerStores {
   readonly viewerProgress: ViewerProgressStore;
   readonly viewerLists: ViewerListStore;
 }
 
+/** What is swept, and how often. */
 export interface ViewerSweepOptions {
   readonly storage: ViewerStores;
   readonly clock: Clock;

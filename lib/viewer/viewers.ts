@@ -1,12 +1,14 @@
 // What viewers have watched and want to watch. Types of the door.
 import type { ViewerItem, ViewerPage, ViewerProgressAnswer } from '../api/contract.ts';
 
+/** Which page is wanted. */
 export interface PageRequest {
   /** `next` of the page before. Default: the first page. */
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
 
+/** How far a player is. */
 export interface ProgressReport {
   readonly position_seconds: number;
   /** Default: what the catalogue knows. */

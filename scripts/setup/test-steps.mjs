@@ -25,6 +25,7 @@ export function testSteps({ root, env }) {
     plain('route types', [...bin('next/dist/bin/next'), 'typegen']),
     plain('types', [...bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.json']),
     plain('import directions', [process.execPath, join(root, 'scripts/import-directions.mjs')]),
+    plain('documented exports', [process.execPath, join(root, 'scripts/documented-exports.mjs')]),
     { name: 'build', run: () => build(root) },
     { name: 'unit tests and suites', run: () => vitest(root, env, bin('vitest/vitest.mjs')) },
     { name: 'browser tests', needs: 'build', run: () => playwright(root, env, bin('playwright/cli.js')) },

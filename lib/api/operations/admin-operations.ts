@@ -28,6 +28,7 @@ const forAdmins = { tag: 'Administration', scope: 'admin' } as const;
 const reading = { ...forAdmins, method: 'get', rate: 'light' } as const;
 const itemPath = '/api/admin/items/{chat_id}/{message_id}';
 
+/** `GET /api/admin/overview`: Sums of the library, of the queue, of caches and of what was fetched. */
 export const getOverview = operation({
   ...reading,
   id: 'getOverview',
@@ -37,6 +38,7 @@ export const getOverview = operation({
   answers: { 200: { description: 'The figures.', schema: adminOverviewSchema } },
 });
 
+/** `GET /api/admin/items`: All items, removed and missing ones too. */
 export const listAllItems = operation({
   ...reading,
   id: 'listAllItems',
@@ -47,6 +49,10 @@ export const listAllItems = operation({
   answers: { 200: { description: 'One page.', schema: adminItemListSchema } },
 });
 
+/**
+ * `GET /api/admin/items/{chat_id}/{message_id}`: One item, whatever its state, with what administrators have said of
+ * it.
+ */
 export const getAnyItem = operation({
   ...reading,
   id: 'getAnyItem',
@@ -57,6 +63,7 @@ export const getAnyItem = operation({
   errors: ['not_found'],
 });
 
+/** `PATCH /api/admin/items/{chat_id}/{message_id}`: Changes the name of an item, or says what it is. */
 export const changeItem = operation({
   ...forAdmins,
   id: 'changeItem',
@@ -97,6 +104,7 @@ export const takePosterBack = operation({
   errors: ['not_found', 'gone'],
 });
 
+/** `DELETE /api/admin/items/{chat_id}/{message_id}`: Takes an item out of the catalogue; it can be restored. */
 export const removeItem = operation({
   ...forAdmins,
   id: 'removeItem',
@@ -109,6 +117,7 @@ export const removeItem = operation({
   errors: ['not_found'],
 });
 
+/** `POST /api/admin/items/{chat_id}/{message_id}/restore`: Puts a removed item back. */
 export const restoreItem = operation({
   ...forAdmins,
   id: 'restoreItem',
@@ -121,6 +130,7 @@ export const restoreItem = operation({
   errors: ['not_found', 'gone'],
 });
 
+/** `POST /api/admin/items/{chat_id}/{message_id}/purge`: Deletes an item for good, with its message in the channel. */
 export const purgeItem = operation({
   ...forAdmins,
   id: 'purgeItem',
@@ -138,6 +148,7 @@ export const purgeItem = operation({
   errors: ['not_found', 'queue_full'],
 });
 
+/** `GET /api/admin/jobs`: The latest 100 jobs, and how many there are by state. */
 export const listJobs = operation({
   ...reading,
   id: 'listJobs',
@@ -147,6 +158,7 @@ export const listJobs = operation({
   answers: { 200: { description: 'The jobs.', schema: adminJobListSchema } },
 });
 
+/** `POST /api/admin/jobs/{id}/retry`: Puts a failed or cancelled job back, with its tries renewed. */
 export const retryJob = operation({
   ...forAdmins,
   id: 'retryJob',
@@ -159,6 +171,7 @@ export const retryJob = operation({
   errors: ['not_found', 'precondition_failed'],
 });
 
+/** `POST /api/admin/jobs/{id}/cancel`: Ends a queued job at once, a running one within seconds. */
 export const cancelJob = operation({
   ...forAdmins,
   id: 'cancelJob',
@@ -187,6 +200,7 @@ export const fetchLinks = operation({
   errors: ['mirror_unavailable', 'queue_full'],
 });
 
+/** `GET /api/admin/bots`: How every bot is doing just now. */
 export const listBots = operation({
   ...reading,
   id: 'listBots',
@@ -196,6 +210,7 @@ export const listBots = operation({
   answers: { 200: { description: 'The bots.', schema: adminBotListSchema } },
 });
 
+/** `GET /api/admin/reindex`: How far the rebuild of the catalogue is. */
 export const getReindex = operation({
   ...reading,
   id: 'getReindex',
@@ -205,6 +220,7 @@ export const getReindex = operation({
   answers: { 200: { description: 'The rebuild.', schema: reindexSchema } },
 });
 
+/** `POST /api/admin/reindex`: Rebuilds the catalogue from the channel, or goes on where it was stopped. */
 export const startReindex = operation({
   ...forAdmins,
   id: 'startReindex',
@@ -216,6 +232,7 @@ export const startReindex = operation({
   answers: { 202: { description: 'The rebuild.', schema: reindexSchema } },
 });
 
+/** `DELETE /api/admin/reindex`: Stops the rebuild after the post under way; its place is kept. */
 export const stopReindex = operation({
   ...forAdmins,
   id: 'stopReindex',
@@ -227,6 +244,7 @@ export const stopReindex = operation({
   answers: { 200: { description: 'The rebuild.', schema: reindexSchema } },
 });
 
+/** `GET /api/admin/settings`: Settings in force, none that is a secret. */
 export const listSettings = operation({
   ...reading,
   id: 'listSettings',
@@ -236,6 +254,7 @@ export const listSettings = operation({
   answers: { 200: { description: 'The settings.', schema: adminSettingsSchema } },
 });
 
+/** All operations of this area. */
 export const adminOperations = [
   ...[
     getOverview,

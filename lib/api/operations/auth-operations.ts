@@ -23,6 +23,7 @@ export const limitSchema = z
   .pipe(z.number().int().min(1).max(200))
   .default(50);
 
+/** Who the caller is, and what it may do. */
 export const meSchema = z.object({
   kind: z.enum(['anonymous', 'user', 'key']),
   /** `u:<id>` or `k:<id>`. */
@@ -32,6 +33,7 @@ export const meSchema = z.object({
   access: z.enum(['public', 'signed', 'login']),
 });
 
+/** A person who may sign in, without the password. */
 export const userSchema = z.object({
   id: idSchema,
   login: z.string(),
@@ -40,6 +42,7 @@ export const userSchema = z.object({
   created_at: momentSchema,
 });
 
+/** A key or token, without its secret. */
 export const keySchema = z.object({
   id: idSchema,
   name: z.string(),
@@ -56,6 +59,7 @@ export const keySchema = z.object({
 /** With the key itself, which is shown this once. */
 export const newKeySchema = keySchema.extend({ key: z.string() });
 
+/** One line of the trail. */
 export const auditEntrySchema = z.object({
   id: idSchema,
   at: momentSchema,
@@ -71,6 +75,7 @@ const done = { 204: { description: 'Done.' } };
 const byId = z.object({ id: idSchema });
 const keyQuery = z.object({ after: idSchema.optional(), limit: limitSchema });
 
+/** `GET /api/me`: Who the caller is, and what the caller may do. */
 export const getMe = operation({
   id: 'getMe',
   method: 'get',
@@ -83,6 +88,7 @@ export const getMe = operation({
   answers: { 200: { description: 'The caller.', schema: meSchema } },
 });
 
+/** `PUT /api/me/password`: Sets a new password of one’s own; all sessions end. */
 export const changeMyPassword = operation({
   id: 'changeMyPassword',
   method: 'put',
@@ -95,6 +101,7 @@ export const changeMyPassword = operation({
   answers: done,
 });
 
+/** `GET /api/me/tokens`: One’s own personal tokens. */
 export const listMyTokens = operation({
   id: 'listMyTokens',
   method: 'get',
@@ -107,6 +114,7 @@ export const listMyTokens = operation({
   answers: { 200: { description: 'The tokens.', schema: keyList } },
 });
 
+/** `POST /api/me/tokens`: Makes a personal token for a player; shown this once. */
 export const createMyToken = operation({
   id: 'createMyToken',
   method: 'post',
@@ -130,6 +138,7 @@ export const createMyToken = operation({
   answers: { 201: { description: 'The token.', schema: newKeySchema } },
 });
 
+/** `DELETE /api/me/tokens/{id}`: Ends a personal token of one’s own, and the links made with it. */
 export const revokeMyToken = operation({
   id: 'revokeMyToken',
   method: 'delete',
@@ -143,6 +152,7 @@ export const revokeMyToken = operation({
   errors: ['not_found'],
 });
 
+/** `GET /api/keys`: Keys of programs and personal tokens of everybody. */
 export const listKeys = operation({
   id: 'listKeys',
   method: 'get',
@@ -155,6 +165,7 @@ export const listKeys = operation({
   answers: { 200: { description: 'The keys.', schema: keyList } },
 });
 
+/** `POST /api/keys`: Makes a key for a program, or a personal token for somebody; shown this once. */
 export const createKey = operation({
   id: 'createKey',
   method: 'post',
@@ -176,6 +187,7 @@ export const createKey = operation({
   errors: ['not_found'],
 });
 
+/** `DELETE /api/keys/{id}`: Ends a key for good, and the links made with it. */
 export const revokeKey = operation({
   id: 'revokeKey',
   method: 'delete',
@@ -189,6 +201,7 @@ export const revokeKey = operation({
   errors: ['not_found'],
 });
 
+/** `GET /api/users`: Who can sign in, by name. */
 export const listUsers = operation({
   id: 'listUsers',
   method: 'get',
@@ -216,6 +229,7 @@ export const listUsers = operation({
   },
 });
 
+/** `POST /api/users`: Makes an account. */
 export const createUser = operation({
   id: 'createUser',
   method: 'post',
@@ -228,6 +242,9 @@ export const createUser = operation({
   answers: { 201: { description: 'The user.', schema: userSchema } },
 });
 
+/**
+ * `PATCH /api/users/{id}`: Changes a role, disables or enables an account, or resets its password; its sessions end.
+ */
 export const changeUser = operation({
   id: 'changeUser',
   method: 'patch',
@@ -246,6 +263,7 @@ export const changeUser = operation({
   errors: ['not_found'],
 });
 
+/** `GET /api/audit`: Who changed what, the latest first. */
 export const listAudit = operation({
   id: 'listAudit',
   method: 'get',
@@ -272,6 +290,7 @@ export const listAudit = operation({
   },
 });
 
+/** All operations of this area. */
 export const authOperations = [
   ...[getMe, changeMyPassword, listMyTokens, createMyToken, revokeMyToken],
   ...[listKeys, createKey, revokeKey, listUsers, createUser, changeUser],

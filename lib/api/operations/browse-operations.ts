@@ -17,6 +17,7 @@ import { operation } from '../operation.ts';
 
 const common = { method: 'get', scope: 'catalog', hasEntityTag: true } as const;
 
+/** `GET /api/search`: Search, the best first. */
 export const searchCatalog = operation({
   ...common,
   id: 'searchCatalog',
@@ -32,6 +33,7 @@ export const searchCatalog = operation({
   errors: ['queue_full'],
 });
 
+/** `GET /api/kinds`: What kinds of items there are, and how many. */
 export const listKinds = operation({
   ...common,
   id: 'listKinds',
@@ -55,6 +57,7 @@ export const countFilters = operation({
   answers: { 200: { description: 'The choices.', schema: filterCountsSchema } },
 });
 
+/** `GET /api/home`: The rows of the home page, twenty items each. */
 export const getHome = operation({
   ...common,
   id: 'getHome',
@@ -69,6 +72,10 @@ export const getHome = operation({
   answers: { 200: { description: 'The rows.', schema: homeSchema } },
 });
 
+/**
+ * `GET /api/catalog/{message_id}/related`: What stands beside an item: the next episodes, the same artist, names
+ * alike.
+ */
 export const listRelated = operation({
   ...common,
   id: 'listRelated',
@@ -81,6 +88,7 @@ export const listRelated = operation({
   errors: ['not_found'],
 });
 
+/** `GET /api/series`: All series, that with the newest episode first. */
 export const listSeries = operation({
   ...common,
   id: 'listSeries',
@@ -92,6 +100,7 @@ export const listSeries = operation({
   answers: { 200: { description: 'One page.', schema: seriesPageSchema } },
 });
 
+/** `GET /api/series/{slug}`: One series with its seasons and episodes. */
 export const getSeries = operation({
   ...common,
   id: 'getSeries',
@@ -104,4 +113,5 @@ export const getSeries = operation({
   errors: ['not_found'],
 });
 
+/** All operations of this area. */
 export const browseOperations = [searchCatalog, listKinds, countFilters, getHome, listRelated, listSeries, getSeries];

@@ -15,6 +15,7 @@ const posterOwnerSchema = z
 
 const item = { params: z.object({ message_id: messageIdSchema }) };
 
+/** `GET /api/catalog`: The catalogue, newest first, by pages or by cursors. */
 export const listCatalog = operation({
   id: 'listCatalog',
   method: 'get',
@@ -31,6 +32,7 @@ export const listCatalog = operation({
   hasEntityTag: true,
 });
 
+/** `GET /api/catalog/{message_id}`: One item with all that is known of it. */
 export const getItem = operation({
   id: 'getItem',
   method: 'get',
@@ -45,6 +47,7 @@ export const getItem = operation({
   hasEntityTag: true,
 });
 
+/** `GET /api/poster/{hash}`: A picture by the hash of its content; it never changes. */
 export const getPoster = operation({
   id: 'getPoster',
   method: 'get',
@@ -62,4 +65,5 @@ export const getPoster = operation({
   errors: ['not_found'],
 });
 
+/** All operations of this area. */
 export const catalogOperations = [listCatalog, getItem, getPoster];

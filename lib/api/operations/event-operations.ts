@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { operation } from '../operation.ts';
 
+/** `GET /api/events`: What happens, as it happens (server-sent events). */
 export const readEvents = operation({
   id: 'readEvents',
   method: 'get',
@@ -23,4 +24,5 @@ export const readEvents = operation({
   errors: ['queue_full', 'shutting_down'],
 });
 
+/** All operations of this area. */
 export const eventOperations = [readEvents];

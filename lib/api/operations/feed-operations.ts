@@ -25,6 +25,7 @@ const whole = (min: number, max: number) =>
 
 const common = { method: 'get', tag: 'For players', scope: 'catalog' } as const;
 
+/** `GET /playlist.m3u8`: A list for players, newest first. */
 export const getPlaylist = operation({
   ...common,
   id: 'getPlaylist',
@@ -43,6 +44,7 @@ export const getPlaylist = operation({
   answers: { 200: { description: 'The list.', mediaType: list } },
 });
 
+/** `GET /api/catalog/{message_id}/playlist.m3u`: The list of one item, to be opened by a player. */
 export const getItemPlaylist = operation({
   ...common,
   id: 'getItemPlaylist',
@@ -54,6 +56,7 @@ export const getItemPlaylist = operation({
   errors: ['not_found'],
 });
 
+/** `GET /feeds/audio.xml`: The newest 300 songs as a podcast, RSS 2.0. */
 export const getPodcast = operation({
   ...common,
   id: 'getPodcast',
@@ -67,6 +70,7 @@ export const getPodcast = operation({
   },
 });
 
+/** `GET /oembed`: The card of a title page, for sites that link to it (oembed.com). */
 export const getOembed = operation({
   ...common,
   id: 'getOembed',
@@ -87,6 +91,7 @@ export const getOembed = operation({
   errors: ['not_found', 'not_implemented'],
 });
 
+/** `GET /export/strm.zip`: The library as .strm and .nfo files, for Jellyfin, Emby and Kodi. */
 export const getStrmZip = operation({
   ...common,
   id: 'getStrmZip',
@@ -99,6 +104,7 @@ export const getStrmZip = operation({
   answers: { 200: { description: 'The archive.', mediaType: 'application/zip' } },
 });
 
+/** `GET /api/players`: Addresses to give to players and to Stremio. */
 export const getPlayerLinks = operation({
   ...common,
   id: 'getPlayerLinks',
@@ -114,6 +120,7 @@ export const getPlayerLinks = operation({
 const id = z.string().min(1).max(200);
 const title = { type: stremioTypeSchema, id };
 
+/** `GET /stremio/manifest.json`: What Stremio installs. */
 export const getStremioManifest = operation({
   ...common,
   id: 'getStremioManifest',
@@ -126,6 +133,7 @@ export const getStremioManifest = operation({
   answers: { 200: { description: 'The manifest.', schema: stremioManifestSchema } },
 });
 
+/** `GET /stremio/catalog/{type}/{id}.json`: Films or series, newest first, a hundred at a time. */
 export const getStremioCatalog = operation({
   ...common,
   id: 'getStremioCatalog',
@@ -144,6 +152,7 @@ export const stremioExtraSchema = z.object({
   skip: whole(0, 1_000_000).default(0),
 });
 
+/** `GET /stremio/catalog/{type}/{id}/{extra}.json`: The same, searched or narrowed, or what follows. */
 export const getStremioCatalogPart = operation({
   ...common,
   id: 'getStremioCatalogPart',
@@ -156,6 +165,7 @@ export const getStremioCatalogPart = operation({
   errors: ['not_found'],
 });
 
+/** `GET /stremio/meta/{type}/{id}.json`: A film, or a series with its episodes. */
 export const getStremioMeta = operation({
   ...common,
   id: 'getStremioMeta',
@@ -167,6 +177,7 @@ export const getStremioMeta = operation({
   errors: ['not_found'],
 });
 
+/** `GET /stremio/stream/{type}/{id}.json`: Files of a film or an episode; none for what is not there. */
 export const getStremioStreams = operation({
   ...common,
   id: 'getStremioStreams',
@@ -177,6 +188,7 @@ export const getStremioStreams = operation({
   answers: { 200: { description: 'The files, the largest picture first.', schema: stremioStreamsSchema } },
 });
 
+/** `GET /stremio/subtitles/{type}/{id}.json`: Subtitles of a film or an episode; none for what is not there. */
 export const getStremioSubtitles = operation({
   ...common,
   id: 'getStremioSubtitles',
@@ -188,6 +200,9 @@ export const getStremioSubtitles = operation({
   errors: ['telegram_unavailable'],
 });
 
+/**
+ * `GET /stremio/subtitles/{type}/{id}/{extra}.json`: The same; what Stremio tells of the file it plays is not needed.
+ */
 export const getStremioSubtitlesPart = operation({
   ...common,
   id: 'getStremioSubtitlesPart',
@@ -199,6 +214,7 @@ export const getStremioSubtitlesPart = operation({
   errors: ['telegram_unavailable'],
 });
 
+/** All operations of this area. */
 export const feedOperations = [
   getPlaylist,
   getItemPlaylist,

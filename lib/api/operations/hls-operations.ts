@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { chatIdSchema, hlsNameSchema, messageIdSchema } from '../contract.ts';
 import { operation } from '../operation.ts';
 
+/** `GET /hls/{chat_id}/{message_id}/{name}`: A film as HLS (fragmented MP4): playlists, heads and segments. */
 export const getHls = operation({
   id: 'getHls',
   method: 'get',
@@ -37,4 +38,5 @@ export const getHls = operation({
   ],
 });
 
+/** All operations of this area. */
 export const hlsOperations = [getHls];

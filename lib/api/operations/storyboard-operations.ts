@@ -9,6 +9,7 @@ const signature = z.object({
   sig: z.string().optional().describe('Signature of a signed link.'),
 });
 
+/** `GET /api/storyboard/{chat_id}/{message_id}`: Where small pictures of all parts of a film are to be had. */
 export const getStoryboard = operation({
   id: 'getStoryboard',
   method: 'get',
@@ -24,6 +25,10 @@ export const getStoryboard = operation({
   errors: ['not_found', 'gone'],
 });
 
+/**
+ * `GET /api/storyboard/{chat_id}/{message_id}/{name}`: The sheet of small pictures of a film, `name` being the hash of
+ * its content and `.jpg`.
+ */
 export const getStoryboardSheet = operation({
   id: 'getStoryboardSheet',
   method: 'get',
@@ -41,4 +46,5 @@ export const getStoryboardSheet = operation({
   errors: ['not_found', 'gone'],
 });
 
+/** All operations of this area. */
 export const storyboardOperations = [getStoryboard, getStoryboardSheet];

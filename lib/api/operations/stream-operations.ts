@@ -34,6 +34,7 @@ const common = {
   description: 'Ranges (RFC 9110 14), preconditions and HEAD work as everywhere. Never limited by number of requests.',
 } as const;
 
+/** `GET /stream/{chat_id}/{message_id}`: The bytes of an item, by ranges. */
 export const streamFile = operation({
   ...common,
   id: 'streamFile',
@@ -42,6 +43,7 @@ export const streamFile = operation({
   inputs: { params: z.object({ chat_id: id, message_id: id }), query },
 });
 
+/** `GET /stream/{message_id}`: The same by the post alone. */
 export const streamFileShort = operation({
   ...common,
   id: 'streamFileShort',
@@ -50,4 +52,5 @@ export const streamFileShort = operation({
   inputs: { params: z.object({ message_id: id }), query },
 });
 
+/** All operations of this area. */
 export const streamOperations = [streamFile, streamFileShort];

@@ -9,6 +9,7 @@ import {
 } from '../contract.ts';
 import { operation } from '../operation.ts';
 
+/** `GET /api/catalog/{message_id}/subtitles`: The subtitles of an item: tracks inside the file, and files beside it. */
 export const listSubtitles = operation({
   id: 'listSubtitles',
   method: 'get',
@@ -25,6 +26,10 @@ export const listSubtitles = operation({
   hasEntityTag: true,
 });
 
+/**
+ * `GET /api/subtitles/{chat_id}/{message_id}/{name}`: A subtitle as WebVTT, `name` being its id and `.vtt`; or its
+ * script as it is, with `.ass`.
+ */
 export const getSubtitle = operation({
   id: 'getSubtitle',
   method: 'get',
@@ -46,4 +51,5 @@ export const getSubtitle = operation({
   errors: ['not_found', 'queue_full', 'telegram_unavailable', 'telegram_flood_wait', 'file_changed'],
 });
 
+/** All operations of this area. */
 export const subtitleOperations = [listSubtitles, getSubtitle];

@@ -5,6 +5,7 @@ import { operation } from '../operation.ts';
 
 const liveSchema = z.object({ live: z.literal(true) });
 
+/** `GET /api/health`: Can it serve? */
 export const getHealth = operation({
   id: 'getHealth',
   method: 'get',
@@ -21,6 +22,7 @@ export const getHealth = operation({
   },
 });
 
+/** `GET /api/health/live`: Does the process answer? Restart it when it does not. */
 export const getLive = operation({
   id: 'getLive',
   method: 'get',
@@ -33,6 +35,7 @@ export const getLive = operation({
   answers: { 200: { description: 'It does.', schema: liveSchema } },
 });
 
+/** `GET /api/openapi.json`: This description, OpenAPI 3.1. */
 export const getDescription = operation({
   id: 'getDescription',
   method: 'get',
@@ -46,4 +49,5 @@ export const getDescription = operation({
   hasEntityTag: true,
 });
 
+/** All operations of this area. */
 export const systemOperations = [getHealth, getLive, getDescription];

@@ -5,6 +5,7 @@ import { operation } from '../operation.ts';
 
 const reading = { tag: 'Uploads', scope: 'upload', method: 'get', rate: 'light' } as const;
 
+/** `GET /api/uploads`: Files being sent, and those sent of late; those of others only for administrators. */
 export const listUploads = operation({
   ...reading,
   id: 'listUploads',
@@ -18,6 +19,7 @@ export const listUploads = operation({
   answers: { 200: { description: 'The latest first.', schema: uploadListSchema } },
 });
 
+/** `GET /api/uploads/{id}`: How far an upload is, and which item it became. */
 export const getUpload = operation({
   ...reading,
   id: 'getUpload',
@@ -28,4 +30,5 @@ export const getUpload = operation({
   errors: ['not_found'],
 });
 
+/** All operations of this area. */
 export const uploadOperations = [listUploads, getUpload];

@@ -31,6 +31,7 @@ const report = {
   errors: ['not_found', 'payload_too_large'],
 } as const;
 
+/** `PUT /api/viewer/progress/{message_id}`: Notes how far the viewer is in an item. */
 export const putProgress = operation({
   ...report,
   id: 'putProgress',
@@ -38,6 +39,10 @@ export const putProgress = operation({
   summary: 'Notes how far the viewer is in an item.',
 });
 
+/**
+ * `POST /api/viewer/progress/{message_id}`: The same for `navigator.sendBeacon`, which can only post; any content type
+ * is read as JSON.
+ */
 export const postProgress = operation({
   ...report,
   id: 'postProgress',
@@ -45,6 +50,7 @@ export const postProgress = operation({
   summary: 'The same for `navigator.sendBeacon`, which can only post; any content type is read as JSON.',
 });
 
+/** `GET /api/viewer/progress/{message_id}`: How far the viewer is in an item. */
 export const getProgress = operation({
   ...common,
   id: 'getProgress',
@@ -58,6 +64,7 @@ export const getProgress = operation({
   hasEntityTag: true,
 });
 
+/** `DELETE /api/viewer/progress/{message_id}`: Forgets that the viewer has watched an item. */
 export const deleteProgress = operation({
   ...common,
   id: 'deleteProgress',
@@ -69,6 +76,7 @@ export const deleteProgress = operation({
   answers: done,
 });
 
+/** `GET /api/viewer/progress`: What the viewer has begun and not finished, the latest first: "Continue watching". */
 export const listProgress = operation({
   ...common,
   ...pages,
@@ -81,6 +89,7 @@ export const listProgress = operation({
   answers: page,
 });
 
+/** `GET /api/viewer/history`: All that the viewer has watched, the latest first. */
 export const listHistory = operation({
   ...common,
   ...pages,
@@ -93,6 +102,7 @@ export const listHistory = operation({
   answers: page,
 });
 
+/** `DELETE /api/viewer/history`: Forgets all that the viewer has watched. */
 export const deleteHistory = operation({
   ...common,
   id: 'deleteHistory',
@@ -104,6 +114,7 @@ export const deleteHistory = operation({
   answers: done,
 });
 
+/** `GET /api/viewer/list`: The viewer's list, in its order. */
 export const getList = operation({
   ...common,
   ...pages,
@@ -116,6 +127,7 @@ export const getList = operation({
   answers: page,
 });
 
+/** `PUT /api/viewer/list`: Puts items of the viewer's list first, in the order given. */
 export const arrangeList = operation({
   ...common,
   id: 'arrangeList',
@@ -139,6 +151,7 @@ export const arrangeList = operation({
   answers: done,
 });
 
+/** `GET /api/viewer/list/{message_id}`: An item of the viewer's list. */
 export const getListed = operation({
   ...common,
   id: 'getListed',
@@ -152,6 +165,9 @@ export const getListed = operation({
   hasEntityTag: true,
 });
 
+/**
+ * `PUT /api/viewer/list/{message_id}`: Puts an item on top of the viewer's list; one that is in it stays where it is.
+ */
 export const putListed = operation({
   ...common,
   id: 'putListed',
@@ -165,6 +181,7 @@ export const putListed = operation({
   errors: ['not_found'],
 });
 
+/** `DELETE /api/viewer/list/{message_id}`: Takes an item off the viewer's list. */
 export const deleteListed = operation({
   ...common,
   id: 'deleteListed',
@@ -176,6 +193,7 @@ export const deleteListed = operation({
   answers: done,
 });
 
+/** All operations of this area. */
 export const viewerOperations = [
   ...[putProgress, postProgress, getProgress, deleteProgress, listProgress, listHistory, deleteHistory],
   ...[getList, arrangeList, getListed, putListed, deleteListed],

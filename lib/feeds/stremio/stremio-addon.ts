@@ -29,6 +29,7 @@ export interface CatalogExtra {
   readonly skip: number;
 }
 
+/** What the add-on answers from. */
 export interface StremioRoom extends FeedLinks {
   readonly catalog: Pick<Catalog, 'find' | 'findMany' | 'findMedia' | 'search'>;
   readonly shelf: TitleShelf;

@@ -11,6 +11,7 @@ export const catalogIds: Readonly<Record<StremioType, string>> = {
   series: 'streamvault-series',
 };
 
+/** What the manifest depends on. */
 export interface ManifestFacts {
   /** Public base URL without a slash at its end. */
   readonly url: string;
@@ -21,6 +22,7 @@ export interface ManifestFacts {
 const types: StremioType[] = ['movie', 'series'];
 const idPrefixes = ['tt', ownPrefix];
 
+/** The manifest of this server's add-on. */
 export function stremioManifest({ url, genres }: ManifestFacts): StremioManifest {
   const optional = (name: string) => ({ name, isRequired: false });
   const extra = [

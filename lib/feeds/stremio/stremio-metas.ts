@@ -28,7 +28,11 @@ function pictureOf({ url }: MetaRoom, item: FeedItem | undefined): Pick<StremioP
   return { poster: item.poster, posterShape: item.file.facts?.from.poster === 'tmdb' ? 'poster' : 'landscape' };
 }
 
-/** @param item the title's newest file. */
+/**
+ * A title as it stands in a list.
+ *
+ * @param item the title's newest file.
+ */
 export function stremioPreview(room: MetaRoom, title: ShelfTitle, item: FeedItem | undefined): StremioPreview {
   const overview = item?.file.facts?.overview;
   return {
@@ -43,6 +47,8 @@ export function stremioPreview(room: MetaRoom, title: ShelfTitle, item: FeedItem
 }
 
 /**
+ * A title with everything known of it, a series with its episodes.
+ *
  * @param item the title's newest file, with all its facts.
  * @param items of its files, as far as they are still there.
  */

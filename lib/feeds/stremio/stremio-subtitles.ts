@@ -28,6 +28,9 @@ const codes: Readonly<Record<string, string>> = {
 };
 
 /**
+ * A language as Stremio knows it: a code of ISO 639-2, else its English name.
+ *
+ * @param tag BCP 47; undefined when unknown.
  * @example stremioLanguage('de-AT') // 'ger'
  * @example stremioLanguage('ga') // 'Irish'
  * @example stremioLanguage(undefined) // 'und'

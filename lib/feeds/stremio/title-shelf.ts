@@ -14,6 +14,7 @@ export interface ShelfTitle extends Omit<ShelfSubject, 'key'> {
   revision: number;
 }
 
+/** What the shelf is filled from. */
 export interface TitleShelfOptions {
   readonly titles: MediaTitleStore;
   readonly rules: ShelfRules;
