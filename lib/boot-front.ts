@@ -10,6 +10,7 @@ import type { Recovery } from './recovery/create-recovery.ts';
 import type { MediaPlace, Storage } from './storage/storage.ts';
 import type { Telegram } from './telegram/telegram.ts';
 
+/** What {@link createFrontWork} works with. */
 export interface FrontWorkOptions
   extends Pick<BotOptions, 'catalog' | 'links' | 'logChatId' | 'suggestName' | 'reindexer' | 'log' | 'clock'> {
   readonly config: Config;

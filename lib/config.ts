@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import type { z } from 'zod';
+import { renamedSettings, withTodaysNames } from './config-renamed.ts';
 import {
   type aesChoices,
   type decryptChoices,
@@ -260,9 +261,8 @@ export function parseConfig(
   variables: Readonly<Record<string, string | undefined>>,
   { serves = false }: ReadOptions = {},
 ): Config {
-  const given = Object.fromEntries(
-    Object.entries(variables).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
-  ) as Record<string, string>;
+  const filled = Object.entries(variables).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : []));
+  const given = withTodaysNames(Object.fromEntries(filled) as Record<string, string>);
   const result = environmentSchema.safeParse(given);
   const missing = missingTelegramNames(given).map(
     (name) =>
@@ -374,7 +374,7 @@ const inheritedNames = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_EXTRA_CA_C
  * @param telegram as it is by now: the demo learns it only when its own Telegram runs.
  */
 export function companionEnvironment(config: Config, telegram: TelegramConfig): Record<string, string> {
-  const given = [...settingNames, ...inheritedNames].flatMap((name) => {
+  const given = [...settingNames, ...Object.keys(renamedSettings), ...inheritedNames].flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
   });

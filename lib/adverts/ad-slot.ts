@@ -13,7 +13,11 @@ export interface AdSlot {
   start(): Promise<void>;
 }
 
-/** @param options.path of the HTML file; undefined: no slot. */
+/**
+ * Makes the slot; nothing is read before `start`.
+ *
+ * @param options `path` of the HTML file; undefined: no slot.
+ */
 export function createAdSlot({ path, log }: { readonly path: string | undefined; readonly log: Log }): AdSlot {
   let html: string | undefined;
   return {

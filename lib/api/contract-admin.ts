@@ -125,6 +125,7 @@ export const adminJobListSchema = z.object({
   next: z.string().nullable(),
 });
 
+/** Which jobs, and from where on. */
 export const adminJobQuerySchema = z.object({
   state: adminJobSchema.shape.state.optional(),
   about: z.enum(['links']).optional().describe('`links`: only looks at links, and fetches. Default: all kinds.'),
@@ -135,11 +136,14 @@ export const adminJobQuerySchema = z.object({
     .describe('`next` of the answer before.'),
   limit: whole(50, 100).describe('Jobs of a page, at most 100.'),
 });
+/** See {@link adminJobQuerySchema}. */
 export type AdminJobQuery = z.infer<typeof adminJobQuerySchema>;
+/** See {@link adminJobListSchema}. */
 export type AdminJobList = z.infer<typeof adminJobListSchema>;
 
 /** Lines of the picture at most, or sound alone. */
 export const fetchChoices = ['2160', '1080', '720', '480', 'audio'] as const;
+/** One of {@link fetchChoices}. */
 export type FetchChoice = (typeof fetchChoices)[number];
 
 /** Links to be fetched, and how. */

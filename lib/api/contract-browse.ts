@@ -4,6 +4,7 @@ import { catalogFileSchema, momentSchema, viewerProgressSchema, whole } from './
 
 /** Orders of a list. `name`: numbers by their worth, episodes in theirs; the others begin with the latest, longest, largest. */
 export const listSorts = ['newest', 'name', 'year', 'longest', 'largest'] as const;
+/** The order of a list. */
 export type ListSort = (typeof listSorts)[number];
 
 const filters = {
@@ -56,6 +57,7 @@ export type CatalogListQuery = z.infer<typeof catalogListQuerySchema>;
 
 /** Query of GET /api/filters. */
 export const filterCountsQuerySchema = z.object(filters);
+/** See {@link filterCountsQuerySchema}. */
 export type FilterCountsQuery = z.infer<typeof filterCountsQuerySchema>;
 
 const choicesOf = <Value extends z.ZodType>(value: Value) => z.array(z.object({ value, total: z.int().positive() }));
@@ -71,6 +73,7 @@ export const filterCountsSchema = z.object({
   languages: choicesOf(z.string()),
   is_warming: z.boolean(),
 });
+/** See {@link filterCountsSchema}. */
 export type FilterCountsAnswer = z.infer<typeof filterCountsSchema>;
 
 /** What a search may be asked. */

@@ -40,6 +40,7 @@ export interface IssuedLink {
   readonly addresses: Pick<CallerLinks, 'share' | 'watch' | 'stream' | 'download'> | undefined;
 }
 
+/** What {@link IssuedLinks} works with. */
 export interface IssuedLinksOptions {
   readonly store: IssuedLinkStore;
   readonly links: Pick<LinkAccess, 'share' | 'generationsOf' | 'revokeSubject'>;
@@ -57,7 +58,11 @@ export class IssuedLinks {
     this.#options = options;
   }
 
-  /** Makes a link; it is listed before its address is told. @throws AppError `bad_request` when its maker has too many open ones. */
+  /**
+   * Makes a link; it is listed before its address is told.
+   *
+   * @throws AppError `bad_request` when its maker has too many open ones, `internal` when it cannot be signed, `storage_unavailable`.
+   */
   async issue({ item, scope, by, createdBy, expiresAtMs }: LinkOrder): Promise<IssuedLink> {
     const { store, links, clock, mostOpen = usuallyMostOpen } = this.#options;
     const nowMs = clock.nowMs();

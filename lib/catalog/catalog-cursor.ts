@@ -36,7 +36,12 @@ export function writeSortCursor(sort: TitleSort, { createdAtS, messageId, chatId
   return packed([sort, createdAtS, messageId, chatId, ...keys]);
 }
 
-/** @returns undefined for anything that {@link writeSortCursor} does not write for this order. */
+/**
+ * Reads a place in a list.
+ *
+ * @param text of a caller: anything.
+ * @returns undefined for anything that {@link writeSortCursor} does not write for this order.
+ */
 export function readSortCursor(sort: TitleSort, text: string): ListPlace | undefined {
   const parsed = unpacked(text);
   if (!parsed || parsed[0] !== sort) return undefined;

@@ -12,6 +12,7 @@ export interface Choice<Value> {
   readonly total: number;
 }
 
+/** What each choice of a filter would leave. */
 export interface FilterCounts {
   /** The latest first. */
   readonly years: readonly Choice<number>[];

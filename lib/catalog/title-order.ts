@@ -3,6 +3,7 @@ import type { ItemTable } from './item-table.ts';
 
 /** Newest first; by name, numbers by their worth and episodes in theirs; the latest year, the longest, the largest first. */
 export const titleSorts = ['newest', 'name', 'year', 'longest', 'largest'] as const;
+/** An order of titles. */
 export type TitleSort = (typeof titleSorts)[number];
 
 /** By what an item stands where it stands, before its age counts: a number, or the words of its name and its place in a series. */
@@ -30,7 +31,11 @@ export function keyOrder(items: ItemTable, names: NameTable, sort: TitleSort): (
     ) || (parts[a] as number) - (parts[b] as number);
 }
 
-/** The key of an item. */
+/**
+ * The key of an item.
+ *
+ * @param position its row in the tables.
+ */
 export function keyAt(items: ItemTable, names: NameTable, sort: TitleSort, position: number): SortKey {
   const numbers = numbersOf(items, sort);
   if (numbers) return numbers[position] as number;
@@ -79,6 +84,9 @@ function compareNames(wordOfA: (at: number) => string | undefined, wordOfB: (at:
 /**
  * Numbers stand before words, and by their worth.
  *
+ * @param a normalised words, as b.
+ * @param b see a.
+ * @returns below 0 when a stands first, 0 for equal ones.
  * @example ['10', 'part', '9'].sort(compareWords) // ['9', '10', 'part']
  */
 export function compareWords(a: string, b: string): number {

@@ -4,7 +4,12 @@ import type { PictureSize } from './picture-size.ts';
 /** Bytes of the longest header that is read. */
 const headBytes = 30;
 
-/** @returns undefined for any other bytes, and for frames that are not whole. */
+/**
+ * Reads width and height, in pixels.
+ *
+ * @returns undefined for any other bytes, and for frames that are not whole.
+ * @example webpSize(new Uint8Array(40)) // undefined
+ */
 export function webpSize(image: Uint8Array): PictureSize | undefined {
   if (image.byteLength < headBytes) return undefined;
   const view = new DataView(image.buffer, image.byteOffset, headBytes);

@@ -10,6 +10,7 @@ export interface FrontDuty {
   end(): Promise<void>;
 }
 
+/** What {@link BotKeeper} works with. */
 export interface BotKeeperOptions {
   readonly seats: BotSeats;
   readonly front: FrontDuty;

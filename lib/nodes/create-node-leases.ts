@@ -9,6 +9,7 @@ import { LeaseKeeper } from './lease-keeper.ts';
 import { defaultLeaseTimes, type LeaseTimes } from './lease-rules.ts';
 import type { Leases } from './nodes.ts';
 
+/** What {@link createNodeLeases} works with. */
 export interface NodeLeasesOptions {
   readonly node: { readonly name: string };
   /** Its own id is kept there: whoever has the folder locked is that node. */

@@ -21,6 +21,7 @@ import {
 } from './lease-rules.ts';
 import type { Leases, LeaseWorker, NodeStatus } from './nodes.ts';
 
+/** What {@link LeaseKeeper} works with. */
 export interface LeaseKeeperOptions {
   readonly store: LeaseStore;
   /** `id`: no two running processes have the same one. */
@@ -35,6 +36,7 @@ export interface LeaseKeeperOptions {
   readonly log: Log;
 }
 
+/** Beats, takes and gives back leases, and stops using them in time. */
 export class LeaseKeeper implements Leases {
   /** Resource to token. */
   readonly #held = new Map<string, number>();

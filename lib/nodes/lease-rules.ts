@@ -15,6 +15,7 @@ export interface Moment {
   readonly steadyMs: number;
 }
 
+/** The spans of the rules, in ms. */
 export interface LeaseTimes {
   /** Between two signs of life, ms. */
   readonly beatMs: number;
@@ -94,6 +95,7 @@ export interface LeasePlan {
   readonly claim: readonly { readonly resource: string; readonly seenToken: number }[];
 }
 
+/** What one node sees when it decides. */
 export interface LeaseSituation {
   /** Id of this node. */
   readonly self: string;

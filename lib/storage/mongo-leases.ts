@@ -7,11 +7,13 @@ import type { CollectionPlan } from './mongo-schema.ts';
 import { retryDuplicate } from './mongo-upsert.ts';
 import { number, text } from './row.ts';
 
+/** The collection of nodes. */
 export const nodesPlan: CollectionPlan = {
   collection: 'nodes',
   indexes: [{ name: 'id', key: { id: 1 }, isUnique: true }],
 };
 
+/** The collection of leases and its indexes. */
 export const leasesPlan: CollectionPlan = {
   collection: 'leases',
   indexes: [{ name: 'resource', key: { resource: 1 }, isUnique: true }],

@@ -10,6 +10,7 @@ import type { PeerBook } from './peer-book.ts';
 import type { TelegramChannel } from './telegram-channel.ts';
 import { UpdateStream } from './update-stream.ts';
 
+/** What {@link FrontUpdates} works with. */
 export interface FrontUpdatesOptions {
   readonly connection: BotConnection;
   readonly peers: PeerBook;
@@ -22,6 +23,7 @@ export interface FrontUpdatesOptions {
   readonly log: Log;
 }
 
+/** The updates of the front bot and of the log channel, as long as it sits at the front. */
 export class FrontUpdates implements ConnectionListener {
   readonly #own: UpdateStream;
   readonly #ofChannel: ChannelStream;

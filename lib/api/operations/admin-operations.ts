@@ -77,6 +77,7 @@ export const changeItem = operation({
   errors: ['not_found', 'gone'],
 });
 
+/** `PUT /api/admin/items/{chat_id}/{message_id}/poster`: Gives an item a picture. */
 export const givePoster = operation({
   ...forAdmins,
   id: 'givePoster',
@@ -92,6 +93,7 @@ export const givePoster = operation({
   errors: ['not_found', 'gone', 'payload_too_large', 'not_implemented', 'queue_full'],
 });
 
+/** `DELETE /api/admin/items/{chat_id}/{message_id}/poster`: Takes a given picture back. */
 export const takePosterBack = operation({
   ...forAdmins,
   id: 'takePosterBack',
@@ -184,6 +186,7 @@ export const cancelJob = operation({
   errors: ['not_found', 'precondition_failed'],
 });
 
+/** `POST /api/admin/fetches`: Fetches what is behind links, as the bot does. */
 export const fetchLinks = operation({
   ...forAdmins,
   id: 'fetchLinks',

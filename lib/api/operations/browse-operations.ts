@@ -45,6 +45,7 @@ export const listKinds = operation({
   answers: { 200: { description: 'The kinds.', schema: kindCountsSchema } },
 });
 
+/** `GET /api/filters`: Years, qualities and languages there are, and how many items each would leave. */
 export const countFilters = operation({
   ...common,
   id: 'countFilters',

@@ -13,6 +13,7 @@ const addresses = {
   download: z.string().nullable(),
 };
 
+/** A link that was given away; without addresses once it is over. */
 export const issuedLinkSchema = z.object({
   id: idSchema,
   message_id: z.int(),
@@ -28,6 +29,7 @@ export const issuedLinkSchema = z.object({
   ...addresses,
 });
 
+/** `POST /api/links`: Makes a signed link to an item, with an end or without. */
 export const createLink = operation({
   id: 'createLink',
   method: 'post',
@@ -59,6 +61,7 @@ export const createLink = operation({
   errors: ['not_found'],
 });
 
+/** `GET /api/links`: Links that were given away, newest first. */
 export const listLinks = operation({
   id: 'listLinks',
   method: 'get',
@@ -86,6 +89,7 @@ export const listLinks = operation({
   },
 });
 
+/** `DELETE /api/links/{id}`: Ends one link. */
 export const endLink = operation({
   id: 'endLink',
   method: 'delete',
@@ -99,6 +103,7 @@ export const endLink = operation({
   errors: ['not_found'],
 });
 
+/** `DELETE /api/links`: Ends all signed links of an item, of a person, or of a key. */
 export const revokeLinks = operation({
   id: 'revokeLinks',
   method: 'delete',
@@ -118,4 +123,5 @@ export const revokeLinks = operation({
   errors: ['not_found'],
 });
 
+/** All operations of this area. */
 export const linkOperations = [createLink, listLinks, endLink, revokeLinks];
