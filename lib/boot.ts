@@ -1,6 +1,7 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { QuotaList } from '#bot/quota-list.ts';
 import { createSessionVault } from './auth/session-vault.ts';
 import { buildCatalogSide } from './boot-catalog.ts';
 import { remuxPrograms, remuxSources } from './boot-remux.ts';
@@ -186,6 +187,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     jobs,
     reindexer,
     uploads,
+    quotas: new QuotaList({ usage: storage.usage, senders: storage.senders, clock }),
   };
   const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
   let bot: Bot | undefined;

@@ -1,6 +1,7 @@
 // The one object that holds everything alive, and the one global slot it lives in.
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
 import type { EndpointRoom } from './api/endpoint.ts';
+import type { QuotaRoom } from './api/quota-room.ts';
 import type { Identities } from './auth/caller.ts';
 import type { Auth } from './auth/create-auth.ts';
 import type { LinkAccess } from './auth/link-access.ts';
@@ -64,6 +65,8 @@ export interface Runtime {
   readonly storyboards: Storyboards;
   /** Files from browsers and scripts. */
   readonly uploads: Uploads;
+  /** What everybody has sent today and may send. */
+  readonly quotas: QuotaRoom;
   readonly links: LinkAccess;
   readonly identities: Identities;
   readonly auth: Auth;
