@@ -183,8 +183,8 @@ test('a person of the bot is given limits, and has those of everybody again', as
   await expectOrder(page, dialogPart);
   await page.keyboard.press('Enter');
   const row = page.getByRole('list', { name: 'Sent today' }).getByRole('listitem').filter({ hasText: '4242' });
-  await expect(row).toContainText('0 files, of 20');
-  await expect(row).toContainText('0 B, of 1.5 GB');
+  await expect(row).toContainText('0 files of 20');
+  await expect(row).toContainText('0 B of 1.5 GB');
   expect(await (await page.request.get('/api/admin/quotas/t:4242')).json()).toMatchObject({
     ...{ daily_files: 20, daily_bytes: 1_500_000_000 },
   });

@@ -17,7 +17,7 @@ export function QuotaRow({ quota, everybody, onEdit }: Props) {
   const files = quota.daily_files ?? everybody.daily_files;
   const bytes = quota.daily_bytes ?? everybody.daily_bytes;
   const isOwn = quota.daily_files !== null || quota.daily_bytes !== null;
-  const noLimit = t('admin.users.noLimit');
+  const noLimit = t('admin.quotas.unlimited');
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 px-2 py-3.5 sm:px-3">
       <div className="min-w-0">
