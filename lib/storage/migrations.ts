@@ -401,6 +401,16 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE leases (resource TEXT PRIMARY KEY NOT NULL, holder TEXT, token INTEGER NOT NULL) STRICT;
     `,
   },
+  {
+    version: 14,
+    name: 'who sends files, and limits of single ones',
+    sql: `
+      CREATE TABLE senders (
+        user_id INTEGER PRIMARY KEY NOT NULL, subject TEXT NOT NULL, daily_files INTEGER, daily_bytes INTEGER) STRICT;
+      CREATE INDEX senders_limited ON senders (user_id) WHERE daily_files IS NOT NULL OR daily_bytes IS NOT NULL;
+      CREATE INDEX usage_of_window ON usage (window_start_ms, user_id) WHERE kind IN ('files', 'bytes');
+    `,
+  },
 ];
 
 /**

@@ -55,7 +55,17 @@ it('has more than enough calls, of every part, and hardly one that is refused', 
   expect(answers.length).toBeGreaterThan(300);
   expect(answers.filter((answer) => answer.includes('{"refused"')).length).toBeLessThan(15);
   const parts = ['media', 'mediaRows', 'ingest', 'ingestRows', 'posters', 'bots', 'locations', 'jobs', 'publications'];
-  const others = ['facts', 'factRows', 'places', 'mirrorCopies', 'conversations', 'usage', 'languages', 'titles'];
+  const others = [
+    'facts',
+    'factRows',
+    'places',
+    'mirrorCopies',
+    'conversations',
+    'usage',
+    'senders',
+    'languages',
+    'titles',
+  ];
   const source = storageSteps.map(([, call]) => call.toString()).join('\n');
   for (const part of [...parts, ...others]) expect(source).toContain(`.${part}.`);
 });
