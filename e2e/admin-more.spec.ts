@@ -172,6 +172,30 @@ test('people are found by a part of their name', async ({ page }) => {
   await expect(page.getByText('Nobody has a name like this.')).toBeVisible();
 });
 
+test('a person of the bot is given limits, and has those of everybody again', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 900 });
+  await signIn(page, '/admin/users');
+  await page.getByLabel('Id of a person in Telegram').fill('4242');
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Limits: 4242 in Telegram' });
+  await dialog.getByLabel('Files a day').fill('20');
+  await dialog.getByLabel('GB a day').fill('1.5');
+  await expectOrder(page, dialogPart);
+  await page.keyboard.press('Enter');
+  const row = page.getByRole('list', { name: 'Sent today' }).getByRole('listitem').filter({ hasText: '4242' });
+  await expect(row).toContainText('0 files, of 20');
+  await expect(row).toContainText('0 B, of 1.5 GB');
+  expect(await (await page.request.get('/api/admin/quotas/t:4242')).json()).toMatchObject({
+    ...{ daily_files: 20, daily_bytes: 1_500_000_000 },
+  });
+  await row.getByRole('button', { name: 'Change limits: 4242 in Telegram' }).click();
+  await expect(dialog.getByLabel('Files a day')).toHaveValue('20');
+  await dialog.getByLabel('Files a day').fill('');
+  await dialog.getByLabel('GB a day').fill('');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(row).toHaveCount(0);
+});
+
 test('more links than a page are shown when asked for', async ({ page }) => {
   await signIn(page, '/admin/keys');
   const { message_id } = await firstFilm(page);

@@ -1,6 +1,7 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { QuotaList } from '#bot/quota-list.ts';
 import { createAdSlot } from './adverts/ad-slot.ts';
 import { createSessionVault } from './auth/session-vault.ts';
 import { buildCatalogSide } from './boot-catalog.ts';
@@ -179,6 +180,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const rooms = {
     ...{ ...shown, storage, telegram, remux, storyboards, events },
     ...{ enricher, givenPosters, jobs, reindexer, uploads, adSlot },
+    quotas: new QuotaList({ usage: storage.usage, senders: storage.senders, clock }),
   };
   const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
   let bot: Bot | undefined;

@@ -2,6 +2,7 @@
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
 import type { AdSlot } from './adverts/ad-slot.ts';
 import type { EndpointRoom } from './api/endpoint.ts';
+import type { QuotaRoom } from './api/quota-room.ts';
 import type { Identities } from './auth/caller.ts';
 import type { Auth } from './auth/create-auth.ts';
 import type { LinkAccess } from './auth/link-access.ts';
@@ -65,6 +66,8 @@ export interface Runtime {
   readonly storyboards: Storyboards;
   /** Files from browsers and scripts. */
   readonly uploads: Uploads;
+  /** What everybody has sent today and may send. */
+  readonly quotas: QuotaRoom;
   readonly links: LinkAccess;
   readonly identities: Identities;
   readonly auth: Auth;

@@ -169,6 +169,40 @@ export type AdminBot = z.infer<typeof adminBotSchema>;
 export const adminBotListSchema = z.object({ bots: z.array(adminBotSchema) });
 export type AdminBotList = z.infer<typeof adminBotListSchema>;
 
+/** Whoever sends files: a person of the bot, a key, an account. */
+export const senderSubjectSchema = z
+  .string()
+  .regex(
+    /^(?:t:[1-9]\d{0,14}|[ku]:[0-9a-f]{16})$/,
+    'must be `t:` with an id of Telegram, or `k:` or `u:` with one of ours',
+  );
+
+/** Files or bytes a day; 0: no limit; null: as everybody. */
+const ownLimits = {
+  daily_files: z.int().min(0).max(1_000_000).nullable(),
+  daily_bytes: z.int().min(0).max(1e15).nullable(),
+};
+export const ownLimitsSchema = z.object(ownLimits);
+
+/** What somebody has sent today, in UTC, and may send a day. */
+export const senderQuotaSchema = z.object({
+  subject: senderSubjectSchema,
+  /** Of a key or an account; null for people of the bot, and for what is gone. */
+  name: z.string().nullable(),
+  used_files: z.int(),
+  used_bytes: z.int(),
+  ...ownLimits,
+});
+export type ShownQuota = z.infer<typeof senderQuotaSchema>;
+export const quotaListSchema = z.object({
+  /** Of everybody; 0: no limit. */
+  daily_files: z.int(),
+  daily_bytes: z.int(),
+  people: z.array(senderQuotaSchema),
+  next: z.string().nullable(),
+});
+export type ShownQuotaList = z.infer<typeof quotaListSchema>;
+
 export const reindexSchema = z.object({
   state: z.enum(['idle', 'running', 'done', 'failed']),
   /** Message ids looked at, and in all. */

@@ -8,6 +8,7 @@ import { eventOperations } from './operations/event-operations.ts';
 import { feedOperations } from './operations/feed-operations.ts';
 import { hlsOperations } from './operations/hls-operations.ts';
 import { linkOperations } from './operations/link-operations.ts';
+import { quotaOperations } from './operations/quota-operations.ts';
 import { storyboardOperations } from './operations/storyboard-operations.ts';
 import { streamOperations } from './operations/stream-operations.ts';
 import { subtitleOperations } from './operations/subtitle-operations.ts';
@@ -22,6 +23,7 @@ export const operations: readonly Operation[] = [
   ...authOperations,
   ...linkOperations,
   ...adminOperations,
+  ...quotaOperations,
   ...streamOperations,
   ...hlsOperations,
   ...subtitleOperations,

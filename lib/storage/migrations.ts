@@ -393,6 +393,16 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX issued_links_maker ON issued_links (created_by, created_at_ms, id);
     `,
   },
+  {
+    version: 13,
+    name: 'who sends files, and limits of single ones',
+    sql: `
+      CREATE TABLE senders (
+        user_id INTEGER PRIMARY KEY NOT NULL, subject TEXT NOT NULL, daily_files INTEGER, daily_bytes INTEGER) STRICT;
+      CREATE INDEX senders_limited ON senders (user_id) WHERE daily_files IS NOT NULL OR daily_bytes IS NOT NULL;
+      CREATE INDEX usage_of_window ON usage (window_start_ms, user_id) WHERE kind IN ('files', 'bytes');
+    `,
+  },
 ];
 
 /**

@@ -23,6 +23,7 @@ import { MongoPlaces, placesPlan } from './mongo-places.ts';
 import { MongoPosters, postersPlan } from './mongo-posters.ts';
 import { completePublications, MongoPublications, publicationsPlan } from './mongo-publications.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
+import { MongoSenders, sendersPlan } from './mongo-senders.ts';
 import { botSessionsPlan, MongoBotSessions, MongoSettings, settingsPlan } from './mongo-settings.ts';
 import { MongoSidecars, sidecarsPlan } from './mongo-sidecars.ts';
 import { MongoUploads, uploadsPlan } from './mongo-uploads.ts';
@@ -41,7 +42,7 @@ const retryMs = 2000;
 const plans: readonly CollectionPlan[] = [
   ...[mediaPlan, ingestPlan, publicationsPlan, mirrorCopiesPlan, jobsPlan, countersPlan],
   ...[mediaFactsPlan, postersPlan, botUpdatesPlan, peersPlan, channelUpdatesPlan, locationsPlan, placesPlan],
-  ...[conversationsPlan, usagePlan, languagesPlan],
+  ...[conversationsPlan, usagePlan, languagesPlan, sendersPlan],
   ...[usersPlan, apiKeysPlan, revocationsPlan, auditPlan, settingsPlan, botSessionsPlan, issuedLinksPlan],
   ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan, uploadsPlan],
 ];
@@ -73,6 +74,7 @@ export class MongoStorage implements Storage {
   readonly places: MongoPlaces;
   readonly conversations: MongoConversations;
   readonly usage: MongoUsage;
+  readonly senders: MongoSenders;
   readonly languages: MongoLanguages;
   readonly users: MongoUsers;
   readonly apiKeys: MongoApiKeys;
@@ -113,6 +115,7 @@ export class MongoStorage implements Storage {
     this.places = new MongoPlaces(database);
     this.conversations = new MongoConversations(database, options.maxConversations);
     this.usage = new MongoUsage(database);
+    this.senders = new MongoSenders(database);
     this.languages = new MongoLanguages(database);
     this.users = new MongoUsers(database);
     this.apiKeys = new MongoApiKeys(database);

@@ -21,6 +21,7 @@ import { SqliteMirrorCopies } from './sqlite-mirror-copies.ts';
 import { SqlitePlaces } from './sqlite-places.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
 import { SqlitePublications } from './sqlite-publications.ts';
+import { SqliteSenders } from './sqlite-senders.ts';
 import { SqliteBotSessions, SqliteSettings } from './sqlite-settings.ts';
 import { SqliteSidecars } from './sqlite-sidecars.ts';
 import { writeSnapshot } from './sqlite-snapshot.ts';
@@ -37,7 +38,7 @@ const maxCheckedBytes = 256 * 1024 * 1024;
 const tables = [
   ...(['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations', 'jobs', 'publications'] as const),
   ...(['media_facts', 'places', 'mirror_copies', 'channel_updates'] as const),
-  ...(['conversations', 'usage', 'languages', 'media_totals', 'uploader_totals'] as const),
+  ...(['conversations', 'usage', 'languages', 'senders', 'media_totals', 'uploader_totals'] as const),
   ...(['users', 'api_keys', 'revocations', 'audit', 'settings', 'bot_sessions', 'issued_links'] as const),
   ...(['viewer_progress', 'viewer_lists', 'sidecars', 'uploads'] as const),
 ];
@@ -70,6 +71,7 @@ export class SqliteStorage implements Storage {
   readonly mirrorCopies: SqliteMirrorCopies;
   readonly conversations: SqliteConversations;
   readonly usage: SqliteUsage;
+  readonly senders: SqliteSenders;
   readonly languages: SqliteLanguages;
   readonly users: SqliteUsers;
   readonly apiKeys: SqliteApiKeys;
@@ -112,6 +114,7 @@ export class SqliteStorage implements Storage {
     this.mirrorCopies = new SqliteMirrorCopies(database);
     this.conversations = new SqliteConversations(database);
     this.usage = new SqliteUsage(database);
+    this.senders = new SqliteSenders(database);
     this.languages = new SqliteLanguages(database);
     this.users = new SqliteUsers(database);
     this.apiKeys = new SqliteApiKeys(database);

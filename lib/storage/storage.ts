@@ -8,7 +8,7 @@ import type {
   SettingStore,
   UserStore,
 } from './auth-stores.ts';
-import type { ConversationStore, LanguageStore, UsageStore } from './bot-memory.ts';
+import type { ConversationStore, LanguageStore, SenderStore, UsageStore } from './bot-memory.ts';
 import type { IssuedLinkStore } from './issued-links.ts';
 import type { JobStore } from './job-store.ts';
 import type { MediaFactsRowStore, MediaFactsStore } from './media-facts.ts';
@@ -23,7 +23,10 @@ export type {
   ConversationStore,
   LanguageRecord,
   LanguageStore,
+  SenderRecord,
+  SenderStore,
   UsageKind,
+  UsageRecord,
   UsageStore,
 } from './bot-memory.ts';
 
@@ -389,6 +392,7 @@ export interface Storage {
   snapshotTo?(path: string, signal: AbortSignal): Promise<void>;
   readonly conversations: ConversationStore;
   readonly usage: UsageStore;
+  readonly senders: SenderStore;
   readonly languages: LanguageStore;
   readonly users: UserStore;
   readonly apiKeys: ApiKeyStore;

@@ -28,8 +28,14 @@ export function EditDialog({ item, onClose, onSaved }: Props) {
     if (!data) return undefined;
     const changes = changesOf(data, fields);
     if (typeof changes === 'string') return t(`admin.edit.problems.${changes}`);
-    if (Object.keys(changes).length === 0) onClose();
-    else onSaved((await sendJson<AdminItemDetail>('PATCH', itemPath(item), changes)).custom_name);
+    if (Object.keys(changes).length === 0) {
+      onClose();
+      return undefined;
+    }
+    const saved = await sendJson<AdminItemDetail>('PATCH', itemPath(item), changes);
+    // The next one that opens would show what was said before.
+    await mutate(saved, { revalidate: false });
+    onSaved(saved.custom_name);
     return undefined;
   }
 

@@ -2,12 +2,14 @@
 
 import type { Metadata } from 'next';
 import { nextOf, shownUser } from '#lib/api/auth-answers.ts';
+import { quotaList } from '#lib/api/quota-answers.ts';
 import { runtime } from '#lib/runtime.ts';
 import { formatSize } from '../../_format/file-facts.ts';
 import type { Language } from '../../_texts/languages.ts';
 import { findTexts } from '../../_texts/server-texts.ts';
 import { AdminFrame } from '../_components/admin-frame.tsx';
 import { Figure } from '../_components/figure.tsx';
+import { QuotasPanel } from '../_components/quotas-panel.tsx';
 import { UsersPanel } from '../_components/users-panel.tsx';
 import { requireAdmin } from '../_server/require-admin.ts';
 
@@ -24,9 +26,10 @@ const inDigits = (value: number, language: Language) => value.toLocaleString(lan
 export default async function AdminUsersPage() {
   await requireAdmin('/admin/users');
   const { t, language } = await findTexts();
-  const { auth, config } = runtime();
+  const room = runtime();
+  const { auth, config } = room;
   const { dailyFiles, dailyBytes, messagesPerMinute } = config.quotas;
-  const users = await auth.accounts.list({ limit });
+  const [users, quotas] = await Promise.all([auth.accounts.list({ limit }), quotaList(room, { limit })]);
   const limitOf = (value: number, format = inDigits) =>
     value === 0 ? t('admin.users.noLimit') : format(value, language);
   return (
@@ -38,6 +41,7 @@ export default async function AdminUsersPage() {
         <Figure name={t('admin.users.bytesADay')} value={limitOf(dailyBytes, formatSize)} />
         <Figure name={t('admin.users.messagesAMinute')} value={limitOf(messagesPerMinute)} />
       </dl>
+      <QuotasPanel initial={quotas} />
     </AdminFrame>
   );
 }
