@@ -5,6 +5,7 @@ import type { SenderRecord, SenderStore, UsageRecord, UsageStore } from '#lib/st
 import { dayStart } from './quotas.ts';
 import { senderNumber } from './sender-number.ts';
 
+/** What {@link QuotaList} works with. */
 export interface QuotaListOptions {
   readonly usage: Pick<UsageStore, 'list' | 'used'>;
   readonly senders: SenderStore;

@@ -200,6 +200,7 @@ const ownLimits = {
   daily_files: z.int().min(0).max(1_000_000).nullable(),
   daily_bytes: z.int().min(0).max(1e15).nullable(),
 };
+/** Limits of one sender alone. */
 export const ownLimitsSchema = z.object(ownLimits);
 
 /** What somebody has sent today, in UTC, and may send a day. */
@@ -211,7 +212,9 @@ export const senderQuotaSchema = z.object({
   used_bytes: z.int(),
   ...ownLimits,
 });
+/** See {@link senderQuotaSchema}. */
 export type ShownQuota = z.infer<typeof senderQuotaSchema>;
+/** A page of senders: what they sent today, and what they may. */
 export const quotaListSchema = z.object({
   /** Of everybody; 0: no limit. */
   daily_files: z.int(),
@@ -219,6 +222,7 @@ export const quotaListSchema = z.object({
   people: z.array(senderQuotaSchema),
   next: z.string().nullable(),
 });
+/** See {@link quotaListSchema}. */
 export type ShownQuotaList = z.infer<typeof quotaListSchema>;
 
 /** How far the rebuild of the catalogue is. */

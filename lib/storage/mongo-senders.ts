@@ -7,6 +7,7 @@ import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertOne } from './mongo-upsert.ts';
 import { nullable, number, text } from './row.ts';
 
+/** The collection and its indexes. */
 export const sendersPlan: CollectionPlan = {
   collection: 'senders',
   indexes: [{ name: 'number', key: { user_id: 1 }, isUnique: true }],

@@ -7,6 +7,7 @@ import { limitSchema } from './auth-operations.ts';
 const forAdmins = { tag: 'Administration', scope: 'admin' } as const;
 const bySubject = z.object({ subject: senderSubjectSchema });
 
+/** `GET /api/admin/quotas`: Who sent what today, and who has limits of their own. */
 export const listQuotas = operation({
   ...forAdmins,
   id: 'listQuotas',
@@ -29,6 +30,7 @@ export const listQuotas = operation({
   answers: { 200: { description: 'One page, with the limits of everybody.', schema: quotaListSchema } },
 });
 
+/** `GET /api/admin/quotas/{subject}`: One sender. */
 export const getQuota = operation({
   ...forAdmins,
   id: 'getQuota',
@@ -41,6 +43,7 @@ export const getQuota = operation({
   errors: ['not_found'],
 });
 
+/** `PUT /api/admin/quotas/{subject}`: Gives a sender limits, or takes them back. */
 export const changeQuota = operation({
   ...forAdmins,
   id: 'changeQuota',
@@ -55,4 +58,5 @@ export const changeQuota = operation({
   errors: ['not_found'],
 });
 
+/** All operations of this area. */
 export const quotaOperations = [listQuotas, getQuota, changeQuota];
