@@ -32,7 +32,7 @@ export interface BotOptions {
   readonly frontBot: FrontBot;
   readonly storage: Pick<
     Storage,
-    'media' | 'ingest' | 'posters' | 'conversations' | 'usage' | 'languages' | 'sidecars'
+    'media' | 'ingest' | 'posters' | 'conversations' | 'senders' | 'usage' | 'languages' | 'sidecars'
   >;
   readonly catalog: Catalog;
   readonly links: LinkAccess;
@@ -85,7 +85,7 @@ export class Bot {
       ...{ ...shared, frontBot, answers: this.#answers, siteUrl: config.url, suggestName: options.suggestName },
       onIndexed: (record) => catalog.added(record),
     });
-    this.#quotas = new Quotas({ usage: storage.usage, quotas: config.quotas, clock });
+    this.#quotas = new Quotas({ usage: storage.usage, senders: storage.senders, quotas: config.quotas, clock });
     this.#items = new ItemActions(this.#desk);
     const itemOf = (message: IncomingMessage) => this.#items.repliedTo(message);
     this.#sidecars = new Sidecars({ store: storage.sidecars, itemOf, log, clock });

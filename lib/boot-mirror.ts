@@ -10,6 +10,7 @@ import type { Log } from './log.ts';
 import { createLinkFetcher } from './mirror/link-fetcher.ts';
 import type { LinkFetcher } from './mirror/mirror.ts';
 import { createMirrorJob, type MirrorCaptions } from './mirror/mirror-job.ts';
+import { createProbeJob } from './mirror/probe-job.ts';
 import { createWorkFolders } from './mirror/work-folders.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { createChannelUploader } from './telegram/channel-uploader.ts';
@@ -71,7 +72,7 @@ export function bootMirror({ config, telegramConfig, log }: MirrorBootOptions): 
   const jobs = createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
   const { logChannelId: logChatId } = telegramConfig;
   const shared = { fetcher, folders, uploader, storage, jobs, captions, logChatId, siteUrl: config.url, clock };
-  jobs.work('mirror-probe', ({ job, signal }) => fetcher.probe(job.payload.url, { signal }), {
+  jobs.work('mirror-probe', createProbeJob({ fetcher, jobs, limits: { maxFileBytes, maxVideoSeconds } }), {
     concurrency: probesAtATime,
     maxAttempts: 4,
   });

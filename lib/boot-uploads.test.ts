@@ -3,22 +3,31 @@ import { expect, test } from 'vitest';
 import { uploadRules } from './boot-uploads.ts';
 import { systemClock } from './clock.ts';
 import { parseConfig } from './config.ts';
-import type { Storage } from './storage/storage.ts';
+import type { SenderRecord, Storage } from './storage/storage.ts';
 
 /** Rules with a quota of two files a day, and a count kept by hand. */
 function rules() {
   const counts = new Map<number, number>();
   const usage = {
     used: async () => 0,
-    spend: async ({ userId, limit }: { userId: number; limit: number }) => {
+    spend: async ({ userId, kind, limit }: { userId: number; kind: string; limit: number }) => {
+      if (kind !== 'files') return { isWithin: true, used: 0 };
       const used = counts.get(userId) ?? 0;
       if (used >= limit) return { isWithin: false, used };
       counts.set(userId, used + 1);
       return { isWithin: true, used: used + 1 };
     },
   } as unknown as Storage['usage'];
+  const subjects = new Map<number, string>();
+  const own = new Map<number, number>();
+  const senders = {
+    find: async (userId: number) => ({ daily_files: own.get(userId) ?? null, daily_bytes: null }),
+    note: async ({ user_id, subject }: SenderRecord) => void subjects.set(user_id, subject),
+  } as unknown as Storage['senders'];
   const { limits, quotas } = parseConfig({ USER_DAILY_FILES: '2' });
-  return { ...uploadRules({ limits, quotas, maxBytes: 100, storage: { usage }, clock: systemClock }), counts };
+  const storage = { usage, senders };
+  const made = uploadRules({ limits, quotas, maxBytes: 100, storage, clock: systemClock });
+  return { ...made, counts, subjects, own };
 }
 
 test('a key has its files a day, another one its own, administrators have no quota', async () => {
@@ -32,6 +41,18 @@ test('a key has its files a day, another one its own, administrators have no quo
   // Never those of a person of Telegram's.
   expect([...counts.keys()].every((id) => id < 0 && Number.isSafeInteger(id))).toBe(true);
   expect([...counts.values()]).toEqual([2, 1]);
+});
+
+test('a key with a limit of its own has that, and whose number it is is noted', async () => {
+  const { spend, own, subjects } = rules();
+  const key = { subject: 'k:1', seesAll: false };
+  await spend(key, 10);
+  const [[number = 0, subject] = []] = [...subjects];
+  expect(subject).toBe('k:1');
+  own.set(number, 1);
+  await expect(spend(key, 10)).rejects.toMatchObject({ code: 'too_many_requests' });
+  own.set(number, 3);
+  await spend(key, 10);
 });
 
 test('a file is judged by its name where its type says nothing, and never called what a browser would run', () => {

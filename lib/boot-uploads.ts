@@ -1,8 +1,8 @@
 // What the room of uploads needs of other rooms: what is taken, how posts are called, who hears of new films.
-import { createHash } from 'node:crypto';
 import { findRefusal } from '#bot/access.ts';
 import { formatCaption, parseCaption } from '#bot/caption.ts';
 import { Quotas } from '#bot/quotas.ts';
+import { senderNumber } from '#bot/sender-number.ts';
 import { cleanName, suggestName } from './catalog/titles.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -49,18 +49,21 @@ export function buildUploads({ config, storage, telegram, ...rest }: UploadSideO
 
 interface RulesOptions extends Pick<Config, 'limits' | 'quotas'> {
   readonly maxBytes: number;
-  readonly storage: Pick<Storage, 'usage'>;
+  readonly storage: Pick<Storage, 'usage' | 'senders'>;
   readonly clock: Clock;
 }
 
 /** What is taken: films and sounds as the bot takes them, within the same limits and quotas. */
 export function uploadRules({ limits, maxBytes, quotas: given, storage, clock }: RulesOptions): UploadRules {
-  const quotas = new Quotas({ usage: storage.usage, quotas: given, clock });
+  const quotas = new Quotas({ usage: storage.usage, senders: storage.senders, quotas: given, clock });
   return {
     accept: (offer) => acceptedFile(offer, limits, maxBytes),
     async spend({ subject, seesAll }, sizeBytes) {
       if (seesAll) return;
-      const refusal = await quotas.spendFile(numberOf(subject), sizeBytes);
+      const number = senderNumber(subject);
+      // So that administrators see whose number it is.
+      await storage.senders.note({ user_id: number, subject });
+      const refusal = await quotas.spendFile(number, sizeBytes);
       if (!refusal) return;
       const retryAfterSeconds = 'waitMs' in refusal ? Math.ceil(refusal.waitMs / 1000) : 60;
       throw new AppError('too_many_requests', 'You have sent as much as you may today.', { retryAfterSeconds });
@@ -82,9 +85,4 @@ function acceptedFile(offer: OfferedFile, limits: Config['limits'], maxBytes: nu
   if (!fileType || refusal) throw new AppError('bad_request', 'Only films and sounds can be sent here.');
   const customName = cleanName(offer.title) || suggestName(fileName, '', mimeType);
   return { fileName, mimeType, customName };
-}
-
-/** Quotas are counted by number; those of Telegram's people are positive. */
-function numberOf(subject: string): number {
-  return -1 - createHash('sha256').update(subject).digest().readUIntBE(0, 6);
 }

@@ -1,6 +1,7 @@
 // Builds every room and wires them; starts and stops them in order. The only place where rooms become objects.
 import { Bot, type Reindexer as BotReindexer, type BotSummary } from '#bot/bot.ts';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { QuotaList } from '#bot/quota-list.ts';
 import { createSessionVault } from './auth/session-vault.ts';
 import { buildCatalogSide } from './boot-catalog.ts';
 import { remuxPrograms, remuxSources } from './boot-remux.ts';
@@ -14,6 +15,7 @@ import type { Config, TelegramConfig } from './config.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { orderFactless } from './enrich/factless-items.ts';
+import { GivenPosters } from './enrich/given-poster.ts';
 import { PosterBackfill } from './enrich/poster-backfill.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
@@ -122,6 +124,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     clock,
     log: log.child('enrich'),
   });
+  const givenPosters = new GivenPosters({ posters: storage.posters, ffmpegPath: config.ffmpegPath });
   const stopping = new AbortController();
   const enrich = enrichHandler(enricher);
   if (config.enriches) {
@@ -173,7 +176,20 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const snapshots = new Snapshots({ storage, dataDir, ...nightly, log: log.child('snapshots'), clock });
   const { reindexer } = recovery;
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
-  const rooms = { ...shown, storage, telegram, remux, storyboards, events, enricher, jobs, reindexer, uploads };
+  const rooms = {
+    ...shown,
+    storage,
+    telegram,
+    remux,
+    storyboards,
+    events,
+    enricher,
+    givenPosters,
+    jobs,
+    reindexer,
+    uploads,
+    quotas: new QuotaList({ usage: storage.usage, senders: storage.senders, clock }),
+  };
   const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
   let bot: Bot | undefined;
   let isImportChecked = false;

@@ -1,6 +1,7 @@
 // The one object that holds everything alive, and the one global slot it lives in.
 // Next loads modules several times (server bundle, routes, pages): module variables would be several variables.
 import type { EndpointRoom } from './api/endpoint.ts';
+import type { QuotaRoom } from './api/quota-room.ts';
 import type { Identities } from './auth/caller.ts';
 import type { Auth } from './auth/create-auth.ts';
 import type { LinkAccess } from './auth/link-access.ts';
@@ -10,6 +11,7 @@ import type { SeriesList } from './catalog/series.ts';
 import type { Config } from './config.ts';
 import type { Dav } from './dav/dav.ts';
 import type { Enricher } from './enrich/enricher.ts';
+import type { GivenPosters } from './enrich/given-poster.ts';
 import type { LiveEvents } from './events/live-events.ts';
 import type { Feeds } from './feeds/feeds.ts';
 import type { JobQueue } from './jobs/jobs.ts';
@@ -55,6 +57,7 @@ export interface Runtime {
   /** The catalogue in other programs' formats. */
   readonly feeds: Feeds;
   readonly enricher: Enricher;
+  readonly givenPosters: GivenPosters;
   readonly viewers: Viewers;
   readonly subtitles: Subtitles;
   /** Films as HLS. */
@@ -62,6 +65,8 @@ export interface Runtime {
   readonly storyboards: Storyboards;
   /** Files from browsers and scripts. */
   readonly uploads: Uploads;
+  /** What everybody has sent today and may send. */
+  readonly quotas: QuotaRoom;
   readonly links: LinkAccess;
   readonly identities: Identities;
   readonly auth: Auth;

@@ -11,9 +11,12 @@ interface Props {
   /** Undefined when the store is away. */
   readonly series: readonly SeriesEntry[] | undefined;
   readonly title: string;
+  /** From 1. */
+  readonly page: number;
+  readonly pages: number;
 }
 
-export function SeriesGrid({ series, title }: Props) {
+export function SeriesGrid({ series, title, page, pages }: Props) {
   const { t } = useTexts();
   return (
     <div className="shell pt-8">
@@ -46,6 +49,29 @@ export function SeriesGrid({ series, title }: Props) {
           </li>
         ))}
       </ul>
+      {pages > 1 && <Pages page={page} pages={pages} />}
     </div>
+  );
+}
+
+function Pages({ page, pages }: Pick<Props, 'page' | 'pages'>) {
+  const { t } = useTexts();
+  const path = (to: number) => (to === 1 ? '/browse/series' : `/browse/series?page=${to}`);
+  return (
+    <nav aria-label={t('catalog.pages.region')} className="mt-10 flex flex-wrap items-center justify-center gap-4">
+      {page > 1 && (
+        <Link href={path(page - 1)} prefetch={false} rel="prev" className="pill">
+          {t('catalog.pages.newer')}
+        </Link>
+      )}
+      <p className="text-sm text-ash tabular-nums">
+        {t('catalog.pages.place', { page: String(page), pages: String(pages) })}
+      </p>
+      {page < pages && (
+        <Link href={path(page + 1)} prefetch={false} rel="next" className="pill">
+          {t('catalog.pages.older')}
+        </Link>
+      )}
+    </nav>
   );
 }

@@ -9,6 +9,7 @@ import { EpisodeList } from './episode-list.tsx';
 import { PlayGlyph } from './play-glyph.tsx';
 import { PosterArt } from './poster-art.tsx';
 import { PosterCard } from './poster-card.tsx';
+import { ShareButton } from './share-button.tsx';
 import { TitleActions } from './title-actions.tsx';
 import { TitleFacts } from './title-facts.tsx';
 import { WatchedBar } from './watched-bar.tsx';
@@ -57,6 +58,9 @@ export function TitleDetail({ title, level }: Props) {
             isPlayable={file.file_type !== 'file'}
             isListed={title.isListed}
           />
+          {title.sharing !== 'none' && (
+            <ShareButton messageId={file.message_id} name={name} mayShareForever={title.sharing === 'endless'} />
+          )}
         </div>
         {file.facts?.overview && <p className="mt-7 max-w-[68ch] text-lg leading-relaxed">{file.facts.overview}</p>}
         <TitleFacts file={file} />

@@ -4,7 +4,7 @@ import { type CatalogFile, messageIdSchema, type ViewerProgressAnswer } from '#l
 import type { Series } from '#lib/api/contract-browse.ts';
 import { runtime } from '#lib/runtime.ts';
 import { itemName } from '../_format/item-name.ts';
-import { readShelves, seriesOf, shownHere, streamPathOf } from './visitor.ts';
+import { readShelves, seriesOf, sharingOf, shownHere, streamPathOf } from './visitor.ts';
 
 export interface Title {
   readonly file: CatalogFile;
@@ -15,6 +15,8 @@ export interface Title {
   /** Of an episode. */
   readonly series: Series | undefined;
   readonly isListed: boolean;
+  /** Whether the visitor may give links to it to others. */
+  readonly sharing: Awaited<ReturnType<typeof sharingOf>>;
   readonly progress: readonly ViewerProgressAnswer[];
 }
 
@@ -35,6 +37,7 @@ export const findTitle = cache(async (messageId: string): Promise<Title | undefi
     streamPath: await streamPathOf(found),
     related: await shownHere(related.files),
     series,
+    sharing: await sharingOf(),
     isListed: shelves.list.some((item) => item.file.message_id === file.message_id),
     progress: shelves.history.flatMap(({ progress }) => progress ?? []),
   };

@@ -35,6 +35,13 @@ export async function shownHere(files: readonly CatalogFile[]): Promise<CatalogF
   return files.map((file) => shownFile(runtime().links, caller, file));
 }
 
+/** Whether this visitor may give links to others: whoever is signed in, with an end; administrators without one, too. */
+export async function sharingOf(): Promise<'none' | 'ending' | 'endless'> {
+  const { caller } = await findCaller();
+  if (caller.kind === 'anonymous' || !caller.scopes.has('stream')) return 'none';
+  return caller.scopes.has('admin') ? 'endless' : 'ending';
+}
+
 /** Address of the stream that opens without a cookie: other players have none of ours. */
 export async function streamPathOf(file: CatalogFile): Promise<string> {
   const { caller } = await findCaller();

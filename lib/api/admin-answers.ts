@@ -7,6 +7,7 @@ import type { Runtime } from '../runtime.ts';
 import type { MediaFactsRecord } from '../storage/media-facts.ts';
 import type { MediaPlace, MediaRow } from '../storage/storage.ts';
 import type { BotStatus } from '../telegram/telegram.ts';
+import { nextOf } from './auth-answers.ts';
 import type {
   AdminBot,
   AdminItem,
@@ -15,14 +16,12 @@ import type {
   AdminItemQuery,
   AdminJob,
   AdminJobList,
+  AdminJobQuery,
   AdminOverview,
   AdminSettings,
   ReindexAnswer,
 } from './contract-admin.ts';
 import { readRowCursor, writeRowCursor } from './row-cursor.ts';
-
-/** Jobs told of at once. */
-const maxJobs = 100;
 
 type Room = Pick<Runtime, 'storage' | 'catalog'>;
 
@@ -83,7 +82,11 @@ export async function itemDetail(room: Room, place: MediaPlace): Promise<AdminIt
   if (!row) return undefined;
   const [item] = await shownItems(room, [row]);
   const facts = await room.storage.facts.find(chat_id, message_id);
-  return item && { ...item, overview: overviewOf(facts), said: saidOf(facts) };
+  return item && { ...item, overview: overviewOf(facts), said: saidOf(facts), has_given_poster: hasGivenPoster(facts) };
+}
+
+function hasGivenPoster(facts: MediaFactsRecord | undefined): boolean {
+  return facts?.layers.admin?.poster !== undefined;
 }
 
 function overviewOf(facts: MediaFactsRecord | undefined): string | null {
@@ -109,6 +112,7 @@ export function shownJob(job: JobView): AdminJob {
   return {
     ...{ id, kind, state, attempts, progress, error, requested_by, created_at, updated_at },
     subject: subjectOf(job),
+    message_id: job.result && 'message_id' in job.result ? job.result.message_id : null,
   };
 }
 
@@ -119,10 +123,18 @@ export async function jobNow(jobs: JobQueue, id: string): Promise<JobView> {
   return job;
 }
 
-/** The latest jobs of a state, or of all. */
-export async function jobList(jobs: JobQueue, state: AdminJob['state'] | undefined): Promise<AdminJobList> {
-  const found = await jobs.list({ ...(state ? { states: [state] } : {}), limit: maxJobs });
-  return { jobs: found.map(shownJob), counts: await jobs.counts() };
+const linkKinds = ['mirror-probe', 'mirror'] as const;
+
+/** One page of jobs, the latest first. */
+export async function jobList(jobs: JobQueue, query: AdminJobQuery): Promise<AdminJobList> {
+  const { state, about, before, limit } = query;
+  const found = await jobs.list({
+    ...(state ? { states: [state] } : {}),
+    ...(about ? { kinds: linkKinds } : {}),
+    ...(before ? { before } : {}),
+    limit,
+  });
+  return { jobs: found.map(shownJob), counts: await jobs.counts(), next: nextOf(found, limit, ({ id }) => id) };
 }
 
 /** A bot as it is just now. */

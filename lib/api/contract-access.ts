@@ -1,12 +1,7 @@
 // Shapes of people, keys, links and the trail, for pages. A browser may load this file: types only.
 import type { z } from 'zod';
-import type {
-  auditEntrySchema,
-  keySchema,
-  newKeySchema,
-  sharedLinkSchema,
-  userSchema,
-} from './operations/auth-operations.ts';
+import type { auditEntrySchema, keySchema, newKeySchema, userSchema } from './operations/auth-operations.ts';
+import type { issuedLinkSchema } from './operations/link-operations.ts';
 
 /** A person who may sign in, without the password. */
 export type ShownUser = z.output<typeof userSchema>;
@@ -14,8 +9,8 @@ export type ShownUser = z.output<typeof userSchema>;
 export type ShownKey = z.output<typeof keySchema>;
 /** A key or token just made: the only answer that has its secret. */
 export type NewKey = z.output<typeof newKeySchema>;
-/** Addresses of one item that open without signing in. */
-export type SharedLink = z.output<typeof sharedLinkSchema>;
+/** A link that was given away, as its makers and administrators see it. */
+export type ShownLink = z.output<typeof issuedLinkSchema>;
 /** One line of the trail: who changed what, when. */
 export type AuditEntry = z.output<typeof auditEntrySchema>;
 
@@ -28,6 +23,12 @@ export interface UserList {
 /** A page of keys. `next` is the cursor of the next page, null at the end. */
 export interface KeyList {
   readonly keys: readonly ShownKey[];
+  readonly next: string | null;
+}
+
+/** A page of links. `next` is the cursor of the next page, null at the end. */
+export interface LinkList {
+  readonly links: readonly ShownLink[];
   readonly next: string | null;
 }
 

@@ -47,6 +47,8 @@ export type AdminItem = z.infer<typeof adminItemSchema>;
 export const adminItemDetailSchema = adminItemSchema.extend({
   overview: z.string().nullable(),
   said: saidFactsSchema,
+  /** The picture was given by an administrator; false: it was found. */
+  has_given_poster: z.boolean(),
 });
 /** An item as administrators see it alone. */
 export type AdminItemDetail = z.infer<typeof adminItemDetailSchema>;
@@ -106,6 +108,8 @@ export const adminJobSchema = z.object({
   /** Why the last attempt failed. */
   error: z.string().nullable(),
   requested_by: z.int().nullable(),
+  /** Of the item that came of it; null: none has. */
+  message_id: z.int().nullable(),
   created_at: z.string(),
   updated_at: z.string(),
 });
@@ -117,9 +121,46 @@ export const adminJobListSchema = z.object({
   jobs: z.array(adminJobSchema),
   /** Jobs by state, of all kinds. */
   counts: z.object({ queued: z.int(), running: z.int(), done: z.int(), failed: z.int(), cancelled: z.int() }),
+  /** `before` of the next page; null at the end. */
+  next: z.string().nullable(),
 });
+
+/** What the list of jobs may be asked. */
+export const adminJobQuerySchema = z.object({
+  state: adminJobSchema.shape.state.optional(),
+  about: z.enum(['links']).optional().describe('`links`: only looks at links, and fetches. Default: all kinds.'),
+  before: z
+    .string()
+    .regex(/^[0-9a-f]{24}$/, 'must be `next` of an answer')
+    .optional()
+    .describe('`next` of the answer before.'),
+  limit: whole(50, 100).describe('Jobs of a page, at most 100.'),
+});
+/** See {@link adminJobQuerySchema}. */
+export type AdminJobQuery = z.infer<typeof adminJobQuerySchema>;
 /** See {@link adminJobListSchema}. */
 export type AdminJobList = z.infer<typeof adminJobListSchema>;
+
+/** Lines of the picture at most, or sound alone. */
+export const fetchChoices = ['2160', '1080', '720', '480', 'audio'] as const;
+/** One of {@link fetchChoices}. */
+export type FetchChoice = (typeof fetchChoices)[number];
+
+/** Links to be fetched, and how. */
+export const fetchOrderSchema = z.object({
+  urls: z
+    .array(
+      z
+        .string()
+        .trim()
+        .max(2000)
+        .regex(/^https?:\/\/\S+$/i, 'must be an address that begins with http:// or https://'),
+    )
+    .min(1)
+    .max(50)
+    .describe('Links, 50 at most.'),
+  quality: z.enum(fetchChoices).default('1080').describe('Lines of the picture at most, or `audio`.'),
+});
 
 /** One bot: what it does and how it is. */
 export const adminBotSchema = z.object({
@@ -145,6 +186,44 @@ export type AdminBot = z.infer<typeof adminBotSchema>;
 export const adminBotListSchema = z.object({ bots: z.array(adminBotSchema) });
 /** See {@link adminBotListSchema}. */
 export type AdminBotList = z.infer<typeof adminBotListSchema>;
+
+/** Whoever sends files: a person of the bot, a key, an account. */
+export const senderSubjectSchema = z
+  .string()
+  .regex(
+    /^(?:t:[1-9]\d{0,14}|[ku]:[0-9a-f]{16})$/,
+    'must be `t:` with an id of Telegram, or `k:` or `u:` with one of ours',
+  );
+
+/** Files or bytes a day; 0: no limit; null: as everybody. */
+const ownLimits = {
+  daily_files: z.int().min(0).max(1_000_000).nullable(),
+  daily_bytes: z.int().min(0).max(1e15).nullable(),
+};
+/** What one sender may send a day, where it is not as for everybody. */
+export const ownLimitsSchema = z.object(ownLimits);
+
+/** What somebody has sent today, in UTC, and may send a day. */
+export const senderQuotaSchema = z.object({
+  subject: senderSubjectSchema,
+  /** Of a key or an account; null for people of the bot, and for what is gone. */
+  name: z.string().nullable(),
+  used_files: z.int(),
+  used_bytes: z.int(),
+  ...ownLimits,
+});
+/** See {@link senderQuotaSchema}. */
+export type ShownQuota = z.infer<typeof senderQuotaSchema>;
+/** What everybody may send a day, and a page of senders. */
+export const quotaListSchema = z.object({
+  /** Of everybody; 0: no limit. */
+  daily_files: z.int(),
+  daily_bytes: z.int(),
+  people: z.array(senderQuotaSchema),
+  next: z.string().nullable(),
+});
+/** See {@link quotaListSchema}. */
+export type ShownQuotaList = z.infer<typeof quotaListSchema>;
 
 /** How far the rebuild of the catalogue is. */
 export const reindexSchema = z.object({

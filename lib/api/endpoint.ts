@@ -8,6 +8,7 @@ import { isKnown } from './entity-tag.ts';
 import type { Inputs, Operation, Parsed } from './operation.ts';
 import { isOwnSite } from './own-site.ts';
 import { type RateLimits, type RateState, rateHeaders } from './rate-limits.ts';
+import { readBytes } from './request-body.ts';
 import { json, problem, withoutBody } from './respond.ts';
 
 /** What an endpoint needs of the product. */
@@ -170,14 +171,8 @@ async function readJson(request: Request): Promise<unknown> {
 }
 
 async function readText(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength;
-    if (length > maxBodyBytes) throw new AppError('payload_too_large', 'The body of a request may have 256 KiB.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  const bytes = await readBytes(request, maxBodyBytes, 'The body of a request may have 256 KiB.');
+  return Buffer.from(bytes).toString('utf8');
 }
 
 function answer(operation: Operation, request: Request, value: unknown): Response {

@@ -67,7 +67,8 @@ export function describeApi({ operations, schemas, isStrict = false }: Descripti
 type NameOf = (schema: z.ZodType, fallback: string) => string;
 
 function describeOperation(operation: Operation, nameOf: NameOf): JsonObject {
-  const { id, tag, summary, description, inputs, scope } = operation;
+  const { id, tag, summary, description, inputs, scope, takes } = operation;
+  const content = inputs.body ? jsonContent(bodySchema(inputs.body)) : takes && { [takes]: {} };
   const parameters = (['params', 'query'] as const).flatMap((part) => {
     const schema = inputs[part];
     const place = part === 'params' ? 'path' : 'query';
@@ -83,7 +84,7 @@ function describeOperation(operation: Operation, nameOf: NameOf): JsonObject {
     summary,
     ...(description ? { description } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(inputs.body ? { requestBody: { required: true, content: jsonContent(bodySchema(inputs.body)) } } : {}),
+    ...(content ? { requestBody: { required: true, content } } : {}),
     responses: { ...answersOf(operation, nameOf), ...problemsOf(operation) },
     security: securityOf(scope),
   };

@@ -40,6 +40,8 @@ export interface Operation<I extends Inputs = Inputs> {
   readonly scope: Scope | 'open';
   readonly rate: RateClass;
   readonly inputs: I;
+  /** Type of a body that is no JSON, such as `image/*`: the handler reads it, within a bound of its own. */
+  readonly takes?: string;
   /** By status. */
   readonly answers: Readonly<Record<number, Answer>>;
   /** Besides those every operation has: bad_request (with inputs), unauthenticated, forbidden, too_many_requests, storage_unavailable, internal. */

@@ -7,6 +7,8 @@ import { catalogOperations } from './operations/catalog-operations.ts';
 import { eventOperations } from './operations/event-operations.ts';
 import { feedOperations } from './operations/feed-operations.ts';
 import { hlsOperations } from './operations/hls-operations.ts';
+import { linkOperations } from './operations/link-operations.ts';
+import { quotaOperations } from './operations/quota-operations.ts';
 import { storyboardOperations } from './operations/storyboard-operations.ts';
 import { streamOperations } from './operations/stream-operations.ts';
 import { subtitleOperations } from './operations/subtitle-operations.ts';
@@ -20,7 +22,9 @@ export const operations: readonly Operation[] = [
   ...browseOperations,
   ...eventOperations,
   ...authOperations,
+  ...linkOperations,
   ...adminOperations,
+  ...quotaOperations,
   ...streamOperations,
   ...hlsOperations,
   ...subtitleOperations,

@@ -18,6 +18,7 @@ const links: Pick<LinkAccess, 'linksFor'> = {
     watch: `https://x/watch/${message_id}?sig=w`,
     stream: `https://x/stream/1/${message_id}?sig=s`,
     download: '',
+    share: '',
     poster: (of) => `https://x/api/poster/${of}?sig=p`,
     subtitle: () => '',
   }),

@@ -3,13 +3,26 @@ import type { Caller } from '../auth/caller.ts';
 import type { CallerLinks, LinkAccess } from '../auth/link-access.ts';
 import type { CatalogFile, SubtitleEntry, ViewerItem, ViewerPage } from './contract.ts';
 import type { Series, SeriesEntry } from './contract-browse.ts';
+import type { GivenSignature } from './given-signature.ts';
 
 /**
  * An item with the caller's own addresses of stream, page and poster. Where access is public, or the caller comes by a cookie,
  * they are the plain ones.
  */
 export function shownFile<F extends CatalogFile>(links: Pick<LinkAccess, 'linksFor'>, caller: Caller, file: F): F {
-  const { stream, watch, poster } = links.linksFor(caller, file);
+  return withLinks(file, links.linksFor(caller, file));
+}
+
+/** An item for whoever came with a good signature and nothing else: with addresses that open as long as that does. */
+export function fileLike<F extends CatalogFile>(
+  links: Pick<LinkAccess, 'linksLike'>,
+  given: GivenSignature,
+  file: F,
+): F {
+  return withLinks(file, links.linksLike(given, file));
+}
+
+function withLinks<F extends CatalogFile>(file: F, { stream, watch, poster }: CallerLinks): F {
   const shown = (path: string) => {
     const hash = /\/poster\/([0-9a-f]{32})/.exec(path)?.[1];
     return hash === undefined ? path : withQueryOf(path, poster(hash));

@@ -10,6 +10,7 @@ import { AuditTrail } from './audit-trail.ts';
 import type { Identities } from './caller.ts';
 import { FirstAdmin } from './first-admin.ts';
 import { createIdentities } from './identities.ts';
+import { IssuedLinks } from './issued-links.ts';
 import { KeyRing } from './key-ring.ts';
 import { createLinkAccess, type LinkAccess } from './link-access.ts';
 import { Revocations } from './revocations.ts';
@@ -29,6 +30,8 @@ export interface Auth {
   readonly keys: KeyRing;
   readonly sessions: Sessions;
   readonly audit: AuditTrail;
+  /** Links that were given away. */
+  readonly issuedLinks: IssuedLinks;
   readonly firstAdmin: FirstAdmin;
   readonly shownOnce: ShownOnce;
   /** For next-auth's route. @param onSignedIn see {@link signInOptions}. @throws Error before the start. */
@@ -42,7 +45,7 @@ export interface Auth {
 /** What the room of sign-in and access is built on. */
 export interface AuthOptions {
   readonly config: Pick<Config, 'links' | 'signIn' | 'url' | 'dataDir'>;
-  readonly storage: Pick<Storage, 'users' | 'apiKeys' | 'revocations' | 'audit' | 'settings'>;
+  readonly storage: Pick<Storage, 'users' | 'apiKeys' | 'revocations' | 'audit' | 'settings' | 'issuedLinks'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Whom wrong passwords are counted for; a rule of the API, handed in by boot. */
@@ -59,6 +62,7 @@ export function createAuth({ config, storage, clock, log, clientOf }: AuthOption
   const keys = new KeyRing({ store: storage.apiKeys, clock, revokeLinks });
   const sessions = new Sessions({ accounts, revocations, clock, dataDir, secret: signIn.secret, url });
   const audit = new AuditTrail({ store: storage.audit, clock });
+  const issuedLinks = new IssuedLinks({ store: storage.issuedLinks, links, clock });
   const { adminPassword } = signIn;
   const firstAdmin = new FirstAdmin({ accounts, audit, settings: storage.settings, clock, log, url, adminPassword });
   const identities = createIdentities({ access: config.links.access, accounts, keys, sessions, clientOf });
@@ -83,7 +87,7 @@ export function createAuth({ config, storage, clock, log, clientOf }: AuthOption
   }
 
   return {
-    ...{ links, identities, accounts, keys, sessions, audit, firstAdmin, shownOnce: new ShownOnce(clock) },
+    ...{ links, identities, accounts, keys, sessions, audit, issuedLinks, firstAdmin, shownOnce: new ShownOnce(clock) },
     signInOptions: (onSignedIn) => signInOptions({ accounts, sessions, audit, log, clientOf }, onSignedIn),
     async start() {
       await links.start();

@@ -25,6 +25,8 @@ export interface ItemLinks {
 
 /** Addresses of one item and of what belongs to it. */
 export interface CallerLinks extends ItemLinks {
+  /** The page that shows it to whoever has this link. */
+  readonly share: string;
   /** @param hash of the picture's content, 32 hexadecimal digits. */
   poster(hash: string): string;
   /** @param id letters, digits, `_`, `-`; at most 64. */
@@ -70,8 +72,20 @@ export interface LinkAccess {
   share(item: LinkedItem, expiresAtMs: number, by: string | undefined): CallerLinks & { readonly expiresAtMs: number };
   /** Ends all signed links of an item that are out, here at once and elsewhere within seconds. */
   revokeItem(item: LinkedItem): Promise<void>;
-  /** Ends all signed links that hang on a user (`u:<id>`) or a key (`k:<id>`). */
-  revokeSubject(subject: string): Promise<void>;
+  /**
+   * Until when a signature for the item is good by itself, whatever access says; undefined when it is not.
+   *
+   * @returns epoch ms; null: it does not end.
+   */
+  sharedUntil(item: LinkedItem, given: GivenSignature): number | null | undefined;
+  /** How often item and subjects were revoked, as in {@link LinkClaim.generations}. */
+  generationsOf(item: LinkedItem, by: string): readonly number[];
+  /**
+   * Ends all signed links that hang on a user (`u:<id>`), a key (`k:<id>`) or one link (`l:<id>`).
+   *
+   * @param expiresAtMs when nothing can hang on it any more; default: never.
+   */
+  revokeSubject(subject: string, expiresAtMs?: number | null): Promise<void>;
 }
 
 /** What {@link LinkAccess} works with. */
@@ -94,6 +108,9 @@ const neverRevoked: NonNullable<LinkAccessOptions['revocations']> = {
 
 /** Ends of links lie on a grid of this width, or of a quarter of their life: the same address for that long. */
 const gridSeconds = 3600;
+
+/** When links end that do not end, epoch ms: the last second of the year 9999. */
+export const endlessMs = 253_402_300_799_000;
 
 const itemKey = ({ chat_id, message_id }: LinkedItem) => `i:${chat_id}:${message_id}`;
 
@@ -120,6 +137,7 @@ export function createLinkAccess(options: LinkAccessOptions): LinkAccess {
     const download = query('download');
     return {
       watch: `${url}/watch/${message_id}${query('item')}`,
+      share: `${url}/share/${message_id}${query('item')}`,
       stream: `${stream}${query('item')}`,
       download: download === '' ? `${stream}?download=1` : `${stream}${download}&download=1`,
       // The address of a poster names no item, but links of an item end together.
@@ -156,7 +174,7 @@ export function createLinkAccess(options: LinkAccessOptions): LinkAccess {
     const isOurs = scopes
       .map((one) => key !== undefined && isSignedLink(key, { ...about, ...one, generations }, given, clock.nowMs()))
       .includes(true);
-    return isOurs && (config.access !== 'login' || Boolean(given.by));
+    return isOurs && (config.access !== 'login' || /^[uk]/.test(given.by ?? ''));
   }
 
   return {
@@ -184,6 +202,12 @@ export function createLinkAccess(options: LinkAccessOptions): LinkAccess {
       return { ...signed(item, expiresAt, by), expiresAtMs: expiresAt * 1000 };
     },
     revokeItem: (item) => revocations.revoke(itemKey(item)),
-    revokeSubject: (subject) => revocations.revoke(subject),
+    sharedUntil(item, given) {
+      if (!isGood(item, given, 'item', undefined)) return undefined;
+      const untilMs = Number(given.exp) * 1000;
+      return untilMs >= endlessMs ? null : untilMs;
+    },
+    generationsOf: generationsFor,
+    revokeSubject: (subject, expiresAtMs) => revocations.revoke(subject, expiresAtMs),
   };
 }

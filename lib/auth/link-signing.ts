@@ -17,7 +17,7 @@ export interface LinkClaim {
   readonly scope: LinkScope;
   /** Hash of the poster or id of the subtitle: 1…64 letters, digits, `_`, `-`. */
   readonly part?: string | undefined;
-  /** Whom the link hangs on: `u<id>`, `k<id>` or both, ids of 16 hexadecimal digits. Default: nobody. */
+  /** What the link hangs on: a person `u<id>`, a key `k<id>`, and itself `l<id>`, ids of 16 hexadecimal digits, in this order. Default: nothing. */
   readonly by?: string | undefined;
   /** How often item and subjects were revoked when it was made, in this order. Default: never. */
   readonly generations?: readonly number[] | undefined;
@@ -43,7 +43,7 @@ const signatureBytes = 24;
 /** Shortest key, in bytes; below the strength of the signature it would be the weaker half. */
 const minKeyBytes = 32;
 
-const subjectPattern = /^(?=.)(?:u[0-9a-f]{16})?(?:k[0-9a-f]{16})?$/;
+const subjectPattern = /^(?=.)(?:u[0-9a-f]{16})?(?:k[0-9a-f]{16})?(?:l[0-9a-f]{16})?$/;
 const partPattern = /^[\w-]{1,64}$/;
 
 /**
@@ -55,7 +55,7 @@ const partPattern = /^[\w-]{1,64}$/;
  */
 export function linkSubjects(by: string): readonly string[] | undefined {
   if (!subjectPattern.test(by)) return undefined;
-  return (by.match(/[uk][0-9a-f]{16}/g) ?? []).map((subject) => `${subject.charAt(0)}:${subject.slice(1)}`);
+  return (by.match(/[ukl][0-9a-f]{16}/g) ?? []).map((subject) => `${subject.charAt(0)}:${subject.slice(1)}`);
 }
 
 function sign(key: Uint8Array, { chatId, messageId, expiresAt, scope, part, by, generations }: LinkClaim): Buffer {
@@ -81,7 +81,8 @@ export function signLink(key: Uint8Array, claim: LinkClaim): LinkSignature {
   if (![chatId, messageId, expiresAt].every(Number.isSafeInteger))
     throw new RangeError('a link is about whole numbers');
   if (part !== undefined && !partPattern.test(part)) throw new RangeError('a link is about a part of another form');
-  if (by !== undefined && !subjectPattern.test(by)) throw new RangeError('a link hangs on users and keys alone');
+  if (by !== undefined && !subjectPattern.test(by))
+    throw new RangeError('a link hangs on users, keys and itself alone');
   const sig = sign(key, claim).toString('base64url');
   return { exp: String(expiresAt), ...(by === undefined ? {} : { by }), sig };
 }

@@ -77,7 +77,7 @@ export interface Catalog {
   onChanged(listener: CatalogListener): () => void;
 }
 
-type Sayable = Pick<FactLayer, 'title' | 'year' | 'season' | 'episodes' | 'overview'>;
+type Sayable = Pick<FactLayer, 'title' | 'year' | 'season' | 'episodes' | 'overview' | 'poster'>;
 
 /** What an admin may say of an item; null takes it back. */
 export type SaidFacts = { readonly [Field in keyof Sayable]?: Sayable[Field] | null };

@@ -50,6 +50,7 @@ export const plainLinks: FeedLinks['links'] = {
     return {
       watch: `https://films.example/watch/${message_id}${query}`,
       stream,
+      share: `https://films.example/share/${message_id}${query}`,
       download: stream,
       poster: (hash) => `https://films.example/api/poster/${hash}${query}`,
       subtitle: (id) => `https://films.example/api/subtitles/${chat_id}/${message_id}/${id}.vtt${query}`,

@@ -25,6 +25,8 @@ export type JobKind = keyof JobKinds;
 export interface MirrorProbe {
   readonly url: string;
   readonly requested_by: number;
+  /** What is found is fetched so, without asking. Missing: somebody chooses afterwards. */
+  readonly fetch_as?: MirrorQuality;
 }
 
 /** One thing behind a link. */
@@ -203,6 +205,8 @@ export interface JobQueue {
     readonly kinds?: readonly JobKind[];
     readonly states?: readonly JobState[];
     readonly requestedBy?: number;
+    /** Only those that came before this one (its id); none when it is not there any more. */
+    readonly before?: string;
     readonly limit: number;
   }): Promise<readonly JobView[]>;
   /** Jobs by state, of all kinds. */

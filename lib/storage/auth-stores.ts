@@ -24,8 +24,12 @@ export interface UserStore {
   add(record: UserRecord): Promise<'added' | 'exists'>;
   find(id: string): Promise<UserRecord | undefined>;
   findByLogin(login: string): Promise<UserRecord | undefined>;
-  /** By login ascending (code points), strictly after one. Keyset. */
-  list(query: { readonly after?: string; readonly limit: number }): Promise<readonly UserRecord[]>;
+  /** By login ascending (code points), strictly after one; all, or those with this text in their login. Keyset. */
+  list(query: {
+    readonly after?: string;
+    readonly part?: string;
+    readonly limit: number;
+  }): Promise<readonly UserRecord[]>;
   /** Changes a user and ends all sessions (the generation goes up by one). @returns false when there is no such user. */
   change(id: string, changes: UserChanges): Promise<boolean>;
   /** Admins that are not disabled. */

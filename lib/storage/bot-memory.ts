@@ -55,6 +55,44 @@ export interface UsageStore {
   }): Promise<{ readonly isWithin: boolean; readonly used: number }>;
   /** What is counted in a window. */
   used(userId: number, kind: UsageKind, windowStartMs: number): Promise<number>;
+  /** Whoever has sent something in a window, by number, strictly after one. Keyset. */
+  list(query: {
+    readonly windowStartMs: number;
+    readonly after?: number;
+    readonly limit: number;
+  }): Promise<readonly UsageRecord[]>;
+}
+
+/** What somebody has sent in a window of time. */
+export interface UsageRecord {
+  readonly user_id: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Somebody who sends files and is no person of Telegram's, or whose limits are not those of everybody. */
+export interface SenderRecord {
+  /** As in {@link UsageStore}: those of Telegram's people are positive. */
+  readonly user_id: number;
+  /** `t:<id of Telegram>`, `k:<id of a key>` or `u:<id of an account>`. */
+  readonly subject: string;
+  /** Files a day; 0: no limit; null: as everybody. */
+  readonly daily_files: number | null;
+  /** Bytes a day; 0: no limit; null: as everybody. */
+  readonly daily_bytes: number | null;
+}
+
+/** One row for each sender; bounded by people and keys. Every write is atomic and durable when its promise resolves. */
+export interface SenderStore {
+  find(userId: number): Promise<SenderRecord | undefined>;
+  /** Those with one of these numbers. */
+  findMany(userIds: readonly number[]): Promise<readonly SenderRecord[]>;
+  /** Notes whose number it is; no effect when that is known. */
+  note(sender: Pick<SenderRecord, 'user_id' | 'subject'>): Promise<void>;
+  /** Writes the limits of a sender, known or not. */
+  limit(sender: SenderRecord): Promise<void>;
+  /** Those with limits of their own, by number, strictly after one. Keyset. */
+  listLimited(query: { readonly after?: number; readonly limit: number }): Promise<readonly SenderRecord[]>;
 }
 
 /** The language a person chose. */

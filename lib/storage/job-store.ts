@@ -94,11 +94,13 @@ export interface JobStore {
    */
   add(job: NewJobRecord): Promise<{ readonly record: JobRecord; readonly isNew: boolean }>;
   find(id: string): Promise<JobRecord | undefined>;
-  /** Newest first. An empty list of kinds or states matches none. */
+  /** Newest first. An empty list of kinds or states matches none. Keyset. */
   list(query: {
     readonly kinds?: readonly string[];
     readonly states?: readonly JobState[];
     readonly requestedBy?: number;
+    /** Only those that came before this one (its id); none when it is not there any more. */
+    readonly before?: string;
     readonly limit: number;
   }): Promise<readonly JobRecord[]>;
   counts(): Promise<Readonly<Record<JobState, number>>>;

@@ -381,6 +381,28 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX uploads_latest ON uploads (updated_at_ms DESC, id DESC);
     `,
   },
+  {
+    version: 12,
+    name: 'links that were given away',
+    sql: `
+      CREATE TABLE issued_links (
+        id TEXT PRIMARY KEY NOT NULL, chat_id INTEGER NOT NULL, message_id INTEGER NOT NULL,
+        scope TEXT NOT NULL CHECK (scope IN ('item', 'download')), hangs_on TEXT NOT NULL, generations TEXT NOT NULL,
+        created_at_ms INTEGER NOT NULL, created_by TEXT NOT NULL, expires_at_ms INTEGER, ended_at_ms INTEGER) STRICT;
+      CREATE INDEX issued_links_latest ON issued_links (created_at_ms, id);
+      CREATE INDEX issued_links_maker ON issued_links (created_by, created_at_ms, id);
+    `,
+  },
+  {
+    version: 13,
+    name: 'who sends files, and limits of single ones',
+    sql: `
+      CREATE TABLE senders (
+        user_id INTEGER PRIMARY KEY NOT NULL, subject TEXT NOT NULL, daily_files INTEGER, daily_bytes INTEGER) STRICT;
+      CREATE INDEX senders_limited ON senders (user_id) WHERE daily_files IS NOT NULL OR daily_bytes IS NOT NULL;
+      CREATE INDEX usage_of_window ON usage (window_start_ms, user_id) WHERE kind IN ('files', 'bytes');
+    `,
+  },
 ];
 
 /**

@@ -70,8 +70,11 @@ export class MongoJobs implements JobStore {
   }
 
   async list(query: Parameters<JobStore['list']>[0]): Promise<readonly JobRecord[]> {
-    const { kinds, states, requestedBy, limit } = query;
+    const { kinds, states, requestedBy, before, limit } = query;
+    const place = before === undefined ? {} : await this.#olderThan(before);
+    if (!place) return [];
     const filter: Filter<JobDocument> = {
+      ...place,
       ...(kinds ? { name: { $in: kinds.map(bindMongo) } } : {}),
       ...(states ? { state: { $in: states.map(bindMongo) } } : {}),
       ...(requestedBy === undefined ? {} : { requested_by: bindMongo(requestedBy) }),
@@ -81,6 +84,15 @@ export class MongoJobs implements JobStore {
     const newestFirst = { created_at: -1, _id: -1 } as const;
     const found = await mongoCall(() => this.#documents.find(filter).sort(newestFirst).limit(limit).toArray());
     return found.map(toJobRecord);
+  }
+
+  /** Undefined when that job is not there. */
+  async #olderThan(id: string): Promise<Filter<JobDocument> | undefined> {
+    const _id = toObjectId(id);
+    const job = _id && (await mongoCall(() => this.#documents.findOne({ _id }, { projection: { created_at: 1 } })));
+    if (!job) return undefined;
+    const { created_at } = job;
+    return { $or: [{ created_at: { $lt: created_at } }, { created_at, _id: { $lt: job._id } }] };
   }
 
   async counts(): Promise<Readonly<Record<JobState, number>>> {

@@ -10,6 +10,7 @@ import { type MongoConnectionOptions, openMongoClient } from './mongo-connection
 import { conversationsPlan, MongoConversations } from './mongo-conversations.ts';
 import { mongoCall } from './mongo-errors.ts';
 import { completeUploads, ingestPlan, MongoIngest } from './mongo-ingest.ts';
+import { issuedLinksPlan, MongoIssuedLinks } from './mongo-issued-links.ts';
 import { countersPlan, jobsPlan, MongoJobs } from './mongo-jobs.ts';
 import { locationsPlan, MongoLocations } from './mongo-locations.ts';
 import { MongoMedia } from './mongo-media.ts';
@@ -22,6 +23,7 @@ import { MongoPlaces, placesPlan } from './mongo-places.ts';
 import { MongoPosters, postersPlan } from './mongo-posters.ts';
 import { completePublications, MongoPublications, publicationsPlan } from './mongo-publications.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
+import { MongoSenders, sendersPlan } from './mongo-senders.ts';
 import { botSessionsPlan, MongoBotSessions, MongoSettings, settingsPlan } from './mongo-settings.ts';
 import { MongoSidecars, sidecarsPlan } from './mongo-sidecars.ts';
 import { MongoUploads, uploadsPlan } from './mongo-uploads.ts';
@@ -40,8 +42,8 @@ const retryMs = 2000;
 const plans: readonly CollectionPlan[] = [
   ...[mediaPlan, ingestPlan, publicationsPlan, mirrorCopiesPlan, jobsPlan, countersPlan],
   ...[mediaFactsPlan, postersPlan, botUpdatesPlan, peersPlan, channelUpdatesPlan, locationsPlan, placesPlan],
-  ...[conversationsPlan, usagePlan, languagesPlan],
-  ...[usersPlan, apiKeysPlan, revocationsPlan, auditPlan, settingsPlan, botSessionsPlan],
+  ...[conversationsPlan, usagePlan, languagesPlan, sendersPlan],
+  ...[usersPlan, apiKeysPlan, revocationsPlan, auditPlan, settingsPlan, botSessionsPlan, issuedLinksPlan],
   ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan, uploadsPlan],
 ];
 
@@ -73,11 +75,13 @@ export class MongoStorage implements Storage {
   readonly places: MongoPlaces;
   readonly conversations: MongoConversations;
   readonly usage: MongoUsage;
+  readonly senders: MongoSenders;
   readonly languages: MongoLanguages;
   readonly users: MongoUsers;
   readonly apiKeys: MongoApiKeys;
   readonly revocations: MongoRevocations;
   readonly audit: MongoAudit;
+  readonly issuedLinks: MongoIssuedLinks;
   readonly settings: MongoSettings;
   readonly botSessions: MongoBotSessions;
   readonly viewerProgress: MongoViewerProgress;
@@ -112,11 +116,13 @@ export class MongoStorage implements Storage {
     this.places = new MongoPlaces(database);
     this.conversations = new MongoConversations(database, options.maxConversations);
     this.usage = new MongoUsage(database);
+    this.senders = new MongoSenders(database);
     this.languages = new MongoLanguages(database);
     this.users = new MongoUsers(database);
     this.apiKeys = new MongoApiKeys(database);
     this.revocations = new MongoRevocations(database);
     this.audit = new MongoAudit(database);
+    this.issuedLinks = new MongoIssuedLinks(database);
     this.settings = new MongoSettings(database);
     this.botSessions = new MongoBotSessions(database);
     this.viewerProgress = new MongoViewerProgress(database);

@@ -1,7 +1,7 @@
 // What people have used of their quotas, and their languages, in MongoDB.
 import type { Collection, Db } from 'mongodb';
 import { AppError } from '../errors.ts';
-import type { LanguageRecord, LanguageStore, UsageKind, UsageStore } from './bot-memory.ts';
+import type { LanguageRecord, LanguageStore, UsageKind, UsageRecord, UsageStore } from './bot-memory.ts';
 import { bindFields, bindMongo } from './mongo-bind.ts';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
@@ -11,7 +11,10 @@ import { boolean, number, text } from './row.ts';
 /** The collection of counters, and its indexes. */
 export const usagePlan: CollectionPlan = {
   collection: 'usage',
-  indexes: [{ name: 'counter', key: { user_id: 1, kind: 1 }, isUnique: true }],
+  indexes: [
+    { name: 'counter', key: { user_id: 1, kind: 1 }, isUnique: true },
+    { name: 'of_window', key: { window_start_ms: 1, user_id: 1 } },
+  ],
 };
 
 /** The collection of languages, and its index. */
@@ -47,6 +50,30 @@ export class MongoUsage implements UsageStore {
     const filter = bindFields({ user_id: userId, kind, window_start_ms: windowStartMs });
     const found = await mongoCall(() => this.#documents.findOne(filter));
     return found ? number(found, 'amount') : 0;
+  }
+
+  async list({ windowStartMs, after, limit }: Parameters<UsageStore['list']>[0]): Promise<readonly UsageRecord[]> {
+    // To MongoDB a limit of 0 is none.
+    if (limit < 1) return [];
+    const window = bindFields({ window_start_ms: windowStartMs });
+    const place = after === undefined ? {} : { user_id: { $gt: bindMongo(after) } };
+    const filter = { ...window, ...place, kind: { $in: ['files', 'bytes'] } };
+    // Two counters a person at most, so twice as many documents hold all of them.
+    const order = { user_id: 1 } as const;
+    const found = await mongoCall(() =>
+      this.#documents
+        .find(filter)
+        .sort(order)
+        .limit(2 * limit)
+        .toArray(),
+    );
+    const people = new Map<number, UsageRecord>();
+    for (const row of found) {
+      const userId = number(row, 'user_id');
+      const known = people.get(userId) ?? { user_id: userId, files: 0, bytes: 0 };
+      people.set(userId, { ...known, [text(row, 'kind')]: number(row, 'amount') });
+    }
+    return [...people.values()].slice(0, limit);
   }
 
   /** Within the window that is stored. @returns undefined when there is none of it, or no room in it. */

@@ -59,10 +59,11 @@ export class MongoUsers implements UserStore {
     return found ? toUser(found) : undefined;
   }
 
-  async list({ after = '', limit }: Parameters<UserStore['list']>[0]): Promise<readonly UserRecord[]> {
+  async list({ after = '', part = '', limit }: Parameters<UserStore['list']>[0]): Promise<readonly UserRecord[]> {
     // To MongoDB a limit of 0 is none.
     if (limit < 1) return [];
-    const filter = { login: { $gt: bindMongo(after) } };
+    const literal = part.replace(/[^\w]/g, String.raw`\$&`);
+    const filter = { login: { $gt: bindMongo(after), ...(part === '' ? {} : { $regex: bindMongo(literal) }) } };
     const found = await mongoCall(() => this.#documents.find(filter).sort({ login: 1 }).limit(limit).toArray());
     return found.map(toUser);
   }

@@ -54,12 +54,13 @@ export class SqliteJobs implements JobStore {
   }
 
   async list(query: Parameters<JobStore['list']>[0]): Promise<readonly JobRecord[]> {
-    const { kinds, states, requestedBy, limit } = query;
+    const { kinds, states, requestedBy, before, limit } = query;
     // json_each instead of a list of `?`: the statement stays the same text, whatever is asked for.
     const conditions = [
       ...(kinds ? [['kind IN (SELECT value FROM json_each(?))', JSON.stringify(kinds)] as const] : []),
       ...(states ? [['state IN (SELECT value FROM json_each(?))', JSON.stringify(states)] as const] : []),
       ...(requestedBy === undefined ? [] : [['requested_by = ?', requestedBy] as const]),
+      ...(before === undefined ? [] : [['seq < (SELECT seq FROM jobs WHERE id = ?)', before] as const]),
     ];
     const where = conditions.length > 0 ? `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}` : '';
     const values = [...conditions.map(([, value]) => value), limit];

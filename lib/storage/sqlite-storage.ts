@@ -10,6 +10,7 @@ import { SqliteBotState } from './sqlite-bot-state.ts';
 import { SqliteConversations } from './sqlite-conversations.ts';
 import { SqliteDatabase, type SqliteOptions } from './sqlite-database.ts';
 import { SqliteIngest } from './sqlite-ingest.ts';
+import { SqliteIssuedLinks } from './sqlite-issued-links.ts';
 import { SqliteJobs } from './sqlite-jobs.ts';
 import { SqliteLocations } from './sqlite-locations.ts';
 import { SqliteMedia } from './sqlite-media.ts';
@@ -20,6 +21,7 @@ import { SqliteMirrorCopies } from './sqlite-mirror-copies.ts';
 import { SqlitePlaces } from './sqlite-places.ts';
 import { SqlitePosters } from './sqlite-posters.ts';
 import { SqlitePublications } from './sqlite-publications.ts';
+import { SqliteSenders } from './sqlite-senders.ts';
 import { SqliteBotSessions, SqliteSettings } from './sqlite-settings.ts';
 import { SqliteSidecars } from './sqlite-sidecars.ts';
 import { writeSnapshot } from './sqlite-snapshot.ts';
@@ -36,8 +38,8 @@ const maxCheckedBytes = 256 * 1024 * 1024;
 const tables = [
   ...(['media', 'ingest', 'posters', 'bot_updates', 'peers', 'locations', 'jobs', 'publications'] as const),
   ...(['media_facts', 'places', 'mirror_copies', 'channel_updates'] as const),
-  ...(['conversations', 'usage', 'languages', 'media_totals', 'uploader_totals'] as const),
-  ...(['users', 'api_keys', 'revocations', 'audit', 'settings', 'bot_sessions'] as const),
+  ...(['conversations', 'usage', 'languages', 'senders', 'media_totals', 'uploader_totals'] as const),
+  ...(['users', 'api_keys', 'revocations', 'audit', 'settings', 'bot_sessions', 'issued_links'] as const),
   ...(['viewer_progress', 'viewer_lists', 'sidecars', 'uploads'] as const),
 ];
 
@@ -70,11 +72,13 @@ export class SqliteStorage implements Storage {
   readonly mirrorCopies: SqliteMirrorCopies;
   readonly conversations: SqliteConversations;
   readonly usage: SqliteUsage;
+  readonly senders: SqliteSenders;
   readonly languages: SqliteLanguages;
   readonly users: SqliteUsers;
   readonly apiKeys: SqliteApiKeys;
   readonly revocations: SqliteRevocations;
   readonly audit: SqliteAudit;
+  readonly issuedLinks: SqliteIssuedLinks;
   readonly settings: SqliteSettings;
   readonly botSessions: SqliteBotSessions;
   readonly viewerProgress: SqliteViewerProgress;
@@ -111,11 +115,13 @@ export class SqliteStorage implements Storage {
     this.mirrorCopies = new SqliteMirrorCopies(database);
     this.conversations = new SqliteConversations(database);
     this.usage = new SqliteUsage(database);
+    this.senders = new SqliteSenders(database);
     this.languages = new SqliteLanguages(database);
     this.users = new SqliteUsers(database);
     this.apiKeys = new SqliteApiKeys(database);
     this.revocations = new SqliteRevocations(database);
     this.audit = new SqliteAudit(database);
+    this.issuedLinks = new SqliteIssuedLinks(database);
     this.settings = new SqliteSettings(database);
     this.botSessions = new SqliteBotSessions(database);
     this.viewerProgress = new SqliteViewerProgress(database);

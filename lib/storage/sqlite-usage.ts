@@ -1,5 +1,5 @@
 // What people have used of their quotas, and their languages, in SQLite.
-import type { LanguageRecord, LanguageStore, UsageKind, UsageStore } from './bot-memory.ts';
+import type { LanguageRecord, LanguageStore, UsageKind, UsageRecord, UsageStore } from './bot-memory.ts';
 import { number, text } from './row.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
 
@@ -34,6 +34,21 @@ export class SqliteUsage implements UsageStore {
 
   async used(userId: number, kind: UsageKind, windowStartMs: number): Promise<number> {
     return this.#used(this.#database(), userId, kind, windowStartMs);
+  }
+
+  async list({ windowStartMs, after, limit }: Parameters<UsageStore['list']>[0]): Promise<readonly UsageRecord[]> {
+    const rows = this.#database().all(
+      `SELECT user_id, coalesce(sum(amount) FILTER (WHERE kind = 'files'), 0) AS files,
+         coalesce(sum(amount) FILTER (WHERE kind = 'bytes'), 0) AS bytes
+       FROM usage WHERE window_start_ms = ? AND kind IN ('files', 'bytes') AND user_id > ?
+       GROUP BY user_id ORDER BY user_id LIMIT ?`,
+      [windowStartMs, after ?? Number.MIN_SAFE_INTEGER, limit],
+    );
+    return rows.map((row) => ({
+      user_id: number(row, 'user_id'),
+      files: number(row, 'files'),
+      bytes: number(row, 'bytes'),
+    }));
   }
 
   #used(database: SqliteDatabase, userId: number, kind: UsageKind, windowStartMs: number): number {

@@ -54,9 +54,9 @@ export class SqliteUsers implements UserStore {
     return row && toUser(row);
   }
 
-  async list({ after = '', limit }: Parameters<UserStore['list']>[0]): Promise<readonly UserRecord[]> {
-    const sql = `SELECT ${columns} FROM users WHERE login > ? ORDER BY login LIMIT ?`;
-    return this.#database().all(sql, [after, limit]).map(toUser);
+  async list({ after = '', part = '', limit }: Parameters<UserStore['list']>[0]): Promise<readonly UserRecord[]> {
+    const sql = `SELECT ${columns} FROM users WHERE login > ? AND instr(login, ?) > 0 ORDER BY login LIMIT ?`;
+    return this.#database().all(sql, [after, part, limit]).map(toUser);
   }
 
   async change(id: string, { role, password_hash, is_disabled }: UserChanges): Promise<boolean> {

@@ -8,7 +8,8 @@ import type {
   SettingStore,
   UserStore,
 } from './auth-stores.ts';
-import type { ConversationStore, LanguageStore, UsageStore } from './bot-memory.ts';
+import type { ConversationStore, LanguageStore, SenderStore, UsageStore } from './bot-memory.ts';
+import type { IssuedLinkStore } from './issued-links.ts';
 import type { JobStore } from './job-store.ts';
 import type { MediaFactsRowStore, MediaFactsStore } from './media-facts.ts';
 import type { MediaTitleStore } from './media-titles.ts';
@@ -22,7 +23,10 @@ export type {
   ConversationStore,
   LanguageRecord,
   LanguageStore,
+  SenderRecord,
+  SenderStore,
   UsageKind,
+  UsageRecord,
   UsageStore,
 } from './bot-memory.ts';
 
@@ -391,11 +395,13 @@ export interface Storage {
   snapshotTo?(path: string, signal: AbortSignal): Promise<void>;
   readonly conversations: ConversationStore;
   readonly usage: UsageStore;
+  readonly senders: SenderStore;
   readonly languages: LanguageStore;
   readonly users: UserStore;
   readonly apiKeys: ApiKeyStore;
   readonly revocations: RevocationStore;
   readonly audit: AuditStore;
+  readonly issuedLinks: IssuedLinkStore;
   readonly settings: SettingStore;
   readonly botSessions: BotSessionStore;
   readonly viewerProgress: ViewerProgressStore;

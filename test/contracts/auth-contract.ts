@@ -66,11 +66,26 @@ export function authContract(engine: string, current: () => Storage, restart: ()
       await users.add(user({ id: id(1), login: 'b' }));
       await users.add(user({ id: id(2), login: 'a', role: 'viewer' }));
       await users.add(user({ id: id(3), login: 'c', is_disabled: true }));
-      const logins = async (query: { after?: string; limit: number }) =>
+      const logins = async (query: { after?: string; part?: string; limit: number }) =>
         (await users.list(query)).map(({ login }) => login);
       expect(await logins({ limit: 2 })).toEqual(['a', 'b']);
       expect(await logins({ after: 'b', limit: 2 })).toEqual(['c']);
       expect(await users.countAdmins()).toBe(1);
+    });
+
+    it('are found by a part of their login, taken as it is', async () => {
+      const { users } = current();
+      for (const [index, login] of ['anna', 'hannes', 'jo.ann', 'joe'].entries()) {
+        await users.add(user({ id: id(index + 1), login }));
+      }
+      const logins = async (part: string, after?: string) =>
+        (await users.list({ part, ...(after ? { after } : {}), limit: 2 })).map(({ login }) => login);
+      expect(await logins('ann')).toEqual(['anna', 'hannes']);
+      expect(await logins('ann', 'hannes')).toEqual(['jo.ann']);
+      expect(await logins('o.a')).toEqual(['jo.ann']);
+      for (const part of ['.', 'j.e', '.*', 'a%', '$where', '[a-z]']) {
+        expect(await logins(part)).toEqual(part === '.' ? ['jo.ann'] : []);
+      }
     });
 
     it.each(['{"$ne":null}', "' OR 1=1 --", '$where', '.*'])('take %s for a name and nothing else', async (login) => {

@@ -15,7 +15,7 @@ function conversation(changes: Partial<ConversationRecord> = {}): ConversationRe
  */
 export function botMemoryContract(
   engine: string,
-  current: () => Pick<Storage, 'conversations' | 'usage' | 'languages'>,
+  current: () => Pick<Storage, 'conversations' | 'usage' | 'senders' | 'languages'>,
   restart: () => Promise<void>,
   maxConversations: () => number,
 ): void {
@@ -96,6 +96,67 @@ export function botMemoryContract(
     it('lets two at once not pass the limit together', async () => {
       const results = await Promise.all([spend(6), spend(6)]);
       expect(results.filter((result) => result.isWithin)).toHaveLength(1);
+    });
+
+    it('is listed by person and window, page by page, without messages', async () => {
+      const count = (userId: number, kind: 'files' | 'bytes' | 'messages', windowStartMs: number, amount: number) =>
+        current().usage.spend({ userId, kind, windowStartMs, amount, limit: 100 });
+      for (const [person, files] of [
+        [9, 1],
+        [-5, 2],
+        [7, 3],
+      ] as const)
+        await count(person, 'files', 60_000, files);
+      await count(7, 'bytes', 60_000, 50);
+      await count(8, 'files', 0, 1);
+      await count(6, 'messages', 60_000, 1);
+      const page = (after?: number, limit = 2) =>
+        current().usage.list({ windowStartMs: 60_000, ...(after === undefined ? {} : { after }), limit });
+      expect(await page()).toEqual([
+        { user_id: -5, files: 2, bytes: 0 },
+        { user_id: 7, files: 3, bytes: 50 },
+      ]);
+      expect(await page(7)).toEqual([{ user_id: 9, files: 1, bytes: 0 }]);
+      expect(await page(9)).toEqual([]);
+      expect(await page(undefined, 0)).toEqual([]);
+    });
+  });
+
+  describe(`${engine}: senders`, () => {
+    const key = { user_id: -5, subject: 'k:5' } as const;
+    const none = { daily_files: null, daily_bytes: null } as const;
+
+    it('are noted once, and keep their limits, over a restart too', async () => {
+      await Promise.all([current().senders.note(key), current().senders.note(key)]);
+      expect(await current().senders.find(-5)).toEqual({ ...key, ...none });
+      await current().senders.limit({ ...key, daily_files: 0, daily_bytes: 5e12 });
+      await current().senders.note(key);
+      await restart();
+      expect(await current().senders.find(-5)).toEqual({ ...key, daily_files: 0, daily_bytes: 5e12 });
+      expect(await current().senders.find(5)).toBeUndefined();
+    });
+
+    it('are found by their numbers', async () => {
+      for (const user_id of [1, 2, 3]) await current().senders.note({ user_id, subject: `t:${user_id}` });
+      const found = await current().senders.findMany([3, 1, 9]);
+      expect(found.map(({ subject }) => subject).toSorted()).toEqual(['t:1', 't:3']);
+      expect(await current().senders.findMany([])).toEqual([]);
+    });
+
+    it('with limits are listed page by page, until their limits are taken back', async () => {
+      const limit = (user_id: number, limits: { daily_files: number | null; daily_bytes: number | null }) =>
+        current().senders.limit({ user_id, subject: `t:${user_id}`, ...limits });
+      await current().senders.note(key);
+      await limit(3, { daily_files: null, daily_bytes: 0 });
+      await limit(1, { daily_files: 4, daily_bytes: null });
+      await limit(2, { daily_files: 4, daily_bytes: 9 });
+      const numbers = async (query: { after?: number; limit: number }) =>
+        (await current().senders.listLimited(query)).map(({ user_id }) => user_id);
+      expect(await numbers({ limit: 2 })).toEqual([1, 2]);
+      expect(await numbers({ after: 2, limit: 2 })).toEqual([3]);
+      expect(await numbers({ limit: 0 })).toEqual([]);
+      await limit(2, none);
+      expect(await numbers({ limit: 9 })).toEqual([1, 3]);
     });
   });
 

@@ -353,6 +353,18 @@ export function jobStoreContract(engine: string, createSubject: () => Promise<Jo
       expect(await keys({ limit: 0 })).toEqual([]);
     });
 
+    it('goes on after a job, page by page, and ends where that is gone', async () => {
+      for (const key of ['1', '2', '3', '4', '5']) await add(key);
+      const first = await store.list({ limit: 2 });
+      expect(first.map(({ dedupe_key }) => dedupe_key)).toEqual(['5', '4']);
+      const second = await store.list({ before: first.at(-1)?.id ?? '', limit: 2 });
+      expect(second.map(({ dedupe_key }) => dedupe_key)).toEqual(['3', '2']);
+      expect(await keys({ before: second.at(-1)?.id ?? '', limit: 2 })).toEqual(['1']);
+      expect(await keys({ before: second.at(-1)?.id ?? '', kinds: ['mirror'], limit: 2 })).toEqual([]);
+      expect(await keys({ before: 'f'.repeat(24), limit: 2 })).toEqual([]);
+      expect(await keys({ before: '{"$gt":""}', limit: 2 })).toEqual([]);
+    });
+
     it('counts by state', async () => {
       await add('1');
       await add('2');

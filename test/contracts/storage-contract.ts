@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, type RunnerTask } from 'vi
 import type { Storage } from '#lib/storage/storage.ts';
 import { authContract } from './auth-contract.ts';
 import { botMemoryContract } from './bot-memory-contract.ts';
+import { issuedLinksContract } from './issued-links-contract.ts';
 import { mediaFactsContract } from './media-facts-contract.ts';
 import { mediaTitlesContract } from './media-titles-contract.ts';
 import { publicationContract } from './publication-contract.ts';
@@ -102,6 +103,7 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.apiKeys.find('x'),
         () => storage.revocations.list({ limit: 1 }),
         () => storage.audit.list({ limit: 1 }),
+        () => storage.issuedLinks.list({ limit: 1 }),
         () => storage.settings.find('x'),
         () => storage.botSessions.find(1),
         () => storage.facts.put({ chat_id: 1, message_id: 1, layers: {}, updated_at: '' }),
@@ -111,6 +113,12 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
   });
 
   authContract(
+    engine,
+    () => storage,
+    () => restart(),
+  );
+
+  issuedLinksContract(
     engine,
     () => storage,
     () => restart(),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CatalogFile, CatalogPage } from '#lib/api/contract.ts';
+import type { LinkList, ShownLink } from '#lib/api/contract-access.ts';
 import { BrowserSession } from '#test/harness/browser-session.ts';
 import { patternBytes } from '#test/harness/pattern-bytes.ts';
 import { type ProductProcess, startProduct, waitFor } from '#test/harness/product-process.ts';
@@ -104,7 +105,11 @@ describe('the first administrator', () => {
     expect((await admin.send('/')).status).toBe(200);
     expect(await (await admin.send('/account')).text()).toContain('Administrator');
     const me = await (await admin.send('/api/me')).json();
-    expect(me).toMatchObject({ kind: 'user', login: 'boss', scopes: ['catalog', 'stream', 'viewer', 'upload', 'admin'] });
+    expect(me).toMatchObject({
+      kind: 'user',
+      login: 'boss',
+      scopes: ['catalog', 'stream', 'viewer', 'upload', 'admin'],
+    });
   });
 });
 
@@ -213,6 +218,96 @@ describe('signed', () => {
     expect((await get(local((await share(file?.message_id)).stream))).status).toBe(200);
   });
 
+  it('lists links, ends one of them, and shows each maker his own', async () => {
+    const [file] = ((await (await admin.send('/api/catalog')).json()) as CatalogPage).files;
+    const message_id = file?.message_id;
+    await made('/api/users', { login: 'carla', password, role: 'viewer' });
+    const carla = new BrowserSession(product.url);
+    await carla.signIn('carla', password);
+    const link = async (by: BrowserSession, body: object) =>
+      (await (await by.change('POST', '/api/links', { message_id, ...body })).json()) as ShownLink;
+    const [ofAdmin, ofCarla] = [await link(admin, { expires_in_hours: null }), await link(carla, {})];
+    expect(ofAdmin).toMatchObject({ state: 'open', expires_at: null, name: file?.custom_name, scope: 'item' });
+    expect((await carla.change('POST', '/api/links', { message_id, expires_in_hours: null })).status).toBe(403);
+    expect((await carla.change('POST', '/api/links', { message_id, is_for_anybody: true })).status).toBe(403);
+    const list = async (by: BrowserSession) =>
+      ((await (await by.send('/api/links?limit=200')).json()) as LinkList).links;
+    expect((await list(carla)).map(({ id }) => id)).toEqual([ofCarla.id]);
+    expect((await list(admin)).slice(0, 2).map(({ id }) => id)).toEqual([ofCarla.id, ofAdmin.id]);
+    expect((await get('/api/links')).status).toBe(401);
+    expect((await carla.change('DELETE', `/api/links/${ofAdmin.id}`)).status).toBe(404);
+    expect((await get(local(ofAdmin.stream ?? ''))).status).toBe(200);
+    expect((await admin.change('DELETE', `/api/links/${ofAdmin.id}`)).status).toBe(204);
+    expect((await get(local(ofAdmin.stream ?? ''))).status).toBe(404);
+    expect((await get(local(ofCarla.stream ?? ''))).status).toBe(200);
+    const stateOf = async (id: string) => (await list(admin)).find((one) => one.id === id);
+    const nowhere = { share: null, watch: null, stream: null, download: null };
+    expect(await stateOf(ofAdmin.id)).toMatchObject({ state: 'ended', ...nowhere });
+    const page = (await (await admin.send('/api/links?limit=1')).json()) as LinkList;
+    const next = (await (await admin.send(`/api/links?limit=1&before=${page.next}`)).json()) as LinkList;
+    expect([page.links[0]?.id, next.links[0]?.id]).toEqual([ofCarla.id, ofAdmin.id]);
+    // What hangs on a person ends with the person, and the list says so.
+    await admin.change('DELETE', `/api/links?user_id=${ofCarla.created_by.slice(2)}`);
+    expect((await get(local(ofCarla.stream ?? ''))).status).toBe(404);
+    expect(await stateOf(ofCarla.id)).toMatchObject({ state: 'ended', ...nowhere });
+  });
+
+  it('gives links that are for saving, and for nothing else', async () => {
+    const [file] = ((await (await admin.send('/api/catalog')).json()) as CatalogPage).files;
+    const order = { message_id: file?.message_id, scope: 'download' };
+    const link = (await (await admin.change('POST', '/api/links', order)).json()) as ShownLink;
+    expect(link).toMatchObject({ scope: 'download', share: null, watch: null, stream: null });
+    const address = local(link.download ?? '');
+    expect((await get(address)).status).toBe(200);
+    const { search } = new URL(link.download ?? '');
+    for (const other of [`/watch/${file?.message_id}`, `/share/${file?.message_id}`]) {
+      expect((await get(`${other}${search}`)).status, other).toBe(404);
+    }
+    expect((await get(`/stream/${file?.chat_id}/${file?.message_id}${search.replace('&download=1', '')}`)).status).toBe(
+      404,
+    );
+  });
+
+  it('has a page for whoever was given a link, that is like none when the link is no good', async () => {
+    const [file, other] = ((await (await admin.send('/api/catalog')).json()) as CatalogPage).files;
+    const order = { message_id: file?.message_id, expires_in_hours: 24 };
+    const link = (await (await admin.change('POST', '/api/links', order)).json()) as ShownLink;
+    const address = local(link.share ?? '');
+    const text = await (await get(address)).text();
+    expect(text).toContain(link.expires_at?.slice(0, 10));
+    expect(text).toMatch(/<meta property="og:title" content="[^"]+"/);
+    expect(text).toContain('<meta name="robots" content="noindex, nofollow"');
+    // The way on from it opens, to this item and to no other.
+    const watch = /href="(\/watch\/[^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const stream = /href="(\/stream\/[^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect((await get(watch)).status).toBe(200);
+    expect((await get(stream)).status).toBe(200);
+    expect((await get(watch.replace(`/watch/${file?.message_id}`, `/watch/${other?.message_id}`))).status).toBe(404);
+    const { pathname, search } = new URL(link.share ?? '');
+    const query = new URLSearchParams(search);
+    const changed = (changes: Record<string, string>) =>
+      `${pathname}?${new URLSearchParams({ ...Object.fromEntries(query), ...changes })}`;
+    const mainOf = async (path: string) => {
+      const answer = await get(path);
+      const shown = (/<main.*<\/main>/s.exec(await answer.text())?.[0] ?? '').replace(/<script.*?<\/script>/gs, '');
+      return { status: answer.status, shown };
+    };
+    const absent = await mainOf(`/share/2000000000${search}`);
+    expect(absent.status).toBe(404);
+    const wrong = [
+      ...[pathname, `/share/${other?.message_id}${search}`, changed({ exp: '1700000000' }), '/share/x'],
+      ...[
+        changed({ exp: String(Number(query.get('exp')) + 1) }),
+        changed({ by: '' }),
+        changed({ sig: 'A'.repeat(32) }),
+      ],
+    ];
+    for (const path of wrong) expect(await mainOf(path), path).toEqual(absent);
+    expect((await admin.change('DELETE', `/api/links/${link.id}`)).status).toBe(204);
+    expect(await mainOf(address)).toEqual(absent);
+    for (const path of [watch, stream]) expect((await get(path)).status, path).toBe(404);
+  });
+
   it('refuses what other sites send in the name of who signed in', async () => {
     const body = JSON.stringify({ login: 'mallory', password, role: 'admin' });
     const send = (headers: Record<string, string>) =>
@@ -310,7 +405,15 @@ describe('signed', () => {
     );
     const actions = (await (await admin.send('/api/audit?limit=200')).json()) as { entries: { action: string }[] };
     const told = new Set(actions.entries.map(({ action }) => action));
-    const expected = ['users.create', 'users.change', 'keys.create', 'keys.revoke', 'links.create', 'links.revoke'];
+    const expected = [
+      'users.create',
+      'users.change',
+      'keys.create',
+      'keys.revoke',
+      'links.create',
+      'links.revoke',
+      'links.end',
+    ];
     for (const action of expected) expect(told).toContain(action);
   }, 90_000);
 
@@ -334,9 +437,12 @@ describe('login', () => {
     const share = async (is_for_anybody: boolean) =>
       (await (
         await admin.change('POST', '/api/links', { message_id: file?.message_id, is_for_anybody, expires_in_hours: 1 })
-      ).json()) as { stream: string };
+      ).json()) as { stream: string; share: string };
     expect((await get(local((await share(true)).stream))).status).toBe(404);
-    expect((await get(local((await share(false)).stream))).status).toBe(200);
+    const mine = await share(false);
+    expect((await get(local(mine.stream))).status).toBe(200);
+    expect((await get(local(mine.share))).status).toBe(200);
+    expect((await get(local((await share(true)).share))).status).toBe(404);
     expect((await get(`/stream/${file?.message_id}`)).status).toBe(404);
     expect((await get('/api/catalog')).status).toBe(401);
     expect((await admin.send(`/stream/${file?.message_id}`)).status).toBe(200);

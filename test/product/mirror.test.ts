@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SeenMessage } from '#emulator/control-api.ts';
+import type { AdminJob, AdminJobList } from '#lib/api/contract-admin.ts';
 import { brokenIngestPromises } from '#test/chaos/ingest-options.ts';
 import { mirrorSettings, runIngestChaos } from '#test/chaos/ingest-run.ts';
+import { BrowserSession } from '#test/harness/browser-session.ts';
 import { LoopbackSite } from '#test/harness/loopback-site.ts';
 import { makeFilms, missingTools, processesOf } from '#test/harness/mirror-stage.ts';
 import { type ProductProcess, startProduct, waitFor } from '#test/harness/product-process.ts';
@@ -13,6 +15,8 @@ import { rawRequest } from '#test/harness/raw-http.ts';
 import { startTelegramWorld, type TelegramWorld } from '#test/harness/telegram-world.ts';
 
 if (missingTools) process.stdout.write(`skipped: the mirror's product tests need ${missingTools}\n`);
+
+const adminPassword = 'a long and good one';
 
 describe.skipIf(missingTools)('a link', () => {
   let world: TelegramWorld;
@@ -29,7 +33,7 @@ describe.skipIf(missingTools)('a link', () => {
     world = await startTelegramWorld();
     product = await startProduct({
       dataDir: join(dataDir, 'data'),
-      environment: { ...world.environment, ...mirrorSettings(site), ENRICH: 'on' },
+      environment: { ...world.environment, ...mirrorSettings(site), ENRICH: 'on', ADMIN_PASSWORD: adminPassword },
     });
   }, 120_000);
 
@@ -105,6 +109,30 @@ describe.skipIf(missingTools)('a link', () => {
     const item = await waitFor(() => named('vod'), Boolean);
     expect(item?.file_type).toBe('audio');
     expect(item?.mime_type).toBe('audio/mp4');
+  }, 120_000);
+
+  it('is fetched when an administrator orders it, several at once, each with its reason when it is not', async () => {
+    const admin = new BrowserSession(product.url);
+    await admin.signIn('admin', adminPassword);
+    const urls = [site.url('/tone.mp3'), 'http://127.0.0.1:1/secret.mp4', site.url('/tone.mp3')];
+    const ordered = await admin.change('POST', '/api/admin/fetches', { urls, quality: '720' });
+    expect(ordered.status).toBe(202);
+    expect(((await ordered.json()) as { jobs: AdminJob[] }).jobs).toHaveLength(2);
+    const item = await waitFor(() => named('tone'), Boolean, 60_000);
+    expect(item).toMatchObject({ file_type: 'audio' });
+    const jobs = async () =>
+      ((await (await admin.send('/api/admin/jobs?about=links&limit=100')).json()) as AdminJobList).jobs;
+    const settled = await waitFor(jobs, (found) => found.slice(0, 3).every(({ state }) => /done|failed/.test(state)));
+    expect(settled.find(({ message_id }) => message_id === item?.message_id)).toMatchObject({
+      ...{ kind: 'mirror', state: 'done', requested_by: null },
+    });
+    const refused = settled.find(({ subject }) => subject.includes('secret') && subject === urls[1]);
+    expect(refused).toMatchObject({
+      kind: 'mirror-probe',
+      state: 'failed',
+      error: expect.stringMatching(/^[A-Z].*\.$/),
+    });
+    expect(site.asked.filter((line) => line.includes('secret'))).toEqual([]);
   }, 120_000);
 
   it('to this machine is refused with one sentence', async () => {

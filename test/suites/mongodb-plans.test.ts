@@ -16,6 +16,7 @@ import { MongoMirrorCopies } from '#lib/storage/mongo-mirror-copies.ts';
 import { MongoPlaces } from '#lib/storage/mongo-places.ts';
 import { MongoPosters } from '#lib/storage/mongo-posters.ts';
 import { MongoPublications } from '#lib/storage/mongo-publications.ts';
+import { MongoSenders } from '#lib/storage/mongo-senders.ts';
 import { MongoStorage } from '#lib/storage/mongo-storage.ts';
 import { MongoLanguages, MongoUsage } from '#lib/storage/mongo-usage.ts';
 import { newJob } from '../contracts/job-store-contract.ts';
@@ -128,6 +129,10 @@ function queriesOn(database: () => ReturnType<MongoClient['db']>): Readonly<Reco
     'conversations.find': () => conversations.find('rename:7', 0),
     'conversations.list': () => conversations.list({ kind: 'rename', nowMs: 0, limit: 10 }),
     'usage.used': () => new MongoUsage(database).used(7, 'files', 0),
+    'usage.list': () => new MongoUsage(database).list({ windowStartMs: 0, after: 7, limit: 10 }),
+    'senders.find': () => new MongoSenders(database).find(7),
+    'senders.findMany': () => new MongoSenders(database).findMany([7, 8]),
+    'senders.listLimited': () => new MongoSenders(database).listLimited({ after: 7, limit: 10 }),
     'languages.find': () => new MongoLanguages(database).find(7),
     'jobs.add': () => jobs.add(newJob()),
     'jobs.list of a person': () => jobs.list({ requestedBy: 7, limit: 10 }),

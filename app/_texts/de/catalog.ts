@@ -24,6 +24,7 @@ export const catalog: Translation<'catalog'> = {
     seeAll: 'Alle zeigen',
     allOf: 'Alles aus: {row}',
   },
+  pages: { region: 'Seiten', newer: 'Neuere', older: 'Ältere', place: 'Seite {page} von {pages}' },
   arrows: { back: '{row}: zurück', on: '{row}: weiter' },
   hero: { new: 'Gerade angekommen', play: 'Abspielen', more: 'Mehr dazu' },
   empty: {
@@ -117,6 +118,20 @@ export const catalog: Translation<'catalog'> = {
     copyCommand: 'Befehl kopieren',
     playlist: 'Playlist',
     m3uFile: '.m3u-Datei',
+  },
+  share: {
+    title: 'Teilen',
+    text: 'Wer den Link hat, darf „{name}“ ohne Konto ansehen und speichern, und sonst nichts.',
+    lasts: 'Der Link gilt',
+    ends: { day: '1 Tag', week: '7 Tage', month: '30 Tage', never: 'Ohne Ende' },
+    cancel: 'Abbrechen',
+    make: 'Link anlegen',
+    goodForever: 'Gilt ohne Ende',
+    goodUntil: 'Gültig bis <moment></moment>',
+    copied: 'Kopiert',
+    done: 'Fertig',
+    withYou: 'Mit dir geteilt, ohne Ende.',
+    withYouUntil: 'Mit dir geteilt bis <moment></moment>.',
   },
   shelves: {
     unavailable: 'Deine Listen antworten gerade nicht',

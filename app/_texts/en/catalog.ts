@@ -16,6 +16,7 @@ export const catalog = {
   kinds: { all: 'Everything', film: 'Films', episode: 'Episodes', series: 'Series', audio: 'Audio', file: 'Files' },
   types: { video: 'Video', audio: 'Audio', file: 'File' },
   rows: { continue: 'Continue watching', new: 'New', myList: 'My list', seeAll: 'See all', allOf: 'All of {row}' },
+  pages: { region: 'Pages', newer: 'Newer', older: 'Older', place: 'Page {page} of {pages}' },
   arrows: { back: '{row}: back', on: '{row}: on' },
   hero: { new: 'Just arrived', play: 'Play', more: 'More info' },
   empty: {
@@ -104,6 +105,20 @@ export const catalog = {
     copyCommand: 'copy command',
     playlist: 'Playlist',
     m3uFile: '.m3u file',
+  },
+  share: {
+    title: 'Share',
+    text: 'Whoever has the link may watch and save “{name}” without an account, and nothing else.',
+    lasts: 'The link is good for',
+    ends: { day: '1 day', week: '7 days', month: '30 days', never: 'No end' },
+    cancel: 'Cancel',
+    make: 'Make link',
+    goodForever: 'Good without an end',
+    goodUntil: 'Good until <moment></moment>',
+    copied: 'Copied',
+    done: 'Done',
+    withYou: 'Shared with you without an end.',
+    withYouUntil: 'Shared with you until <moment></moment>.',
   },
   shelves: {
     unavailable: 'Your lists do not answer right now',

@@ -8,6 +8,7 @@ import { MoreTexts } from '../../_texts/more-texts.tsx';
 const places = [
   { path: '/admin', part: 'overview' },
   { path: '/admin/library', part: 'library' },
+  { path: '/admin/links', part: 'links' },
   { path: '/admin/jobs', part: 'jobs' },
   { path: '/admin/bots', part: 'bots' },
   { path: '/admin/missing', part: 'missing' },

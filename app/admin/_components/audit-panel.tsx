@@ -1,24 +1,17 @@
 'use client';
-import useSWRInfinite from 'swr/infinite';
+// The trail, page by page.
 import type { AuditEntry, AuditList } from '#lib/api/contract-access.ts';
 import { useTexts } from '#texts';
-import { fetchJson } from '../../_browser/fetch-json.ts';
-// The trail, page by page.
 import { Moment } from '../../_components/moment.tsx';
-import { quietButton } from './styles.ts';
+import { usePages } from '../_hooks/use-pages.ts';
+import { MoreButton } from './more-button.tsx';
 import { Trouble } from './trouble.tsx';
 
 export function AuditPanel({ initial }: { readonly initial: AuditList }) {
   const { t } = useTexts();
-  const { data, error, size, setSize } = useSWRInfinite<AuditList, Error>(
-    (index: number, before: AuditList | null) => {
-      if (index === 0) return '/api/audit?limit=50';
-      return before?.next ? `/api/audit?limit=50&before=${before.next}` : null;
-    },
-    fetchJson,
-    { fallbackData: [initial], revalidateOnMount: false, revalidateFirstPage: false },
-  );
-  const pages = data ?? [initial];
+  const { pages, hasMore, error, showMore } = usePages<AuditList>({
+    ...{ path: '/api/audit?limit=50', parameter: 'before', initial },
+  });
   const entries = pages.flatMap((page) => page.entries);
   return (
     <>
@@ -29,11 +22,7 @@ export function AuditPanel({ initial }: { readonly initial: AuditList }) {
           <Entry key={entry.id} entry={entry} />
         ))}
       </ol>
-      {pages.at(-1)?.next && (
-        <button type="button" onClick={() => void setSize(size + 1)} className={`${quietButton} mt-6`}>
-          {t('admin.audit.older')}
-        </button>
-      )}
+      <MoreButton hasMore={hasMore} onMore={showMore} text={t('admin.audit.older')} />
     </>
   );
 }

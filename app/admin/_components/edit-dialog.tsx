@@ -1,16 +1,16 @@
 'use client';
-import { type FormEvent, useState } from 'react';
+// What an administrator says of an item. An empty field says nothing: then other sources are believed.
 import useSWR from 'swr';
 import type { AdminItem, AdminItemDetail } from '#lib/api/contract-admin.ts';
 import { useTexts } from '#texts';
-// What an administrator says of an item. An empty field says nothing: then other sources are believed.
 import { errorText } from '../../_browser/error-text.ts';
 import { fetchJson } from '../../_browser/fetch-json.ts';
 import { sendJson } from '../../_browser/send-json.ts';
 import { changesOf } from '../_format/item-changes.ts';
 import { itemPath } from '../_hooks/use-item-actions.ts';
-import { ModalDialog } from './modal-dialog.tsx';
-import { field, label, mainButton, quietButton } from './styles.ts';
+import { FormDialog } from './form-dialog.tsx';
+import { PosterField } from './poster-field.tsx';
+import { field, label } from './styles.ts';
 
 interface Props {
   readonly item: AdminItem;
@@ -20,41 +20,47 @@ interface Props {
 
 export function EditDialog({ item, onClose, onSaved }: Props) {
   const { t } = useTexts();
-  const { data, error } = useSWR<AdminItemDetail, Error>(itemPath(item), fetchJson, { revalidateOnFocus: false });
+  const { data, error, mutate } = useSWR<AdminItemDetail, Error>(itemPath(item), fetchJson, {
+    revalidateOnFocus: false,
+  });
+
+  async function save(fields: FormData): Promise<string | undefined> {
+    if (!data) return undefined;
+    const changes = changesOf(data, fields);
+    if (typeof changes === 'string') return t(`admin.edit.problems.${changes}`);
+    if (Object.keys(changes).length === 0) {
+      onClose();
+      return undefined;
+    }
+    const saved = await sendJson<AdminItemDetail>('PATCH', itemPath(item), changes);
+    // The next one that opens would show what was said before.
+    await mutate(saved, { revalidate: false });
+    onSaved(saved.custom_name);
+    return undefined;
+  }
+
   return (
-    <ModalDialog title={t('admin.edit.title')} onClose={onClose}>
+    <FormDialog title={t('admin.edit.title')} submit={t('admin.edit.save')} onClose={onClose} onSubmit={save}>
       {error && (
-        <p role="alert" className="mt-4 text-danger">
+        <p role="alert" className="text-danger">
           {errorText(t, error)}
         </p>
       )}
       {data ? (
-        <EditForm item={data} onClose={onClose} onSaved={onSaved} />
+        <>
+          <PosterField item={data} onChanged={(changed) => void mutate(changed, { revalidate: false })} />
+          <EditFields item={data} />
+        </>
       ) : (
-        <p className="mt-4 min-h-96 text-ash">{t('admin.edit.looking')}</p>
+        <p className="min-h-96 text-ash">{t('admin.edit.looking')}</p>
       )}
-    </ModalDialog>
+    </FormDialog>
   );
 }
 
-function EditForm({ item, onClose, onSaved }: Props & { readonly item: AdminItemDetail }) {
+function EditFields({ item }: { readonly item: AdminItemDetail }) {
   const { t } = useTexts();
-  const [problem, setProblem] = useState<string>();
   const { said } = item;
-
-  async function save(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const changes = changesOf(item, new FormData(event.currentTarget));
-    if (typeof changes === 'string') return setProblem(t(`admin.edit.problems.${changes}`));
-    if (Object.keys(changes).length === 0) return onClose();
-    try {
-      const saved = await sendJson<AdminItemDetail>('PATCH', itemPath(item), changes);
-      onSaved(saved.custom_name);
-    } catch (error) {
-      setProblem(errorText(t, error));
-    }
-  }
-
   const line = (name: string, text: string, value: string | number | undefined, hint: string | number | null) => (
     <label className={`${label} block`}>
       {text}
@@ -68,7 +74,7 @@ function EditForm({ item, onClose, onSaved }: Props & { readonly item: AdminItem
     </label>
   );
   return (
-    <form onSubmit={save} className="mt-5 space-y-4">
+    <>
       {line('custom_name', t('admin.edit.name'), item.custom_name, null)}
       {line('title', t('admin.edit.itemTitle'), said.title, item.title)}
       <div className="grid grid-cols-3 gap-3">
@@ -88,19 +94,6 @@ function EditForm({ item, onClose, onSaved }: Props & { readonly item: AdminItem
         />
       </label>
       <p className="text-sm text-ash">{t('admin.edit.empty')}</p>
-      {problem !== undefined && (
-        <p role="alert" className="text-danger">
-          {problem}
-        </p>
-      )}
-      <div className="flex flex-wrap justify-end gap-3">
-        <button type="button" onClick={onClose} className={quietButton}>
-          {t('admin.edit.cancel')}
-        </button>
-        <button type="submit" className={mainButton}>
-          {t('admin.edit.save')}
-        </button>
-      </div>
-    </form>
+    </>
   );
 }

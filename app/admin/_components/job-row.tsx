@@ -1,7 +1,8 @@
 'use client';
+// One job.
+import Link from 'next/link';
 import type { AdminJob } from '#lib/api/contract-admin.ts';
 import { type Say, useTexts } from '#texts';
-// One job.
 import { Moment } from '../../_components/moment.tsx';
 import { formatSize } from '../../_format/file-facts.ts';
 import { StatePill } from './state-pill.tsx';
@@ -22,7 +23,7 @@ interface Props {
 
 export function JobRow({ job, onAct }: Props) {
   const { t } = useTexts();
-  const { kind, subject, state, attempts, progress, error } = job;
+  const { kind, subject, state, attempts, progress, error, message_id } = job;
   const name = nameOf(t, `admin.jobs.kinds.${kind}`, kind);
   const act = t(state === 'queued' || state === 'running' ? 'admin.jobs.cancel' : 'admin.jobs.retry');
   const isLive = state === 'queued' || state === 'running';
@@ -34,6 +35,11 @@ export function JobRow({ job, onAct }: Props) {
         <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ash">
           <StatePill state={state} />
           <Moment iso={job.updated_at} className="tabular-nums" />
+          {message_id !== null && (
+            <Link href={`/title/${message_id}`} prefetch={false} className="font-medium text-ivory underline">
+              {t('admin.jobs.see')}
+            </Link>
+          )}
           {attempts > 1 && <span>{t('admin.jobs.begun', { count: attempts })}</span>}
         </p>
         {state === 'running' && progress && <Progress progress={progress} name={name} />}

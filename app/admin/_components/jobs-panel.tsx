@@ -1,35 +1,23 @@
 'use client';
+// Jobs, how far they are, why they failed; to be cancelled or tried again.
 import { useState } from 'react';
 import type { AdminJob, AdminJobList } from '#lib/api/contract-admin.ts';
 import { useTexts } from '#texts';
-// Jobs, how far they are, why they failed; to be cancelled or tried again.
-import { errorText } from '../../_browser/error-text.ts';
-import { sendJson } from '../../_browser/send-json.ts';
-import { useFresh } from '../_hooks/use-fresh.ts';
+import { useJobs } from '../_hooks/use-jobs.ts';
 import { JobRow } from './job-row.tsx';
+import { MoreButton } from './more-button.tsx';
 import { Toast, useToast } from './toast.tsx';
 import { Trouble } from './trouble.tsx';
 
-const everyMs = 2000;
 const states = ['queued', 'running', 'failed', 'cancelled', 'done'] as const;
 
 export function JobsPanel({ initial }: { readonly initial: AdminJobList }) {
   const { t } = useTexts();
   const [state, setState] = useState<AdminJob['state']>();
   const path = state ? `/api/admin/jobs?state=${state}` : '/api/admin/jobs';
-  const { data, error, reload } = useFresh<AdminJobList>(path, state ? undefined : initial, everyMs);
   const { said, say } = useToast();
-  const { jobs = [], counts = initial.counts } = data ?? {};
-
-  async function act(job: AdminJob, verb: 'retry' | 'cancel') {
-    try {
-      await sendJson('POST', `/api/admin/jobs/${job.id}/${verb}`);
-      say({ text: t(verb === 'retry' ? 'admin.jobs.retried' : 'admin.jobs.cancelling') });
-    } catch (failure) {
-      say({ text: errorText(t, failure), isBad: true });
-    }
-    reload();
-  }
+  const { jobs, hasMore, error, showMore, act, ...live } = useJobs(path, state ? undefined : initial, say);
+  const counts = live.counts ?? initial.counts;
 
   const tab = (name: string, value: AdminJob['state'] | undefined, count: number) => (
     <button
@@ -60,6 +48,7 @@ export function JobsPanel({ initial }: { readonly initial: AdminJobList }) {
           ))}
         </ul>
       )}
+      <MoreButton hasMore={hasMore} onMore={showMore} text={t('admin.jobs.older')} />
       <Toast said={said} />
     </>
   );

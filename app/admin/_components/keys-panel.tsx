@@ -1,12 +1,13 @@
 'use client';
+// Keys of programs and personal tokens: made, shown once, revoked.
 import { type FormEvent, useState } from 'react';
 import type { KeyList, NewKey, ShownKey } from '#lib/api/contract-access.ts';
 import { useTexts } from '#texts';
 import { sendJson } from '../../_browser/send-json.ts';
-// Keys of programs and personal tokens: made, shown once, revoked.
 import { Moment } from '../../_components/moment.tsx';
 import { useChange } from '../_hooks/use-change.ts';
-import { useFresh } from '../_hooks/use-fresh.ts';
+import { usePages } from '../_hooks/use-pages.ts';
+import { MoreButton } from './more-button.tsx';
 import { ShownOnce } from './shown-once.tsx';
 import { StatePill } from './state-pill.tsx';
 import { card, dangerButton, field, label, mainButton } from './styles.ts';
@@ -27,7 +28,10 @@ function orderOf(form: FormData) {
 
 export function KeysPanel({ initial }: { readonly initial: KeyList }) {
   const { t } = useTexts();
-  const { data = initial, error, reload } = useFresh('/api/keys?limit=200', initial, 0);
+  const { pages, hasMore, error, showMore, reload } = usePages<KeyList>({
+    ...{ path: '/api/keys?limit=50', parameter: 'after', initial },
+  });
+  const keys = pages.flatMap((page) => page.keys);
   const { said, say } = useToast();
   const { isBusy, change } = useChange(say, reload);
   const [made, setMade] = useState<NewKey>();
@@ -95,13 +99,14 @@ export function KeysPanel({ initial }: { readonly initial: KeyList }) {
           />
         )}
       </form>
-      {data.keys.length > 0 && (
+      {keys.length > 0 && (
         <ul aria-label={t('admin.keys.list')} className="mt-6 divide-y divide-ivory/6 border-y border-ivory/6">
-          {data.keys.map((key) => (
+          {keys.map((key) => (
             <KeyRow key={key.id} shown={key} isBusy={isBusy} onRevoke={() => void revoke(key)} />
           ))}
         </ul>
       )}
+      <MoreButton hasMore={hasMore} onMore={showMore} text={t('admin.keys.more')} />
       <Toast said={said} />
     </>
   );

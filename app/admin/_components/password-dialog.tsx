@@ -1,8 +1,8 @@
 'use client';
 // Another password for somebody.
 import { useTexts } from '#texts';
-import { ModalDialog } from './modal-dialog.tsx';
-import { field, label, mainButton, quietButton } from './styles.ts';
+import { FormDialog } from './form-dialog.tsx';
+import { field, label } from './styles.ts';
 
 interface Props {
   readonly login: string;
@@ -13,35 +13,24 @@ interface Props {
 export function PasswordDialog({ login, onClose, onSave }: Props) {
   const { t } = useTexts();
   return (
-    <ModalDialog title={t('admin.users.passwordOf', { login })} onClose={onClose}>
-      <form
-        className="mt-5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onSave(String(new FormData(event.currentTarget).get('password')));
-        }}
-      >
-        <label className={label}>
-          {t('admin.users.newPassword')}
-          <input
-            name="password"
-            type="password"
-            required
-            minLength={10}
-            maxLength={200}
-            autoComplete="new-password"
-            className={`${field} mt-1.5 text-ivory`}
-          />
-        </label>
-        <div className="mt-6 flex flex-wrap justify-end gap-3">
-          <button type="button" onClick={onClose} className={quietButton}>
-            {t('admin.users.cancel')}
-          </button>
-          <button type="submit" className={mainButton}>
-            {t('admin.users.set')}
-          </button>
-        </div>
-      </form>
-    </ModalDialog>
+    <FormDialog
+      title={t('admin.users.passwordOf', { login })}
+      submit={t('admin.users.set')}
+      onClose={onClose}
+      onSubmit={(fields) => void onSave(String(fields.get('password')))}
+    >
+      <label className={`${label} block`}>
+        {t('admin.users.newPassword')}
+        <input
+          name="password"
+          type="password"
+          required
+          minLength={10}
+          maxLength={200}
+          autoComplete="new-password"
+          className={`${field} mt-1.5 text-ivory`}
+        />
+      </label>
+    </FormDialog>
   );
 }

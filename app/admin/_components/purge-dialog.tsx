@@ -1,10 +1,10 @@
 'use client';
+// The last question before items are gone for good.
 import { useState } from 'react';
 import type { AdminItem } from '#lib/api/contract-admin.ts';
-// The last question before items are gone for good.
 import { useTexts } from '#texts';
+import { ModalDialog } from '../../_components/modal-dialog.tsx';
 import { itemKey } from './item-row.tsx';
-import { ModalDialog } from './modal-dialog.tsx';
 import { dangerButton, field, label, quietButton } from './styles.ts';
 
 /** Names listed; of more only their number is told. */

@@ -1,11 +1,12 @@
 'use client';
+// Accounts: made, changed, disabled.
 import { type FormEvent, useState } from 'react';
 import type { ShownUser, UserList } from '#lib/api/contract-access.ts';
-// Accounts: made, changed, disabled.
 import { useTexts } from '#texts';
 import { sendJson } from '../../_browser/send-json.ts';
 import { useChange } from '../_hooks/use-change.ts';
-import { useFresh } from '../_hooks/use-fresh.ts';
+import { usePages } from '../_hooks/use-pages.ts';
+import { MoreButton } from './more-button.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { card, choice, field, label, mainButton } from './styles.ts';
 import { Toast, useToast } from './toast.tsx';
@@ -14,7 +15,14 @@ import { UserRow } from './user-row.tsx';
 
 export function UsersPanel({ initial }: { readonly initial: UserList }) {
   const { t } = useTexts();
-  const { data = initial, error, reload } = useFresh('/api/users?limit=200', initial, 0);
+  const [part, setPart] = useState('');
+  const wanted = part.trim().toLowerCase();
+  const { pages, hasMore, error, showMore, reload } = usePages<UserList>({
+    path: `/api/users?limit=50${wanted === '' ? '' : `&q=${encodeURIComponent(wanted)}`}`,
+    parameter: 'after',
+    initial: wanted === '' ? initial : undefined,
+  });
+  const users = pages.flatMap((page) => page.users);
   const { said, say } = useToast();
   const { isBusy, change } = useChange(say, reload);
   const [renewed, setRenewed] = useState<ShownUser>();
@@ -37,8 +45,20 @@ export function UsersPanel({ initial }: { readonly initial: UserList }) {
   return (
     <>
       <Trouble error={error} />
-      <ul aria-label={t('admin.users.name')} className="divide-y divide-ivory/6 border-y border-ivory/6">
-        {data.users.map((user) => (
+      <label className={`${label} mb-5 block max-w-sm`}>
+        {t('admin.users.find')}
+        <input
+          type="search"
+          value={part}
+          maxLength={40}
+          onChange={(event) => setPart(event.target.value)}
+          autoCapitalize="none"
+          className={`${field} mt-1.5 text-ivory`}
+        />
+      </label>
+      {users.length === 0 && <p className="py-10 text-center text-ash">{t('admin.users.nobody')}</p>}
+      <ul aria-label={t('admin.users.name')} className="divide-y divide-ivory/6 border-y border-ivory/6 empty:hidden">
+        {users.map((user) => (
           <UserRow
             key={user.id}
             user={user}
@@ -62,6 +82,7 @@ export function UsersPanel({ initial }: { readonly initial: UserList }) {
           />
         ))}
       </ul>
+      <MoreButton hasMore={hasMore} onMore={showMore} text={t('admin.users.more')} />
       <form onSubmit={create} aria-labelledby="new-account" className={`${card} mt-8`}>
         <h2 id="new-account" className="text-lg font-semibold">
           {t('admin.users.new')}

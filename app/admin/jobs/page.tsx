@@ -2,6 +2,7 @@
 
 import type { Metadata } from 'next';
 import { jobList } from '#lib/api/admin-answers.ts';
+import { adminJobQuerySchema } from '#lib/api/contract-admin.ts';
 import { runtime } from '#lib/runtime.ts';
 import { findTexts } from '../../_texts/server-texts.ts';
 import { AdminFrame } from '../_components/admin-frame.tsx';
@@ -18,7 +19,7 @@ export default async function AdminJobsPage() {
   const { t } = await findTexts();
   return (
     <AdminFrame path="/admin/jobs" title={t('admin.jobs.name')} intro={t('admin.jobs.intro')}>
-      <JobsPanel initial={await jobList(runtime().jobs, undefined)} />
+      <JobsPanel initial={await jobList(runtime().jobs, adminJobQuerySchema.parse({}))} />
     </AdminFrame>
   );
 }

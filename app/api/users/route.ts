@@ -9,8 +9,9 @@ import { runtime } from '#lib/runtime.ts';
 export const dynamic = 'force-dynamic';
 
 export const GET = endpoint(listUsers, runtime, async ({ room, query }) => {
-  const { after, limit } = query;
-  const users = await room.auth.accounts.list({ ...(after === undefined ? {} : { after }), limit });
+  const { after, q: part, limit } = query;
+  const place = after === undefined ? {} : { after };
+  const users = await room.auth.accounts.list({ ...place, ...(part === undefined ? {} : { part }), limit });
   return { users: users.map(shownUser), next: nextOf(users, limit, ({ login }) => login) };
 });
 

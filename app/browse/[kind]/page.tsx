@@ -24,8 +24,9 @@ export default async function BrowsePage({ params, searchParams }: Props) {
   await requireReader();
   const { kind } = await params;
   if (!isBrowseKind(kind)) notFound();
-  if (kind === 'series') return <AllSeries />;
-  const filters = filtersOf(await searchParams);
+  const given = await searchParams;
+  if (kind === 'series') return <AllSeries page={pageOf(given.page)} />;
+  const filters = filtersOf(given);
   const path = browsePath(kind, filters);
   const [first, shelves] = await Promise.all([unlessAway(() => readFirst(path)), unlessAway(readShelves)]);
   return <BrowseView key={path} kind={kind} filters={filters} first={first} history={shelves?.history ?? []} />;
@@ -49,16 +50,29 @@ async function readFirst(path: string) {
   return { ...answer, files: await shownHere(answer.files) };
 }
 
-/** Most that the API gives at once; more series than that are found by search. */
-const mostSeries = 100;
+/** Series of one page, as many as the API gives at once. */
+const seriesAtOnce = 100;
 
-async function AllSeries() {
+/** Anything that is no page is the first. */
+function pageOf(given: string | string[] | undefined): number {
+  return typeof given === 'string' && /^[1-9]\d{0,4}$/.test(given) ? Number(given) : 1;
+}
+
+async function AllSeries({ page }: { readonly page: number }) {
   const { t } = await findTexts();
-  const answer = await unlessAway(() => runtime().series.page({ page: 1, per_page: mostSeries }));
+  const answer = await unlessAway(() => runtime().series.page({ page, per_page: seriesAtOnce }));
+  if (answer && page > 1 && answer.series.length === 0) notFound();
   const newest = await shownHere(answer?.series.flatMap((one) => one.newest ?? []) ?? []);
   const series = answer?.series.map((one) => ({
     ...one,
     newest: newest.find(({ message_id }) => message_id === one.newest?.message_id) ?? null,
   }));
-  return <SeriesGrid series={series} title={t('catalog.kinds.series')} />;
+  return (
+    <SeriesGrid
+      series={series}
+      title={t('catalog.kinds.series')}
+      page={page}
+      pages={Math.ceil((answer?.total ?? 0) / seriesAtOnce)}
+    />
+  );
 }

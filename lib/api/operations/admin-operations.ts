@@ -8,9 +8,11 @@ import {
   adminItemQuerySchema,
   adminItemSchema,
   adminJobListSchema,
+  adminJobQuerySchema,
   adminJobSchema,
   adminOverviewSchema,
   adminSettingsSchema,
+  fetchOrderSchema,
   itemChangeSchema,
   reindexSchema,
 } from '../contract-admin.ts';
@@ -75,6 +77,41 @@ export const changeItem = operation({
   errors: ['not_found', 'gone'],
 });
 
+/**
+ * `PUT /api/admin/items/{chat_id}/{message_id}/poster`: Gives an item a picture: a JPEG, PNG or WebP of at most 8 MiB
+ * and 66 million pixels, as the body.
+ */
+export const givePoster = operation({
+  ...forAdmins,
+  id: 'givePoster',
+  method: 'put',
+  path: `${itemPath}/poster`,
+  summary: 'Gives an item a picture: a JPEG, PNG or WebP of at most 8 MiB and 66 million pixels, as the body.',
+  description:
+    'It is decoded, made at most 1,280 pixels wide and encoded anew, and shown before all pictures that were found.',
+  rate: 'write',
+  inputs: post,
+  takes: 'image/*',
+  answers: { 200: { description: 'The item afterwards.', schema: adminItemDetailSchema } },
+  errors: ['not_found', 'gone', 'payload_too_large', 'not_implemented', 'queue_full'],
+});
+
+/**
+ * `DELETE /api/admin/items/{chat_id}/{message_id}/poster`: Takes a given picture back: the item has the one that was
+ * found again.
+ */
+export const takePosterBack = operation({
+  ...forAdmins,
+  id: 'takePosterBack',
+  method: 'delete',
+  path: `${itemPath}/poster`,
+  summary: 'Takes a given picture back: the item has the one that was found again.',
+  rate: 'write',
+  inputs: post,
+  answers: { 200: { description: 'The item afterwards.', schema: adminItemDetailSchema } },
+  errors: ['not_found', 'gone'],
+});
+
 /** `DELETE /api/admin/items/{chat_id}/{message_id}`: Takes an item out of the catalogue; it can be restored. */
 export const removeItem = operation({
   ...forAdmins,
@@ -119,13 +156,13 @@ export const purgeItem = operation({
   errors: ['not_found', 'queue_full'],
 });
 
-/** `GET /api/admin/jobs`: The latest 100 jobs, and how many there are by state. */
+/** `GET /api/admin/jobs`: Jobs, the latest first, and how many there are by state. */
 export const listJobs = operation({
   ...reading,
   id: 'listJobs',
   path: '/api/admin/jobs',
-  summary: 'The latest 100 jobs, and how many there are by state.',
-  inputs: { query: z.object({ state: adminJobSchema.shape.state.optional() }) },
+  summary: 'Jobs, the latest first, and how many there are by state.',
+  inputs: { query: adminJobQuerySchema },
   answers: { 200: { description: 'The jobs.', schema: adminJobListSchema } },
 });
 
@@ -153,6 +190,23 @@ export const cancelJob = operation({
   inputs: job,
   answers: { 200: { description: 'The job afterwards.', schema: adminJobSchema } },
   errors: ['not_found', 'precondition_failed'],
+});
+
+/** `POST /api/admin/fetches`: Fetches what is behind links, as the bot does. */
+export const fetchLinks = operation({
+  ...forAdmins,
+  id: 'fetchLinks',
+  method: 'post',
+  path: '/api/admin/fetches',
+  summary: 'Fetches what is behind links, as the bot does.',
+  description:
+    'Each link is looked at by a job, which orders what it finds: a film, or every entry of a list up to `MIRROR_PLAYLIST_LIMIT`. Limits and reasons are those of the bot; see `/api/admin/jobs?about=links` for how far it is.',
+  rate: 'write',
+  inputs: { body: fetchOrderSchema },
+  answers: {
+    202: { description: 'The jobs that look at the links.', schema: z.object({ jobs: z.array(adminJobSchema) }) },
+  },
+  errors: ['mirror_unavailable', 'queue_full'],
 });
 
 /** `GET /api/admin/bots`: How every bot is doing just now. */
@@ -211,6 +265,16 @@ export const listSettings = operation({
 
 /** All operations of this area. */
 export const adminOperations = [
-  ...[getOverview, listAllItems, getAnyItem, changeItem, removeItem, restoreItem, purgeItem],
-  ...[listJobs, retryJob, cancelJob, listBots, getReindex, startReindex, stopReindex, listSettings],
+  ...[
+    getOverview,
+    listAllItems,
+    getAnyItem,
+    changeItem,
+    givePoster,
+    takePosterBack,
+    removeItem,
+    restoreItem,
+    purgeItem,
+  ],
+  ...[listJobs, retryJob, cancelJob, fetchLinks, listBots, getReindex, startReindex, stopReindex, listSettings],
 ];

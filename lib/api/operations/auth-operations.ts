@@ -1,10 +1,11 @@
 // Who calls, people, keys, links, and the trail of changes.
 import { z } from 'zod';
 import type { Scope } from '../../auth/caller.ts';
-import { messageIdSchema, momentSchema } from '../contract.ts';
+import { momentSchema } from '../contract.ts';
 import { operation } from '../operation.ts';
 
-const idSchema = z.string().regex(/^[0-9a-f]{16}$/, 'must have 16 hexadecimal digits');
+/** Id of a person, key, link or entry of the trail. */
+export const idSchema = z.string().regex(/^[0-9a-f]{16}$/, 'must have 16 hexadecimal digits');
 /** All scopes, in the order they are shown. */
 export const scopes = ['catalog', 'stream', 'viewer', 'upload', 'admin'] as const satisfies readonly Scope[];
 const scopeSchema = z.enum(scopes);
@@ -14,7 +15,8 @@ const roleSchema = z.enum(['admin', 'viewer']);
 const nameSchema = z.string().trim().min(1).max(80);
 const scopesSchema = z.array(scopeSchema).min(1).max(scopes.length);
 const daysSchema = z.int().min(1).max(3650).describe('Days until it ends; without it, it does not end.');
-const limitSchema = z
+/** Entries of a page. */
+export const limitSchema = z
   .string()
   .regex(/^\d{1,3}$/, 'must be a whole number')
   .transform(Number)
@@ -56,15 +58,6 @@ export const keySchema = z.object({
 
 /** With the key itself, which is shown this once. */
 export const newKeySchema = keySchema.extend({ key: z.string() });
-
-/** Addresses of one item that open without signing in. */
-export const sharedLinkSchema = z.object({
-  message_id: z.int(),
-  watch: z.string(),
-  stream: z.string(),
-  download: z.string(),
-  expires_at: momentSchema,
-});
 
 /** One line of the trail. */
 export const auditEntrySchema = z.object({
@@ -217,7 +210,20 @@ export const listUsers = operation({
   summary: 'Who can sign in, by name.',
   scope: 'admin',
   rate: 'light',
-  inputs: { query: z.object({ after: loginSchema.optional(), limit: limitSchema }) },
+  inputs: {
+    query: z.object({
+      after: loginSchema.optional(),
+      q: z
+        .string()
+        .trim()
+        .min(1)
+        .max(40)
+        .transform((text) => text.toLowerCase())
+        .optional()
+        .describe('Part of the name.'),
+      limit: limitSchema,
+    }),
+  },
   answers: {
     200: { description: 'The users.', schema: z.object({ users: z.array(userSchema), next: z.string().nullable() }) },
   },
@@ -257,51 +263,6 @@ export const changeUser = operation({
   errors: ['not_found'],
 });
 
-/** `POST /api/links`: Makes a signed link to an item, with an end. */
-export const createLink = operation({
-  id: 'createLink',
-  method: 'post',
-  path: '/api/links',
-  tag: 'Access',
-  summary: 'Makes a signed link to an item, with an end.',
-  description:
-    'Links hang on the caller and end with the caller’s account or key. An administrator may make one that hangs on nobody (`is_for_anybody`); with `STREAM_ACCESS=login` such links are not taken.',
-  scope: 'stream',
-  rate: 'write',
-  inputs: {
-    body: z.object({
-      message_id: z
-        .int()
-        .min(1)
-        .max(2 ** 31 - 1),
-      expires_in_hours: z.int().min(1).max(87_600).optional(),
-      is_for_anybody: z.boolean().default(false),
-    }),
-  },
-  answers: { 201: { description: 'The addresses.', schema: sharedLinkSchema } },
-  errors: ['not_found'],
-});
-
-/** `DELETE /api/links`: Ends all signed links of an item, of a person, or of a key. */
-export const revokeLinks = operation({
-  id: 'revokeLinks',
-  method: 'delete',
-  path: '/api/links',
-  tag: 'Access',
-  summary: 'Ends all signed links of an item, of a person, or of a key.',
-  scope: 'admin',
-  rate: 'write',
-  inputs: {
-    query: z
-      .object({ message_id: messageIdSchema.optional(), user_id: idSchema.optional(), key_id: idSchema.optional() })
-      .refine((query) => Object.values(query).filter((value) => value !== undefined).length === 1, {
-        message: 'give one of message_id, user_id and key_id',
-      }),
-  },
-  answers: done,
-  errors: ['not_found'],
-});
-
 /** `GET /api/audit`: Who changed what, the latest first. */
 export const listAudit = operation({
   id: 'listAudit',
@@ -333,5 +294,5 @@ export const listAudit = operation({
 export const authOperations = [
   ...[getMe, changeMyPassword, listMyTokens, createMyToken, revokeMyToken],
   ...[listKeys, createKey, revokeKey, listUsers, createUser, changeUser],
-  ...[createLink, revokeLinks, listAudit],
+  listAudit,
 ];

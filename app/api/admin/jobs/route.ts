@@ -6,4 +6,4 @@ import { runtime } from '#lib/runtime.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = endpoint(listJobs, runtime, ({ room, query }) => jobList(room.jobs, query.state));
+export const GET = endpoint(listJobs, runtime, ({ room, query }) => jobList(room.jobs, query));
