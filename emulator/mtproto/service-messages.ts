@@ -113,7 +113,7 @@ export function destroyAuthKeyOk(): Buffer {
  * Reads a boxed vector of longs.
  *
  * @param offset of the vector's constructor.
- * @returns the numbers, unsigned or signed as they stand.
+ * @returns signed numbers.
  * @throws RangeError when it runs past the body.
  */
 export function readLongs(body: Buffer, offset: number): bigint[] {

@@ -9,7 +9,7 @@ export type ShownUser = z.output<typeof userSchema>;
 export type ShownKey = z.output<typeof keySchema>;
 /** A key or token just made: the only answer that has its secret. */
 export type NewKey = z.output<typeof newKeySchema>;
-/** See {@link issuedLinkSchema}. */
+/** A link that was given away, as its makers and administrators see it. */
 export type ShownLink = z.output<typeof issuedLinkSchema>;
 /** One line of the trail: who changed what, when. */
 export type AuditEntry = z.output<typeof auditEntrySchema>;
@@ -26,7 +26,7 @@ export interface KeyList {
   readonly next: string | null;
 }
 
-/** A page of links that were given away, newest first. `next` is the cursor of the next page, null at the end. */
+/** A page of links. `next` is the cursor of the next page, null at the end. */
 export interface LinkList {
   readonly links: readonly ShownLink[];
   readonly next: string | null;

@@ -125,7 +125,7 @@ export const adminJobListSchema = z.object({
   next: z.string().nullable(),
 });
 
-/** Which jobs, and from where on. */
+/** What the list of jobs may be asked. */
 export const adminJobQuerySchema = z.object({
   state: adminJobSchema.shape.state.optional(),
   about: z.enum(['links']).optional().describe('`links`: only looks at links, and fetches. Default: all kinds.'),
@@ -200,7 +200,7 @@ const ownLimits = {
   daily_files: z.int().min(0).max(1_000_000).nullable(),
   daily_bytes: z.int().min(0).max(1e15).nullable(),
 };
-/** Limits of one sender alone. */
+/** What one sender may send a day, where it is not as for everybody. */
 export const ownLimitsSchema = z.object(ownLimits);
 
 /** What somebody has sent today, in UTC, and may send a day. */
@@ -214,7 +214,7 @@ export const senderQuotaSchema = z.object({
 });
 /** See {@link senderQuotaSchema}. */
 export type ShownQuota = z.infer<typeof senderQuotaSchema>;
-/** A page of senders: what they sent today, and what they may. */
+/** What everybody may send a day, and a page of senders. */
 export const quotaListSchema = z.object({
   /** Of everybody; 0: no limit. */
   daily_files: z.int(),

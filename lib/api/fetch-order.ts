@@ -19,7 +19,7 @@ export function qualityOf(choice: FetchChoice): MirrorQuality {
  * Orders a look at each link; what is found is fetched by the job itself, with the limits of the bot. The same link ordered twice
  * at once is one job.
  *
- * @param urls addresses that were parsed; each counts once.
+ * @param urls each once, in this order.
  * @throws AppError `mirror_unavailable` when links are not fetched here, `queue_full`.
  */
 export async function orderFetches(

@@ -40,7 +40,12 @@ export async function quotaList(
   };
 }
 
-/** Anybody of Telegram's may be sending tomorrow; keys and accounts are there or not. @throws AppError `not_found`. */
+/**
+ * Anybody of Telegram's may be sending tomorrow; keys and accounts are there or not.
+ *
+ * @param subject `t:`, `k:` or `u:` with an id.
+ * @throws AppError `not_found`.
+ */
 export async function requireSender(room: Pick<Room, 'storage'>, subject: string): Promise<void> {
   if (!subject.startsWith('t:') && (await nameOf(room, subject)) === undefined) throw new AppError('not_found');
 }

@@ -5,9 +5,9 @@ import { AppError } from '../errors.ts';
  * Reads a body whole.
  *
  * @param most bytes; more ends the reading.
- * @param tooLarge the sentence for a body that is larger.
- * @returns the bytes, none for a request without a body.
+ * @param tooLarge the sentence for a body that is.
  * @throws AppError `payload_too_large`, with the sentence given; what the request's signal aborts with.
+ * @returns the whole body.
  */
 export async function readBytes(request: Request, most: number, tooLarge: string): Promise<Uint8Array> {
   // Told beforehand, nothing needs to be read.

@@ -61,7 +61,8 @@ export class IssuedLinks {
   /**
    * Makes a link; it is listed before its address is told.
    *
-   * @throws AppError `bad_request` when its maker has too many open ones, `internal` when it cannot be signed, `storage_unavailable`.
+   * @throws AppError `bad_request` when its maker has too many open ones.
+   * @throws AppError `internal` when the id of the new link is taken.
    */
   async issue({ item, scope, by, createdBy, expiresAtMs }: LinkOrder): Promise<IssuedLink> {
     const { store, links, clock, mostOpen = usuallyMostOpen } = this.#options;

@@ -49,7 +49,7 @@ const partPattern = /^[\w-]{1,64}$/;
 /**
  * Whom a link hangs on, as subjects.
  *
- * @param by a user or key of 16 hexadecimal digits, `u` or `k` in front.
+ * @param by users and keys as links name them: `u` or `k` and 16 hexadecimal digits.
  * @returns undefined for what is no such text.
  * @example linkSubjects('u00000000000000a1') // ['u:00000000000000a1']
  */

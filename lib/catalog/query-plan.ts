@@ -43,7 +43,7 @@ type CountOf = (term: number) => number;
 /**
  * Plans one after another, the strictest first; each is made only when the one before found nothing.
  *
- * @param query the whole text, for what is seen only across words.
+ * @param query the whole text: the other layout of the keyboard is tried on it.
  */
 export function* planQuery(
   words: readonly QueryWord[],

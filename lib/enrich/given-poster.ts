@@ -21,7 +21,7 @@ const widestPixels = 1280;
 /** Pictures decoded at the same time: each may take 2 GB at worst. */
 const mostAtOnce = 2;
 
-/** What {@link GivenPosters} works with. */
+/** Where pictures are kept, and what makes them. */
 export interface GivenPostersOptions {
   readonly posters: PosterStore;
   /** The program, or its name on the PATH. */

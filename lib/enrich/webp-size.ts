@@ -5,10 +5,8 @@ import type { PictureSize } from './picture-size.ts';
 const headBytes = 30;
 
 /**
- * Reads width and height, in pixels.
- *
  * @returns undefined for any other bytes, and for frames that are not whole.
- * @example webpSize(new Uint8Array(40)) // undefined
+ * @example webpSize(Buffer.from('524946460000000057454250565038580a000000000000003f0100ef0000', 'hex')) // { width: 320, height: 240 }
  */
 export function webpSize(image: Uint8Array): PictureSize | undefined {
   if (image.byteLength < headBytes) return undefined;

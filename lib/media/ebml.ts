@@ -15,7 +15,7 @@ export interface EbmlElement {
 /**
  * The element at a cursor whose position 0 is `base` in the file.
  *
- * @param end of its parent in the file: a longer element is cut to it.
+ * @param end of its parent in the file; an element of unknown size goes up to it.
  * @throws Unreadable `damaged`.
  */
 export function headerAt(cursor: ByteCursor, base: number, end: number): EbmlElement {

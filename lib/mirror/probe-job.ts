@@ -3,7 +3,7 @@ import type { JobHandler, JobQueue, LinkFacts, MirrorQuality } from '../jobs/job
 import { checkDuration, checkSize, type FetchLimits } from './download-tally.ts';
 import type { LinkFetcher } from './mirror.ts';
 
-/** What the look at a link works with. */
+/** What looks at links, and orders their fetching. */
 export interface ProbeJobOptions {
   readonly fetcher: Pick<LinkFetcher, 'probe'>;
   readonly jobs: Pick<JobQueue, 'add'>;

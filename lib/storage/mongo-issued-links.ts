@@ -6,7 +6,7 @@ import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { nullable, number, text } from './row.ts';
 
-/** The collection and its indexes. */
+/** The collection of links that were given away, and its indexes. */
 export const issuedLinksPlan: CollectionPlan = {
   collection: 'issued_links',
   indexes: [

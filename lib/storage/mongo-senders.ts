@@ -7,7 +7,7 @@ import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertOne } from './mongo-upsert.ts';
 import { nullable, number, text } from './row.ts';
 
-/** The collection and its indexes. */
+/** The collection of senders with limits of their own, and its index. */
 export const sendersPlan: CollectionPlan = {
   collection: 'senders',
   indexes: [{ name: 'number', key: { user_id: 1 }, isUnique: true }],

@@ -11,7 +11,7 @@ export interface SlotRun {
   readonly end: number;
 }
 
-/** Bytes of a slot: its header and its cells. @param cellsPerSlot cells of the largest piece. */
+/** Bytes of a slot: its header and its cells. @param cellsPerSlot cells a slot has room for. */
 export function slotSize(cellsPerSlot: number): number {
   return headerBytes + cellsPerSlot * cellBytes;
 }

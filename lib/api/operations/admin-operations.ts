@@ -77,7 +77,10 @@ export const changeItem = operation({
   errors: ['not_found', 'gone'],
 });
 
-/** `PUT /api/admin/items/{chat_id}/{message_id}/poster`: Gives an item a picture. */
+/**
+ * `PUT /api/admin/items/{chat_id}/{message_id}/poster`: Gives an item a picture: a JPEG, PNG or WebP of at most 8 MiB
+ * and 66 million pixels, as the body.
+ */
 export const givePoster = operation({
   ...forAdmins,
   id: 'givePoster',
@@ -93,7 +96,10 @@ export const givePoster = operation({
   errors: ['not_found', 'gone', 'payload_too_large', 'not_implemented', 'queue_full'],
 });
 
-/** `DELETE /api/admin/items/{chat_id}/{message_id}/poster`: Takes a given picture back. */
+/**
+ * `DELETE /api/admin/items/{chat_id}/{message_id}/poster`: Takes a given picture back: the item has the one that was
+ * found again.
+ */
 export const takePosterBack = operation({
   ...forAdmins,
   id: 'takePosterBack',
@@ -150,7 +156,7 @@ export const purgeItem = operation({
   errors: ['not_found', 'queue_full'],
 });
 
-/** `GET /api/admin/jobs`: The latest 100 jobs, and how many there are by state. */
+/** `GET /api/admin/jobs`: Jobs, the latest first, and how many there are by state. */
 export const listJobs = operation({
   ...reading,
   id: 'listJobs',

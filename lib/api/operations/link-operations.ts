@@ -13,7 +13,7 @@ const addresses = {
   download: z.string().nullable(),
 };
 
-/** A link that was given away; without addresses once it is over. */
+/** A link that was given away: to what, by whom, until when. */
 export const issuedLinkSchema = z.object({
   id: idSchema,
   message_id: z.int(),
@@ -29,7 +29,7 @@ export const issuedLinkSchema = z.object({
   ...addresses,
 });
 
-/** `POST /api/links`: Makes a signed link to an item, with an end or without. */
+/** `POST /api/links`: Makes a signed link to an item, with an end. */
 export const createLink = operation({
   id: 'createLink',
   method: 'post',
@@ -61,7 +61,7 @@ export const createLink = operation({
   errors: ['not_found'],
 });
 
-/** `GET /api/links`: Links that were given away, newest first. */
+/** `GET /api/links`: Links that were made, the latest first: one’s own, and of administrators all. */
 export const listLinks = operation({
   id: 'listLinks',
   method: 'get',
@@ -89,7 +89,7 @@ export const listLinks = operation({
   },
 });
 
-/** `DELETE /api/links/{id}`: Ends one link. */
+/** `DELETE /api/links/{id}`: Ends one link: one’s own, and of administrators any. */
 export const endLink = operation({
   id: 'endLink',
   method: 'delete',

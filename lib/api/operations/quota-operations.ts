@@ -7,7 +7,7 @@ import { limitSchema } from './auth-operations.ts';
 const forAdmins = { tag: 'Administration', scope: 'admin' } as const;
 const bySubject = z.object({ subject: senderSubjectSchema });
 
-/** `GET /api/admin/quotas`: Who sent what today, and who has limits of their own. */
+/** `GET /api/admin/quotas`: Whoever has sent something today or has limits of their own. */
 export const listQuotas = operation({
   ...forAdmins,
   id: 'listQuotas',
@@ -30,7 +30,7 @@ export const listQuotas = operation({
   answers: { 200: { description: 'One page, with the limits of everybody.', schema: quotaListSchema } },
 });
 
-/** `GET /api/admin/quotas/{subject}`: One sender. */
+/** `GET /api/admin/quotas/{subject}`: What somebody has sent today, and may send a day. */
 export const getQuota = operation({
   ...forAdmins,
   id: 'getQuota',
@@ -43,7 +43,7 @@ export const getQuota = operation({
   errors: ['not_found'],
 });
 
-/** `PUT /api/admin/quotas/{subject}`: Gives a sender limits, or takes them back. */
+/** `PUT /api/admin/quotas/{subject}`: Gives somebody limits of their own, from the next file on. */
 export const changeQuota = operation({
   ...forAdmins,
   id: 'changeQuota',
