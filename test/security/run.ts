@@ -64,7 +64,7 @@ const folder = await mkdtemp(join(tmpdir(), 'sv-security-'));
 try {
   await prepareAll({ root, say });
   const tools = { ...(await ensureTools({ root, say })), ...(await ensurePythonTools({ root, say })) };
-  const environment = testEnvironment(process.env, tools) as NodeJS.ProcessEnv;
+  const environment = testEnvironment(process.env, tools) as unknown as NodeJS.ProcessEnv;
   say('trying every row …');
   const outcomes = [...(await runSuites(environment, folder)), ...(await runBrowser(environment))];
   const counts = countRows(rows, outcomes);

@@ -12,7 +12,6 @@ import {
   looseVersions,
   type Manifest,
   ytDlpFloor,
-  ytDlpFloor,
 } from './supply-chain.ts';
 
 const root = new URL('../../', import.meta.url);
