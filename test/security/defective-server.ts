@@ -125,7 +125,7 @@ function page({ headers }: IncomingMessage, url: URL): string {
     JSON.stringify(headers),
     decodeURIComponent(url.search.replace(/%(?![0-9a-f]{2})/gi, '')),
     '<script>alert(1)</script><script src="/_next/static/a.js"></script>',
-    '{"user":{"name":"boss"}}',
+    '{"user":{"name":"boss"}} <a href="/admin/jobs"></a><a href="/admin/bots"></a>',
     trace,
     'root:x:0:0:root',
   ].join('\n');
