@@ -9,6 +9,7 @@ import { validate } from 'dockerfile-utils';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { environmentSchema } from '#lib/config-schema.ts';
+import { pythonTools } from '../../scripts/setup/python-tools.mjs';
 import { faultsOfDockerfile } from '../harness/dockerfile-rules.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'container-files-'));
@@ -73,6 +74,28 @@ describe('Dockerfile', () => {
     const text = dockerfile.replace(from, () => to);
     expect(text).not.toBe(dockerfile);
     expect(faultsOfDockerfile(text).join('\n')).toContain(fault);
+  });
+});
+
+describe('what stands in more than one file', () => {
+  const argument = (name: string) => new RegExp(`^ARG ${name}=(\\S+)$`, 'm').exec(dockerfile)?.[1] ?? 'missing';
+
+  it('is the yt-dlp the suites run, and the one operations.md shows', () => {
+    expect(pythonTools.ytdlp.requirement).toBe(`yt-dlp==${argument('YTDLP_VERSION')}`);
+    for (const name of ['YTDLP_VERSION', 'YTDLP_SHA256']) {
+      expect(read('docs/operations.md')).toContain(`--build-arg ${name}=${argument(name)}`);
+    }
+  });
+
+  it('is the port in the front matter for Spaces', () => {
+    const [, front = ''] = /^---\n([\s\S]*?)\n---\n/.exec(read('docs/spaces/README.md')) ?? [];
+    expect(parse(front)).toMatchObject({ title: 'StreamVault', sdk: 'docker', app_port: 7860 });
+  });
+
+  it.each(['README.md', 'docs/operations.md'])('only profiles there are are named in %s', (path) => {
+    const named = [...read(path).matchAll(/--profile (\S+)/g)].map(([, name = '']) => name);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((name) => namesIn(name).length === 0)).toEqual([]);
   });
 });
 
