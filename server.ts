@@ -113,7 +113,7 @@ async function openPages(listener: Listener, parts: Parts) {
 
 /**
  * What goes past Next: WebDAV has methods that it has no routes for (docs/decisions/0022-webdav-beside-next.md), uploads have
- * bodies of gigabytes (docs/decisions/00XX-uploads-from-the-browser.md).
+ * bodies of gigabytes (docs/decisions/0028-uploads-from-the-browser.md).
  */
 function besidePages(pages: RequestListener, running: Runtime, log: Log): RequestListener {
   const tree = nodeListener(running.dav.handle, log.child('dav'));

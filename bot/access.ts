@@ -36,6 +36,16 @@ export function isAdmin(config: Pick<Config, 'adminIds'>, userId: number): boole
   return config.adminIds.includes(userId);
 }
 
+/**
+ * What somebody of Telegram may be on the web page; undefined: nothing.
+ *
+ * @example roleOf({ allowedIds: [7], adminIds: [] }, 7) // 'viewer'
+ */
+export function roleOf(config: AccessLists, userId: number): 'admin' | 'viewer' | undefined {
+  if (isAdmin(config, userId)) return 'admin';
+  return mayUse(config, userId) ? 'viewer' : undefined;
+}
+
 /** Says whether a user may rename, remove and restore an item: who sent it, and admins. */
 export function mayChange(config: AccessLists, userId: number, record: Pick<MediaRecord, 'uploaded_by'>): boolean {
   return isAdmin(config, userId) || (mayUse(config, userId) && record.uploaded_by === userId);

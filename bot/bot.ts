@@ -21,6 +21,7 @@ import { Lists } from './lists.ts';
 import { Outbox } from './outbox.ts';
 import { Quotas } from './quotas.ts';
 import { Sidecars } from './sidecars.ts';
+import { type SignInDoor, SignIns } from './sign-ins.ts';
 import { UploadAnswers } from './upload-answers.ts';
 import { Uploads, type UploadsOptions } from './uploads.ts';
 import { WorkCommands } from './work-commands.ts';
@@ -43,6 +44,8 @@ export interface BotOptions {
   readonly jobs?: JobQueue;
   /** Rebuilds the catalogue. Default: the bot says that it cannot. */
   readonly reindexer: Reindexer;
+  /** Signs people in on the web page. Default: the bot does not. */
+  readonly signIn?: SignInDoor;
   readonly log: Log;
   readonly clock: Clock;
 }
@@ -67,6 +70,7 @@ export class Bot {
   readonly #sidecars: Sidecars;
   readonly #admin: AdminCommands;
   readonly #links: Links;
+  readonly #signIns: SignIns;
   readonly #commands: Commands;
   readonly #buttons: Buttons;
 
@@ -91,12 +95,13 @@ export class Bot {
     this.#sidecars = new Sidecars({ store: storage.sidecars, itemOf, log, clock });
     this.#links = new Links(this.#desk);
     this.#admin = new AdminCommands(this.#desk);
+    this.#signIns = new SignIns(this.#desk, options.signIn);
     const parts = { desk: this.#desk, items: this.#items, lists: new Lists(this.#desk) };
     const titleOf = (job: JobView) => this.#links.titleOf(job);
     const work = new WorkCommands({ ...parts, answers: this.#answers, titleOf });
-    this.#commands = new Commands({ ...parts, work, admin: this.#admin });
+    this.#commands = new Commands({ ...parts, work, admin: this.#admin, signIns: this.#signIns });
     this.#buttons = new Buttons({
-      ...{ ...parts, work, links: this.#links },
+      ...{ ...parts, work, links: this.#links, signIns: this.#signIns },
       mayPress: async ({ userId, isAdmin }) => isAdmin || (await this.#quotas.spendMessage(userId)) === 0,
       slowDown: (speaker) => this.#slowDown(speaker, 60_000),
     });
@@ -108,6 +113,7 @@ export class Bot {
     frontBot.onMessage((message) => this.#onMessage(message));
     frontBot.onButton(async (press) => this.#buttons.handle(press, await this.#desk.speaker(press)));
     await this.#registerMenus().catch((error: unknown) => log.warn('command menu not registered', { error }));
+    await this.#signIns.start();
     const resumedUploads = await this.#uploads.resume();
     await this.#links.start();
     return {

@@ -5,6 +5,7 @@ import type { ItemActions } from './item-actions.ts';
 import { isLanguage, languages } from './languages.ts';
 import type { Links } from './links.ts';
 import type { Lists } from './lists.ts';
+import type { SignIns } from './sign-ins.ts';
 import type { WorkCommands } from './work-commands.ts';
 
 /** Who carries out what buttons say. */
@@ -14,6 +15,7 @@ export interface ButtonsOptions {
   readonly items: ItemActions;
   readonly work: WorkCommands;
   readonly links: Links;
+  readonly signIns: SignIns;
   /** Counts a press. @returns false when the person is to slow down. */
   readonly mayPress: (speaker: Speaker) => Promise<boolean>;
   readonly slowDown: (speaker: Speaker) => string;
@@ -42,6 +44,7 @@ export class Buttons {
     if (verb === 'lang') return this.#pressLanguage(press, speaker, rest);
     if (!speaker.isAllowed) return this.#desk.toast(press, speaker.texts.notAllowed(speaker.userId), true);
     if (!(await this.#options.mayPress(speaker))) return this.#desk.toast(press, this.#options.slowDown(speaker));
+    if (verb === 'login') return this.#options.signIns.press(press, speaker, rest);
     if (verb === 'list') return this.#lists.turn(press, speaker, rest);
     if (verb === 'pick') return this.#links.pick(press, speaker, rest);
     if (verb === 'stop') return this.#work.pressStop(press, speaker, rest);

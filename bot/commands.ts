@@ -6,6 +6,7 @@ import type { Desk, Speaker } from './desk.ts';
 import type { ItemActions } from './item-actions.ts';
 import { isLanguage, languages } from './languages.ts';
 import type { Lists } from './lists.ts';
+import type { SignIns } from './sign-ins.ts';
 import type { WorkCommands } from './work-commands.ts';
 
 /** Commands for those the bot does not work for: they learn what it is, and their id. */
@@ -18,6 +19,7 @@ export interface CommandsOptions {
   readonly items: ItemActions;
   readonly work: WorkCommands;
   readonly admin: AdminCommands;
+  readonly signIns: SignIns;
 }
 
 /** Takes commands apart. */
@@ -27,6 +29,7 @@ export class Commands {
   readonly #items: ItemActions;
   readonly #work: WorkCommands;
   readonly #admin: AdminCommands;
+  readonly #signIns: SignIns;
 
   constructor(options: CommandsOptions) {
     this.#desk = options.desk;
@@ -34,6 +37,7 @@ export class Commands {
     this.#items = options.items;
     this.#work = options.work;
     this.#admin = options.admin;
+    this.#signIns = options.signIns;
   }
 
   /** Only what was typed is a command: forwarded or written by another bot, it is somebody else's. */
@@ -52,6 +56,7 @@ export class Commands {
   #carryOut(command: CommandName, message: IncomingMessage, speaker: Speaker, rest: string): Promise<void> {
     switch (command) {
       case 'start':
+        if (this.#signIns.isMeant(rest)) return this.#signIns.ask(message, speaker, rest);
         return this.#answer(message, this.#welcome(speaker));
       case 'help':
         return this.#answer(message, this.#help(speaker));

@@ -1,8 +1,10 @@
 // Builds the rooms around the catalogue: what is found, shown, streamed and read by other programs.
+import { roleOf } from '#bot/access.ts';
 import { identify } from './api/endpoint.ts';
 import { clientOf, createRateLimits } from './api/rate-limits.ts';
 import { problem } from './api/respond.ts';
 import { createAuth } from './auth/create-auth.ts';
+import type { TelegramRules } from './auth/telegram-sign-in.ts';
 import { createBrowse } from './catalog/browse.ts';
 import { createCatalog } from './catalog/catalog.ts';
 import { mergeFacts } from './catalog/merged-facts.ts';
@@ -60,7 +62,10 @@ export function buildCatalogSide({ config, storage, telegram, clock, log }: Cata
   const shelf = new TitleShelf({ titles: storage.titles, rules, clock });
   const browse = createBrowse({ catalog, titles, shelf });
   const series = createSeriesList({ catalog, shelf });
-  const auth = createAuth({ config, storage, clock, log: log.child('auth'), clientOf });
+  const auth = createAuth({
+    ...{ config, storage, clock, log: log.child('auth'), clientOf },
+    ...(config.signsInByBot ? { telegram: botRules(config, telegram) } : {}),
+  });
   const { links, identities } = auth;
   const rates = createRateLimits({ perMinute: config.apiRatePerMinute });
   const viewers = createViewers({ storage, catalog, clock, log: log.child('viewer') });
@@ -121,4 +126,9 @@ export function buildCatalogSide({ config, storage, telegram, clock, log }: Cata
     ...{ titles, catalog, browse, series, auth, links, identities, rates, viewers, library },
     ...{ cache, subtitles, feeds, metrics, streams, dav, startedAtMs },
   };
+}
+
+/** Whom the bot works for may sign in by it. */
+function botRules(config: Config, telegram: Telegram): TelegramRules {
+  return { roleOf: (userId) => roleOf(config, userId), botName: () => telegram.frontBot.username };
 }

@@ -12,7 +12,10 @@ import type { Telegram } from './telegram/telegram.ts';
 
 /** What {@link createFrontWork} works with. */
 export interface FrontWorkOptions
-  extends Pick<BotOptions, 'catalog' | 'links' | 'logChatId' | 'suggestName' | 'reindexer' | 'log' | 'clock'> {
+  extends Pick<
+    BotOptions,
+    'catalog' | 'links' | 'logChatId' | 'suggestName' | 'reindexer' | 'signIn' | 'log' | 'clock'
+  > {
   readonly config: Config;
   readonly storage: Storage;
   readonly telegram: Telegram;
@@ -55,6 +58,7 @@ export function createFrontWork(options: FrontWorkOptions): FrontWork {
 
   const openBot = () =>
     new Bot({
+      ...(options.signIn ? { signIn: options.signIn } : {}),
       ...{ frontBot: telegram.frontBot, storage, catalog, links, logChatId, config, suggestName, reindexer },
       ...(config.mirror.worker === 'off' ? {} : { jobs }),
       log: log.child('bot'),

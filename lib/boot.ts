@@ -262,6 +262,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
         log,
         clock,
       },
+      ...(auth.telegram ? { signIn: auth.telegram } : {}),
       logChatId: telegramConfig.logChannelId,
       reindexer: standIns.reindexer ?? reindexer,
     });

@@ -215,6 +215,7 @@ export const environmentSchema = z.object({
   LINK_SECRET: z.string().min(32, 'LINK_SECRET must have at least 32 characters').optional(),
   ADMIN_PASSWORD: adminPassword.optional(),
   AUTH_SECRET: z.string().min(32, 'AUTH_SECRET must have at least 32 characters').optional(),
+  TELEGRAM_LOGIN: z.enum(['on', 'off'], 'TELEGRAM_LOGIN must be on or off').default('off'),
   LINK_TTL_HOURS: integer('LINK_TTL_HOURS', 1, 87_600).default(168),
   ADMIN_IDS: idList('ADMIN_IDS').default([]),
   DATA_DIR: z.string().min(1).default('./data'),

@@ -78,6 +78,7 @@ describe('parseConfig', () => {
       ffmpegPath: 'ffmpeg',
       tmdb: undefined,
       signIn: { adminPassword: undefined, secret: undefined },
+      signsInByBot: false,
       snapshots: { hour: 4, keep: 7 },
       logLevel: 'info',
     });
@@ -122,6 +123,7 @@ describe('parseConfig', () => {
     expect(parseConfig({ STREAM_ACCESS: 'login' }).links.access).toBe('public');
     expect(parseConfig({ ...telegram, STREAM_ACCESS: 'login' }).links.access).toBe('login');
     const signIn = { ADMIN_PASSWORD: 'a long word', AUTH_SECRET: 'x'.repeat(32) };
+    expect(parseConfig({ TELEGRAM_LOGIN: 'on' }).signsInByBot).toBe(true);
     expect(parseConfig(signIn).signIn).toEqual({ adminPassword: 'a long word', secret: 'x'.repeat(32) });
   });
 
@@ -218,6 +220,7 @@ describe('parseConfig', () => {
     ['ALLOWED_IDS', '1,*'],
     ['ALLOWED_IDS', '@ada'],
     ['ALLOWED_TYPES', 'films'],
+    ['TELEGRAM_LOGIN', 'yes'],
     ['USER_DAILY_FILES', '-1'],
     ['USER_DAILY_GB', 'much'],
     ['USER_MESSAGES_PER_MINUTE', '0'],

@@ -132,6 +132,8 @@ export interface Config {
     /** Undefined: a key is made and kept in the data folder. */
     readonly secret: string | undefined;
   };
+  /** People the bot works for may sign in by it. */
+  readonly signsInByBot: boolean;
   readonly dataDir: string;
   /** Nightly copies of the embedded store: the hour of local time, and how many are kept; 0 switches them off. */
   readonly snapshots: { readonly hour: number; readonly keep: number };
@@ -332,6 +334,7 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
       ttlMs: parsed.LINK_TTL_HOURS * 3_600_000,
     },
     signIn: { adminPassword: parsed.ADMIN_PASSWORD, secret: parsed.AUTH_SECRET },
+    signsInByBot: parsed.TELEGRAM_LOGIN === 'on',
     dataDir: parsed.DATA_DIR,
     snapshots: { hour: parsed.SNAPSHOT_HOUR, keep: parsed.SNAPSHOT_KEEP },
     cache: {

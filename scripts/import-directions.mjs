@@ -106,6 +106,14 @@ function copySources(root, copy, toJavaScript) {
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     writeFileSync(join(copy, path), toJavaScript(readFileSync(join(root, path), 'utf8'), path));
   }
+  // Tests use the set-up's own scripts, which are JavaScript already.
+  const isScript = (path) => !path.includes('.') || path.endsWith('.mjs');
+  if (existsSync(join(root, 'scripts'))) {
+    cpSync(join(root, 'scripts'), join(copy, 'scripts'), {
+      recursive: true,
+      filter: (path) => isScript(path.slice(root.length)),
+    });
+  }
 }
 
 function sourcesBelow(root, entry) {

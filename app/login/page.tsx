@@ -9,6 +9,7 @@ import { FormCard, submitClass } from '../_components/form-card.tsx';
 import { FormField } from '../_components/form-field.tsx';
 import { csrfToken } from '../_format/csrf-token.ts';
 import { findTexts } from '../_texts/server-texts.ts';
+import { TelegramForm } from './_parts/telegram-form.tsx';
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await findTexts();
@@ -18,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 type Props = PageProps<'/login'>;
 
 /** Why it did not work, as the address says. */
-const failures = ['CredentialsSignin', 'TooManyTries', 'Unavailable'] as const;
+const failures = ['CredentialsSignin', 'TooManyTries', 'Unavailable', 'TelegramOver'] as const;
 
 const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined);
 
@@ -61,6 +62,9 @@ export default async function LoginPage({ searchParams }: Props) {
           {t('account.signIn.title')}
         </button>
       </form>
+      {auth.telegram && (await auth.telegram.botName()) !== undefined && (
+        <TelegramForm backTo={backTo}>{t('account.signIn.telegram.title')}</TelegramForm>
+      )}
     </FormCard>
   );
 }

@@ -122,6 +122,22 @@ export const de: Texts = {
   notAllowed: (userId) =>
     `🔒 Du stehst nicht auf der Liste derer, für die dieser Bot arbeitet. Deine Id ist ${userId}; der Betreiber kann sie in ALLOWED_IDS eintragen.`,
   adminsOnly: '🔒 Das ist Sache der Admins.',
+  signIn: {
+    ask: ({ url, browser, address }) =>
+      [
+        `🔑 In einem Browser bei ${url} anmelden?`,
+        '',
+        `Browser: ${browser || 'unbekannt'}`,
+        `Adresse: ${address || 'unbekannt'}`,
+        '',
+        'Drück die Zahl, die auf der Seite steht. Du hast die Seite nicht gerade selbst geöffnet? Dann will jemand anderes in deinem Namen hinein: Drück 🚫.',
+      ].join('\n'),
+    notMe: '🚫 Das war nicht ich',
+    confirmed: (url) => `✅ Du bist bei ${url} angemeldet. Weiter geht es in deinem Browser.`,
+    denied: '🚫 Niemand wurde angemeldet.',
+    wrongNumber: '🚫 Das ist nicht die Zahl auf der Seite. Niemand wurde angemeldet; fang auf der Seite neu an.',
+    over: '⌛ Diese Anmeldung ist vorbei. Sie gilt fünf Minuten und einmal; fang auf der Seite neu an.',
+  },
   slowDown: (limit, seconds) =>
     `🐢 Das waren mehr als ${limit} Nachrichten in einer Minute. In ${seconds} s lese ich weiter.`,
 

@@ -123,6 +123,22 @@ export const en: Texts = {
   notAllowed: (userId) =>
     `🔒 You are not on the list of people this bot works for. Your id is ${userId}; the owner can add it to ALLOWED_IDS.`,
   adminsOnly: '🔒 This is for administrators.',
+  signIn: {
+    ask: ({ url, browser, address }) =>
+      [
+        `🔑 Sign in to ${url} in a browser?`,
+        '',
+        `Browser: ${browser || 'unknown'}`,
+        `Address: ${address || 'unknown'}`,
+        '',
+        'Press the number that stands on the page. You have not opened the page yourself just now? Then somebody else wants in with your name: press 🚫.',
+      ].join('\n'),
+    notMe: '🚫 That was not me',
+    confirmed: (url) => `✅ You are signed in to ${url}. Go on in your browser.`,
+    denied: '🚫 Nobody was signed in.',
+    wrongNumber: '🚫 That is not the number on the page. Nobody was signed in; begin anew on the page.',
+    over: '⌛ This sign-in is over. It is good for five minutes and once; begin anew on the page.',
+  },
   slowDown: (limit, seconds) => `🐢 That was more than ${limit} messages in a minute. I read on in ${seconds} s.`,
 
   refused,

@@ -77,6 +77,16 @@ export interface Texts {
   readonly notYourCommand: string;
   notAllowed(userId: number): string;
   readonly adminsOnly: string;
+  /** Signing in on the web page. */
+  readonly signIn: {
+    /** @param facts what is not known is empty. */
+    ask(facts: { readonly url: string; readonly browser: string; readonly address: string }): string;
+    readonly notMe: string;
+    confirmed(url: string): string;
+    readonly denied: string;
+    readonly wrongNumber: string;
+    readonly over: string;
+  };
   slowDown(limit: number, seconds: number): string;
 
   refused(refusal: Refusal): string;

@@ -19,6 +19,12 @@ export const routesApart: readonly RouteApart[] = [
     methods: ['get', 'post'],
     reason: 'Signing in on the page, in the ways of next-auth.',
   },
+  { path: '/api/login/telegram', methods: ['post'], reason: 'The button of /login that begins a sign-in by the bot.' },
+  {
+    path: '/api/login/telegram/state',
+    methods: ['get'],
+    reason: 'The page that waits for the answer in the chat; it is about the cookie of that browser alone.',
+  },
   { path: '/api/setup', methods: ['post'], reason: 'The page that makes the first administrator, once.' },
   {
     path: '/api/account/tokens',

@@ -21,6 +21,12 @@ const mostRemembered = 1000;
 /** Names people sign in with: what is easy to type, and nothing a path or a query could misread. */
 export const loginPattern = /^[a-z0-9][a-z0-9._-]{1,39}$/;
 
+/** In place of a hash: this account is somebody's of Telegram, and no password is right. */
+const telegramMark = 'telegram';
+
+/** Names of those accounts; nobody else gets one. */
+const telegramLogin = /^tg(\d{1,16})$/;
+
 /** What a user may do. */
 export function userScopes({ role }: Pick<UserRecord, 'role'>): readonly Scope[] {
   return role === 'admin' ? ['catalog', 'stream', 'viewer', 'upload', 'admin'] : ['catalog', 'stream', 'viewer'];
@@ -32,6 +38,8 @@ export interface AccountsOptions {
   readonly clock: Pick<Clock, 'nowMs'>;
   /** Ends the links that hang on a user. */
   readonly revokeLinks: (subject: string) => Promise<void>;
+  /** What somebody of Telegram may be; undefined: nothing. Default: nobody may be anything. */
+  readonly telegramRole?: (userId: number) => UserRecord['role'] | undefined;
 }
 
 /** Somebody who wants in. */
@@ -85,18 +93,39 @@ export class Accounts {
     const remembered = this.#users.get(id);
     if (remembered) return remembered;
     const changes = this.#changes;
-    const user = await this.#options.store.find(id);
+    const user = this.#inStep(await this.#options.store.find(id));
     if (user && changes === this.#changes) this.#users.set(id, user);
     return user;
   }
 
-  findByLogin(login: string): Promise<UserRecord | undefined> {
-    return this.#options.store.findByLogin(login.toLowerCase());
+  async findByLogin(login: string): Promise<UserRecord | undefined> {
+    return this.#inStep(await this.#options.store.findByLogin(login.toLowerCase()));
+  }
+
+  /**
+   * The account of somebody of Telegram; the first time, it is made.
+   *
+   * @returns undefined for somebody who may not sign in, or is disabled.
+   */
+  async ofTelegram(userId: number): Promise<{ readonly user: UserRecord; readonly isNew: boolean } | undefined> {
+    if (!this.#options.telegramRole?.(userId)) return undefined;
+    const login = `tg${userId}`;
+    const isNew = !(await this.#options.store.findByLogin(login)) && (await this.#addOfTelegram(login));
+    const user = await this.findByLogin(login);
+    return user?.password_hash === telegramMark && !user.is_disabled ? { user, isNew } : undefined;
+  }
+
+  /** @returns false when another process was faster. */
+  async #addOfTelegram(login: string): Promise<boolean> {
+    const times = { created_at_ms: this.#options.clock.nowMs(), generation: 0, is_disabled: false };
+    // What it may is never read from the store, and it is nobody's last administrator: the lists may change at any start.
+    const user: UserRecord = { id: newId(), login, role: 'viewer', password_hash: telegramMark, ...times };
+    return (await this.#options.store.add(user)) === 'added';
   }
 
   /** By login, strictly after one. */
-  list(query: Parameters<UserStore['list']>[0]): Promise<readonly UserRecord[]> {
-    return this.#options.store.list(query);
+  async list(query: Parameters<UserStore['list']>[0]): Promise<readonly UserRecord[]> {
+    return (await this.#options.store.list(query)).map((user) => this.#inStep(user));
   }
 
   /** Whether somebody can administer. */
@@ -110,6 +139,8 @@ export class Accounts {
     if (!loginPattern.test(login)) {
       throw new AppError('bad_request', 'A name has 2 to 40 letters a-z, digits, dots, dashes and underscores.');
     }
+    if (telegramLogin.test(login))
+      throw new AppError('bad_request', 'Names like tg123 are for those who sign in by the bot.');
     const password_hash = await this.#newHash(order.password);
     const times = { created_at_ms: this.#options.clock.nowMs(), generation: 0, is_disabled: false };
     const user: UserRecord = { id: newId(), login, role: order.role, password_hash, ...times };
@@ -129,6 +160,9 @@ export class Accounts {
     const before = await this.#options.store.find(id);
     if (!before) throw new AppError('not_found', 'There is no such user.');
     const { role, password, isDisabled } = changes;
+    if (before.password_hash === telegramMark && (role !== undefined || password !== undefined)) {
+      throw new AppError('bad_request', 'This person signs in by the bot: ALLOWED_IDS and ADMIN_IDS say what it may.');
+    }
     const isAdminAfter = (role ?? before.role) === 'admin' && !(isDisabled ?? before.is_disabled);
     if (before.role === 'admin' && !before.is_disabled && !isAdminAfter) await this.#requireOtherAdmin();
     await this.#options.store.change(id, {
@@ -139,7 +173,7 @@ export class Accounts {
     this.#changes += 1;
     this.#users.delete(id);
     if (isDisabled === true || password !== undefined) await this.#options.revokeLinks(`u:${id}`);
-    const user = await this.#options.store.find(id);
+    const user = this.#inStep(await this.#options.store.find(id));
     if (!user) throw new AppError('not_found', 'There is no such user.');
     return user;
   }
@@ -147,6 +181,15 @@ export class Accounts {
   /** Whether a password is the one behind a hash; counts as no try. For what the operator has set. */
   isPassword(password: string, hash: string): Promise<boolean> {
     return this.#passwords.check(password, hash);
+  }
+
+  /** What the lists say today of somebody of Telegram. */
+  #inStep(user: UserRecord): UserRecord;
+  #inStep(user: UserRecord | undefined): UserRecord | undefined;
+  #inStep(user: UserRecord | undefined): UserRecord | undefined {
+    if (user?.password_hash !== telegramMark) return user;
+    const role = this.#options.telegramRole?.(Number(telegramLogin.exec(user.login)?.[1]));
+    return { ...user, role: role ?? 'viewer', is_disabled: user.is_disabled || role === undefined };
   }
 
   /** @throws AppError `bad_request` when it will not do. */

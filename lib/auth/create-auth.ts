@@ -18,6 +18,8 @@ import { Sessions } from './sessions.ts';
 import { ShownOnce } from './shown-once.ts';
 import { type SignedInListener, signInOptions } from './sign-in-options.ts';
 import type { ClientOf } from './sign-in-pace.ts';
+import { SignInTickets } from './sign-in-tickets.ts';
+import { type TelegramRules, TelegramSignIn } from './telegram-sign-in.ts';
 
 /** Between tries to read a store that is away. */
 const retryMs = 2000;
@@ -34,6 +36,8 @@ export interface Auth {
   readonly issuedLinks: IssuedLinks;
   readonly firstAdmin: FirstAdmin;
   readonly shownOnce: ShownOnce;
+  /** Signing in by the bot; undefined when that is off. */
+  readonly telegram: TelegramSignIn | undefined;
   /** For next-auth's route. @param onSignedIn see {@link signInOptions}. @throws Error before the start. */
   signInOptions(onSignedIn?: SignedInListener): NextAuthOptions;
   /** Reads secrets and revocations; a store that is away is waited for in the background. @throws AppError `bad_configuration`. */
@@ -45,23 +49,34 @@ export interface Auth {
 /** What the room of sign-in and access is built on. */
 export interface AuthOptions {
   readonly config: Pick<Config, 'links' | 'signIn' | 'url' | 'dataDir'>;
-  readonly storage: Pick<Storage, 'users' | 'apiKeys' | 'revocations' | 'audit' | 'settings' | 'issuedLinks'>;
+  readonly storage: Pick<
+    Storage,
+    'users' | 'apiKeys' | 'revocations' | 'audit' | 'settings' | 'issuedLinks' | 'conversations'
+  >;
   readonly clock: Clock;
   readonly log: Log;
   /** Whom wrong passwords are counted for; a rule of the API, handed in by boot. */
   readonly clientOf: ClientOf;
+  /** Default: nobody signs in by the bot. */
+  readonly telegram?: TelegramRules;
 }
 
 /** Builds the room; nothing is read before `start`. */
-export function createAuth({ config, storage, clock, log, clientOf }: AuthOptions): Auth {
+export function createAuth({ config, storage, clock, log, clientOf, telegram: rules }: AuthOptions): Auth {
   const { url, dataDir, signIn } = config;
   const revocations = new Revocations({ store: storage.revocations, clock, log });
   const links = createLinkAccess({ config: config.links, url, dataDir, clock, revocations });
   const revokeLinks = (subject: string) => links.revokeSubject(subject);
-  const accounts = new Accounts({ store: storage.users, clock, revokeLinks });
+  const accounts = new Accounts({
+    ...{ store: storage.users, clock, revokeLinks },
+    ...(rules ? { telegramRole: (userId: number) => rules.roleOf(userId) } : {}),
+  });
   const keys = new KeyRing({ store: storage.apiKeys, clock, revokeLinks });
   const sessions = new Sessions({ accounts, revocations, clock, dataDir, secret: signIn.secret, url });
   const audit = new AuditTrail({ store: storage.audit, clock });
+  const tickets = new SignInTickets({ store: storage.conversations, clock });
+  const telegram =
+    rules && new TelegramSignIn({ tickets, rules, accounts, audit, settings: storage.settings, clock, log });
   const issuedLinks = new IssuedLinks({ store: storage.issuedLinks, links, clock });
   const { adminPassword } = signIn;
   const firstAdmin = new FirstAdmin({ accounts, audit, settings: storage.settings, clock, log, url, adminPassword });
@@ -87,8 +102,19 @@ export function createAuth({ config, storage, clock, log, clientOf }: AuthOption
   }
 
   return {
-    ...{ links, identities, accounts, keys, sessions, audit, issuedLinks, firstAdmin, shownOnce: new ShownOnce(clock) },
-    signInOptions: (onSignedIn) => signInOptions({ accounts, sessions, audit, log, clientOf }, onSignedIn),
+    ...{
+      links,
+      identities,
+      accounts,
+      keys,
+      sessions,
+      audit,
+      issuedLinks,
+      firstAdmin,
+      telegram,
+      shownOnce: new ShownOnce(clock),
+    },
+    signInOptions: (onSignedIn) => signInOptions({ accounts, sessions, audit, telegram, log, clientOf }, onSignedIn),
     async start() {
       await links.start();
       await sessions.start();

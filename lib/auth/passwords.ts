@@ -29,19 +29,20 @@ export class Passwords {
   }
 
   /**
-   * Whether a password has this hash; undefined, which nobody has, takes as long.
+   * Whether a password has this hash; undefined, and what is no hash, takes as long and is never right.
    *
    * @throws AppError `too_many_requests` when too many wait already.
    */
   async check(password: string, hash: string | undefined): Promise<boolean> {
-    const [, logN, r, p, salt, expected] = hashPattern.exec(hash ?? this.#nobody) ?? [];
+    const kept = hashPattern.exec(hash ?? '');
+    const [, logN, r, p, salt, expected] = kept ?? hashPattern.exec(this.#nobody) ?? [];
     if (salt === undefined || expected === undefined) return false;
     const given = await this.#derive(password, Buffer.from(salt, 'base64url'), {
       logN: Number(logN),
       r: Number(r),
       p: Number(p),
     });
-    return timingSafeEqual(given, Buffer.from(expected, 'base64url')) && hash !== undefined;
+    return timingSafeEqual(given, Buffer.from(expected, 'base64url')) && kept !== null;
   }
 
   async #derive(password: string, salt: Buffer, { logN, r, p }: Record<'logN' | 'r' | 'p', number>): Promise<Buffer> {

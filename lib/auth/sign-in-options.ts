@@ -8,6 +8,7 @@ import type { Accounts } from './accounts.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { type Sessions, sessionSeconds } from './sessions.ts';
 import type { ClientOf } from './sign-in-pace.ts';
+import { type TelegramSignIn, ticketCookie } from './telegram-sign-in.ts';
 
 /** The listener's private header with the address of the socket. */
 const remoteHeader = 'x-sv-remote';
@@ -17,6 +18,8 @@ export interface SignInOptionsRooms {
   readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly audit: AuditTrail;
+  /** Undefined: nobody signs in by the bot. */
+  readonly telegram: TelegramSignIn | undefined;
   readonly log: Log;
   readonly clientOf: ClientOf;
 }
@@ -45,6 +48,7 @@ export function signInOptions(rooms: SignInOptionsRooms, onSignedIn?: SignedInLi
         credentials: { login: {}, password: {} },
         authorize: (given, request) => authorize(rooms, given, request.headers ?? {}),
       }),
+      ...(rooms.telegram ? [byTelegram(rooms, rooms.telegram)] : []),
     ],
     // What is over or was revoked is no token at all, for every route of next-auth.
     jwt: {
@@ -82,6 +86,25 @@ async function tell(listener: SignedInListener | undefined, userId: string, log:
   } catch (error) {
     log.warn('what was to follow a sign-in did not', { error });
   }
+}
+
+/** The browser brings the cookie of the sign-in it has begun, and nothing else. */
+function byTelegram({ sessions, log, clientOf }: SignInOptionsRooms, telegram: TelegramSignIn) {
+  return credentialsProvider({
+    ...{ id: 'telegram', name: 'Telegram', credentials: {} },
+    authorize: async (_given, request) => {
+      const headers = new Headers(request.headers ?? {});
+      const cookie = ticketCookie(headers.get('cookie') ?? '', sessions.isSecure) ?? '';
+      const user = await telegram
+        .complete(cookie, clientOf(headers), headers.get(remoteHeader) ?? '')
+        .catch((error: unknown) => {
+          log.warn('a sign-in by the bot could not be looked at', { error });
+          throw new Error('Unavailable');
+        });
+      if (!user) throw new Error('TelegramOver');
+      return { id: user.id, name: user.login };
+    },
+  });
 }
 
 async function authorize(

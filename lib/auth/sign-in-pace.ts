@@ -32,14 +32,24 @@ export class SignInPace {
    * @throws AppError `too_many_requests` with the seconds to wait.
    */
   async take(login: string, { name, isShared }: SignInClient): Promise<void> {
-    await spend(isShared ? this.#unknown : this.#addresses, this.#bounded(`a ${name}`));
+    await this.takeAddress({ name, isShared });
     await spend(this.#accounts, this.#bounded(`l ${login}`));
   }
 
-  /** The try was right. */
-  async forgive(login: string, { name, isShared }: SignInClient): Promise<void> {
-    await this.#accounts.delete(this.#bounded(`l ${login}`));
+  /** Takes one try of an address alone. @throws AppError `too_many_requests` with the seconds to wait. */
+  async takeAddress({ name, isShared }: SignInClient): Promise<void> {
+    await spend(isShared ? this.#unknown : this.#addresses, this.#bounded(`a ${name}`));
+  }
+
+  /** Gives an address one try back. */
+  async forgiveAddress({ name, isShared }: SignInClient): Promise<void> {
     await (isShared ? this.#unknown : this.#addresses).reward(this.#bounded(`a ${name}`), 1);
+  }
+
+  /** The try was right. */
+  async forgive(login: string, client: SignInClient): Promise<void> {
+    await this.#accounts.delete(this.#bounded(`l ${login}`));
+    await this.forgiveAddress(client);
   }
 
   #bounded(key: string): string {

@@ -24,6 +24,7 @@ describe('who may read from another site', () => {
     '/api/demo/chat',
     '/api/auth/session',
     '/api/setup',
+    '/api/login/telegram/state',
     '/api/demo',
     '/api/docs',
     '/streams',

@@ -11,7 +11,7 @@ const openToAll: readonly RegExp[] = [/^\/api\/openapi\.json(?:\?|$)/, /^\/strem
 const feedPath = /^\/(?:playlist\.m3u8(?:\?|$)|oembed(?:\?|$)|feeds\/|hls\/)/;
 
 /** The demo's chat and signing in are our own pages'; the page about the API is a page. */
-const apiPath = /^\/api\/(?!(?:demo|docs|auth|setup)(?:[/?]|$))/;
+const apiPath = /^\/api\/(?!(?:demo|docs|auth|login|setup)(?:[/?]|$))/;
 
 /**
  * The sites that may read an address.

@@ -36,7 +36,7 @@ export const ownNames = [
   ...['HLS_PROCESSES', 'HLS_DISK_MB', 'STORYBOARD_DISK_MB', 'AD_SLOT_HTML_FILE'],
   ...['FFMPEG_PATH', 'TMDB_API_KEY', 'TMDB_API_URL'],
   ...['ALLOWED_TYPES', 'USER_DAILY_FILES', 'USER_DAILY_GB', 'USER_MESSAGES_PER_MINUTE'],
-  ...['STREAM_ACCESS', 'LINK_SECRET', 'LINK_TTL_HOURS', 'ADMIN_PASSWORD', 'AUTH_SECRET', 'NODE_NAME'],
+  ...['STREAM_ACCESS', 'LINK_SECRET', 'LINK_TTL_HOURS', 'ADMIN_PASSWORD', 'AUTH_SECRET', 'TELEGRAM_LOGIN', 'NODE_NAME'],
 ];
 
 /** Everything under test is on loopback, so a proxy could only be in the way. */

@@ -12,7 +12,27 @@ export const account: Translation<'account'> = {
       CredentialsSignin: 'Name oder Passwort stimmt nicht.',
       TooManyTries: 'Zu viele Versuche. Bitte warte eine Viertelstunde.',
       Unavailable: 'Anmelden geht gerade nicht. Bitte versuch es gleich nochmal.',
+      TelegramOver: 'Diese Anmeldung ist vorbei, oder sie wurde nicht bestätigt. Bitte fang neu an.',
       other: 'Das hat nicht geklappt. Bitte versuch es nochmal.',
+    },
+    telegram: {
+      title: 'Mit Telegram anmelden',
+      open: 'Öffne den Bot @{bot} in Telegram und drück auf Start.',
+      openButton: 'Telegram öffnen',
+      press: 'Er fragt, ob du das bist. Drück dort diese Zahl:',
+      states: {
+        waiting: 'In Telegram wird auf dich gewartet. Diese Seite geht von selbst weiter; sie gilt fünf Minuten.',
+        asked: 'Der Bot hat gefragt. Drück die Zahl in Telegram.',
+        confirmed: 'Bestätigt. Du wirst angemeldet.',
+        refused:
+          'Das wurde in Telegram abgelehnt: Es war eine andere Zahl, oder du warst es nicht. Niemand wurde angemeldet.',
+        over: 'Diese Anmeldung ist vorbei. Sie gilt fünf Minuten, einmal und in einem Tab.',
+      },
+      anew: 'Neu anfangen',
+      byPassword: 'Mit Name und Passwort anmelden',
+      noScript:
+        'Dein Browser führt hier keine Skripte aus. Wenn du in Telegram geantwortet hast, geh mit diesem Knopf weiter.',
+      answered: 'Ich habe geantwortet',
     },
   },
   setup: {
