@@ -61,8 +61,20 @@ async function build({ buildah, folder, dockerfile, node, given, seconds }) {
   const borrowed = buildingMachineArguments({ folder });
   const args = ['build', '--format', 'docker', '--pull-never', '--layers=false', '-t', image, ...borrowed];
   const choice = node ? ['--build-arg', `NODE_VERSION=${node}`] : [];
-  await timed('build', () => buildah([...args, ...choice, makeContext(folder)]), seconds);
+  const words = [...args, ...choice, makeContext(folder)];
+  await timed('build', () => buildAgainIfBusy(buildah, words), seconds);
   return from;
+}
+
+/** Copying itself into memory before a step, buildah now and then finds the copy busy (seen with 1.28): nothing of ours. */
+async function buildAgainIfBusy(buildah, words) {
+  try {
+    await buildah(words);
+  } catch (error) {
+    if (!/sealing memfd copy/.test(error.message)) throw error;
+    say('buildah was in its own way: building once more …');
+    await buildah(words);
+  }
 }
 
 async function sizeMb(buildah) {
