@@ -104,7 +104,11 @@ describe('the first administrator', () => {
     expect((await admin.send('/')).status).toBe(200);
     expect(await (await admin.send('/account')).text()).toContain('Administrator');
     const me = await (await admin.send('/api/me')).json();
-    expect(me).toMatchObject({ kind: 'user', login: 'boss', scopes: ['catalog', 'stream', 'viewer', 'upload', 'admin'] });
+    expect(me).toMatchObject({
+      kind: 'user',
+      login: 'boss',
+      scopes: ['catalog', 'stream', 'viewer', 'upload', 'admin'],
+    });
   });
 });
 
