@@ -14,7 +14,7 @@ import {
   streamMethods,
 } from './request-check.ts';
 import { originsFor } from './shared-paths.ts';
-import { discardUnread } from './unread-body.ts';
+import { closeWhenUnread } from './unread-body.ts';
 
 /** Private header by which a route tells the length of its answer; Next 16.4.5 and 16.4.6 drop Content-Length itself. */
 const lengthHeader = 'x-sv-length';
@@ -163,7 +163,7 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     if (request.url.startsWith('/api/')) letCompress(response);
     probeWhenHalfClosed(request, response);
     limitBodyTime(request);
-    discardUnread(request, response);
+    closeWhenUnread(request, response);
     const origins = originsFor(request.url, corsOrigins);
     if (origins) shareAcrossSites(response, corsHeaders(request.headers, origins));
     if (!answerEarly(request, response, { corsOrigins, methodsOf })) handle(request, response);

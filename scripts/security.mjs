@@ -3,41 +3,32 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { prepareAll } from '../../scripts/setup/prepare.mjs';
-import { ensurePythonTools } from '../../scripts/setup/python-tools.mjs';
-import { runCommand } from '../../scripts/setup/run-command.mjs';
-import { testEnvironment } from '../../scripts/setup/test-environment.mjs';
-import { ensureTools } from '../../scripts/setup/tools.mjs';
-import { countRows, type Outcome, tableOf } from './results.ts';
-import { type Row, rows } from './rows.ts';
+import { countRows, tableOf } from '../test/security/results.ts';
+import { rows } from '../test/security/rows.ts';
+import { prepareAll } from './setup/prepare.mjs';
+import { ensurePythonTools } from './setup/python-tools.mjs';
+import { runCommand } from './setup/run-command.mjs';
+import { testEnvironment } from './setup/test-environment.mjs';
+import { ensureTools } from './setup/tools.mjs';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const say = (line) => process.stdout.write(`${line}\n`);
 
 /** Long enough for a machine that is busy with other things. */
 const timeoutMs = 2_400_000;
 
-const filesOf = (isBrowser: boolean) =>
-  [...new Set((rows as readonly Row[]).flatMap(({ suites }) => suites.map(({ file }) => file)))].filter(
+const filesOf = (isBrowser) =>
+  [...new Set(rows.flatMap(({ suites }) => suites.map(({ file }) => file)))].filter(
     (file) => file.startsWith('e2e/') === isBrowser,
   );
 
-/** As vitest's JSON reporter writes it, as far as we look. */
-interface VitestReport {
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
-  }[];
-}
-
-async function runSuites(environment: NodeJS.ProcessEnv, folder: string): Promise<Outcome[]> {
+async function runSuites(environment, folder) {
   const report = join(folder, 'vitest.json');
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=json', `--outputFile=${report}`];
   const { code, output } = await runCommand(process.execPath, [...args, 'test/security', ...filesOf(false)], {
     ...{ cwd: root, env: environment, timeoutMs },
   });
-  const { testResults } = JSON.parse(await readFile(report, 'utf8')) as VitestReport;
+  const { testResults } = JSON.parse(await readFile(report, 'utf8'));
   if (code !== 0) say(output.slice(-6000));
   return testResults.flatMap(({ name, status, assertionResults }) => {
     const file = name.slice(root.length).replace(/^\//, '');
@@ -48,9 +39,9 @@ async function runSuites(environment: NodeJS.ProcessEnv, folder: string): Promis
   });
 }
 
-async function runBrowser(environment: NodeJS.ProcessEnv): Promise<Outcome[]> {
-  const wanted = (rows as readonly Row[]).flatMap(({ suites }) => suites.filter(({ file }) => file.startsWith('e2e/')));
-  const outcomes: Outcome[] = [];
+async function runBrowser(environment) {
+  const wanted = rows.flatMap(({ suites }) => suites.filter(({ file }) => file.startsWith('e2e/')));
+  const outcomes = [];
   for (const { file, name } of wanted) {
     const args = ['node_modules/playwright/cli.js', 'test', file, ...(name ? ['-g', name] : []), '--reporter=line'];
     const { code, output } = await runCommand(process.execPath, args, { cwd: root, env: environment, timeoutMs });
@@ -64,7 +55,7 @@ const folder = await mkdtemp(join(tmpdir(), 'sv-security-'));
 try {
   await prepareAll({ root, say });
   const tools = { ...(await ensureTools({ root, say })), ...(await ensurePythonTools({ root, say })) };
-  const environment = testEnvironment(process.env, tools) as unknown as NodeJS.ProcessEnv;
+  const environment = testEnvironment(process.env, tools);
   say('trying every row …');
   const outcomes = [...(await runSuites(environment, folder)), ...(await runBrowser(environment))];
   const counts = countRows(rows, outcomes);
