@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import type { CatalogFile } from '#lib/api/contract.ts';
 import { type Texts, useTexts } from '#texts';
+import { codecName } from '../_format/codec-names.ts';
 import { formatContainer, formatDuration, formatSize } from '../_format/file-facts.ts';
 import { languageNames } from '../_format/language-names.ts';
 import { Moment } from './moment.tsx';
@@ -45,6 +46,8 @@ function factsOf(file: CatalogFile, { t, language }: Texts): readonly (readonly 
 }
 
 function codecsOf({ facts }: CatalogFile): string | undefined {
-  const codecs = facts?.tracks?.flatMap(({ kind, codec }) => (kind !== 'subtitle' && codec ? [codec] : []));
+  const codecs = facts?.tracks?.flatMap(({ kind, codec }) =>
+    kind !== 'subtitle' && codec ? [codecName(codec) ?? codec] : [],
+  );
   return codecs?.length ? [...new Set(codecs)].join(', ') : undefined;
 }

@@ -1,6 +1,7 @@
 // The sounds of a film, as people choose among them. Pure.
 import type { CatalogFacts } from '#lib/api/contract.ts';
 import type { Texts } from '#texts';
+import { codecName } from '../_format/codec-names.ts';
 import { languageNames } from '../_format/language-names.ts';
 
 export interface SoundChoice {
@@ -20,18 +21,6 @@ export interface FilmSounds {
 /** The server makes no more of them. */
 const mostSounds = 8;
 
-const codecNames: readonly (readonly [RegExp, string])[] = [
-  [/^mp4a/, 'AAC'],
-  [/^ac-3/, 'Dolby Digital'],
-  [/^ec-3/, 'Dolby Digital Plus'],
-  [/^mlpa/, 'Dolby TrueHD'],
-  [/^dts/, 'DTS'],
-  [/^flac/i, 'FLAC'],
-  [/^opus/i, 'Opus'],
-  [/^vorbis/i, 'Vorbis'],
-  [/^mp3/, 'MP3'],
-];
-
 const channelNames: Readonly<Record<number, string>> = { 1: 'Mono', 2: 'Stereo', 6: '5.1', 8: '7.1' };
 
 type Track = NonNullable<CatalogFacts['tracks']>[number];
@@ -42,7 +31,7 @@ function labelOf({ t, language }: Texts, track: Track, order: number): string {
     languageNames([track.language ?? ''], language),
     name,
     channels === undefined ? undefined : (channelNames[channels] ?? t('player.sounds.channels', { channels })),
-    codecNames.find(([pattern]) => pattern.test(codec))?.[1],
+    codecName(codec),
   ].filter((part, place, all) => part !== undefined && part !== '' && all.indexOf(part) === place);
   return parts.length > 0 ? parts.join(' · ') : t('player.sounds.numbered', { number: String(order + 1) });
 }
