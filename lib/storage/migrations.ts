@@ -401,6 +401,11 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE leases (resource TEXT PRIMARY KEY NOT NULL, holder TEXT, token INTEGER NOT NULL) STRICT;
     `,
   },
+  {
+    version: 14,
+    name: 'names of people who sign in by the bot',
+    sql: 'ALTER TABLE users ADD COLUMN shown_name TEXT;',
+  },
 ];
 
 /**
