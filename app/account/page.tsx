@@ -38,7 +38,7 @@ export default async function AccountPage({ searchParams }: PageProps<'/account'
     <div className="shell max-w-3xl py-10 sm:py-16">
       <header className="flex flex-wrap items-end justify-between gap-4">
         <div className="min-w-0">
-          <h1 className="break-words text-4xl font-bold tracking-[-0.035em]">{user.login}</h1>
+          <h1 className="break-words text-4xl font-bold tracking-[-0.035em]">{user.shown_name ?? user.login}</h1>
           <p className="mt-1 text-ash">{t(`account.own.roles.${user.role}`)}</p>
           {user.role === 'admin' && (
             <Link href="/admin" prefetch={false} className="mt-3 inline-flex font-semibold text-glow underline">

@@ -7,8 +7,10 @@ const moment = (atMs: number) => new Date(atMs).toISOString();
 const momentOrNull = (atMs: number | null) => (atMs === null ? null : moment(atMs));
 
 /** A user without the password's hash. */
-export function shownUser({ id, login, role, is_disabled, created_at_ms }: UserRecord): z.output<typeof userSchema> {
-  return { id, login, role, is_disabled, created_at: moment(created_at_ms) };
+export function shownUser(user: UserRecord): z.output<typeof userSchema> {
+  const { id, login, role, is_disabled, shown_name: name } = user;
+  const signs_in_by = name === null ? 'password' : 'telegram';
+  return { id, login, name, role, signs_in_by, is_disabled, created_at: moment(user.created_at_ms) };
 }
 
 /** A key without its hash. */

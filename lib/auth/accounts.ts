@@ -27,6 +27,11 @@ const telegramMark = 'telegram';
 /** Names of those accounts; nobody else gets one. */
 const telegramLogin = /^tg(\d{1,16})$/;
 
+/** Whether somebody signs in by the bot, and by nothing else. */
+function isOfTelegram({ password_hash }: Pick<UserRecord, 'password_hash'>): boolean {
+  return password_hash === telegramMark;
+}
+
 /** What a user may do. */
 export function userScopes({ role }: Pick<UserRecord, 'role'>): readonly Scope[] {
   return role === 'admin' ? ['catalog', 'stream', 'viewer', 'upload', 'admin'] : ['catalog', 'stream', 'viewer'];
@@ -105,21 +110,32 @@ export class Accounts {
   /**
    * The account of somebody of Telegram; the first time, it is made.
    *
+   * @param name as the person's app shows it; kept from the first time.
    * @returns undefined for somebody who may not sign in, or is disabled.
    */
-  async ofTelegram(userId: number): Promise<{ readonly user: UserRecord; readonly isNew: boolean } | undefined> {
+  async ofTelegram(
+    userId: number,
+    name: string,
+  ): Promise<{ readonly user: UserRecord; readonly isNew: boolean } | undefined> {
     if (!this.#options.telegramRole?.(userId)) return undefined;
     const login = `tg${userId}`;
-    const isNew = !(await this.#options.store.findByLogin(login)) && (await this.#addOfTelegram(login));
+    const isNew = !(await this.#options.store.findByLogin(login)) && (await this.#addOfTelegram(login, name));
     const user = await this.findByLogin(login);
-    return user?.password_hash === telegramMark && !user.is_disabled ? { user, isNew } : undefined;
+    return user && isOfTelegram(user) && !user.is_disabled ? { user, isNew } : undefined;
   }
 
   /** @returns false when another process was faster. */
-  async #addOfTelegram(login: string): Promise<boolean> {
+  async #addOfTelegram(login: string, name: string): Promise<boolean> {
     const times = { created_at_ms: this.#options.clock.nowMs(), generation: 0, is_disabled: false };
     // What it may is never read from the store, and it is nobody's last administrator: the lists may change at any start.
-    const user: UserRecord = { id: newId(), login, role: 'viewer', password_hash: telegramMark, ...times };
+    const user: UserRecord = {
+      id: newId(),
+      login,
+      role: 'viewer',
+      password_hash: telegramMark,
+      ...times,
+      shown_name: name.trim() || login,
+    };
     return (await this.#options.store.add(user)) === 'added';
   }
 
@@ -143,7 +159,7 @@ export class Accounts {
       throw new AppError('bad_request', 'Names like tg123 are for those who sign in by the bot.');
     const password_hash = await this.#newHash(order.password);
     const times = { created_at_ms: this.#options.clock.nowMs(), generation: 0, is_disabled: false };
-    const user: UserRecord = { id: newId(), login, role: order.role, password_hash, ...times };
+    const user: UserRecord = { id: newId(), login, role: order.role, password_hash, ...times, shown_name: null };
     if ((await this.#options.store.add(user)) === 'exists') throw new AppError('bad_request', 'This name is taken.');
     return user;
   }
@@ -160,7 +176,7 @@ export class Accounts {
     const before = await this.#options.store.find(id);
     if (!before) throw new AppError('not_found', 'There is no such user.');
     const { role, password, isDisabled } = changes;
-    if (before.password_hash === telegramMark && (role !== undefined || password !== undefined)) {
+    if (isOfTelegram(before) && (role !== undefined || password !== undefined)) {
       throw new AppError('bad_request', 'This person signs in by the bot: ALLOWED_IDS and ADMIN_IDS say what it may.');
     }
     const isAdminAfter = (role ?? before.role) === 'admin' && !(isDisabled ?? before.is_disabled);
@@ -187,7 +203,7 @@ export class Accounts {
   #inStep(user: UserRecord): UserRecord;
   #inStep(user: UserRecord | undefined): UserRecord | undefined;
   #inStep(user: UserRecord | undefined): UserRecord | undefined {
-    if (user?.password_hash !== telegramMark) return user;
+    if (!user || !isOfTelegram(user)) return user;
     const role = this.#options.telegramRole?.(Number(telegramLogin.exec(user.login)?.[1]));
     return { ...user, role: role ?? 'viewer', is_disabled: user.is_disabled || role === undefined };
   }

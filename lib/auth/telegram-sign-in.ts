@@ -138,7 +138,7 @@ export class TelegramSignIn {
   async complete(cookie: string, client: SignInClient, address: string): Promise<UserRecord | undefined> {
     const person = await this.#options.tickets.take(cookie);
     if (!person) return undefined;
-    const found = await this.#options.accounts.ofTelegram(person.userId);
+    const found = await this.#options.accounts.ofTelegram(person.userId, person.name);
     const actor = { subject: 'telegram', address };
     if (!found) {
       await this.#note(actor, 'session.refuse', person.userId, { reason: 'not allowed' });

@@ -133,6 +133,8 @@ export const userSchema = z.strictObject({
   is_disabled: z.boolean(),
   generation: id,
   created_at_ms: id,
+  // Older exports have none.
+  shown_name: nullableText.default(null),
 }) satisfies z.ZodType<UserRecord>;
 
 /** A line of a key: its hash, never the key. */

@@ -13,6 +13,8 @@ export interface UserRecord {
   /** Sessions carry the number they began under; those of an older one are over. */
   readonly generation: number;
   readonly created_at_ms: number;
+  /** How somebody who signs in by the bot is called; null: signs in by a password. */
+  readonly shown_name: string | null;
 }
 
 /** What may be changed of a user; what is not given stays. */

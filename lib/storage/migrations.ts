@@ -411,6 +411,11 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX usage_of_window ON usage (window_start_ms, user_id) WHERE kind IN ('files', 'bytes');
     `,
   },
+  {
+    version: 15,
+    name: 'names of people who sign in by the bot',
+    sql: 'ALTER TABLE users ADD COLUMN shown_name TEXT;',
+  },
 ];
 
 /**

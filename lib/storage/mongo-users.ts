@@ -5,7 +5,7 @@ import { bindFields, bindMongo } from './mongo-bind.ts';
 import { isDuplicate, mongoCall } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertMany } from './mongo-upsert.ts';
-import { boolean, number, oneOf, text } from './row.ts';
+import { boolean, nullable, number, oneOf, text } from './row.ts';
 
 /** The collection of people, and its indexes. */
 export const usersPlan: CollectionPlan = {
@@ -25,6 +25,8 @@ function toUser(document: Document): UserRecord {
     is_disabled: boolean(document, 'is_disabled'),
     generation: number(document, 'generation'),
     created_at_ms: number(document, 'created_at_ms'),
+    // Older documents have none.
+    shown_name: nullable({ shown_name: null, ...document }, 'shown_name', text),
   };
 }
 
@@ -38,8 +40,8 @@ export class MongoUsers implements UserStore {
   }
 
   async add(user: UserRecord): Promise<'added' | 'exists'> {
-    const { id, login, role, password_hash, is_disabled, generation, created_at_ms } = user;
-    const document = bindFields({ id, login, role, password_hash, is_disabled, generation, created_at_ms });
+    const { id, login, role, password_hash, is_disabled, generation, created_at_ms, shown_name } = user;
+    const document = bindFields({ id, login, role, password_hash, is_disabled, generation, created_at_ms, shown_name });
     try {
       await mongoCall(() => this.#documents.insertOne(document));
       return 'added';
@@ -88,11 +90,13 @@ export class MongoUsers implements UserStore {
       const other = { ...bindFields({ login }), id: { $ne: bindMongo(id) } };
       await mongoCall(() => this.#documents.deleteMany(other));
     }
-    const upserts = users.map(({ id, generation, login, role, password_hash, is_disabled, created_at_ms }) => ({
-      key: bindFields({ id }),
-      set: bindFields({ login, role, password_hash, is_disabled, created_at_ms }),
-      atLeast: bindFields({ generation }),
-    }));
+    const upserts = users.map(
+      ({ id, generation, login, role, password_hash, is_disabled, created_at_ms, shown_name }) => ({
+        key: bindFields({ id }),
+        set: bindFields({ login, role, password_hash, is_disabled, created_at_ms, shown_name }),
+        atLeast: bindFields({ generation }),
+      }),
+    );
     await upsertMany(this.#documents, upserts);
   }
 

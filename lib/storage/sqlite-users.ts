@@ -2,10 +2,10 @@
 
 import type { UserChanges, UserRecord, UserStore } from './auth-stores.ts';
 import type { SqlValue } from './bind.ts';
-import { number, oneOf, text } from './row.ts';
+import { nullable, number, oneOf, text } from './row.ts';
 import type { SqliteDatabase, SqlRow } from './sqlite-database.ts';
 
-const columns = 'id, login, role, password_hash, is_disabled, generation, created_at_ms';
+const columns = 'id, login, role, password_hash, is_disabled, generation, created_at_ms, shown_name';
 
 function toUser(row: SqlRow): UserRecord {
   return {
@@ -16,18 +16,19 @@ function toUser(row: SqlRow): UserRecord {
     is_disabled: number(row, 'is_disabled') === 1,
     generation: number(row, 'generation'),
     created_at_ms: number(row, 'created_at_ms'),
+    shown_name: nullable(row, 'shown_name', text),
   };
 }
 
 const putSql = `
-  INSERT INTO users (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO users (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET login = excluded.login, role = excluded.role, password_hash = excluded.password_hash,
     is_disabled = excluded.is_disabled, generation = max(generation, excluded.generation),
-    created_at_ms = excluded.created_at_ms`;
+    created_at_ms = excluded.created_at_ms, shown_name = excluded.shown_name`;
 
 function valuesOf(user: UserRecord): readonly SqlValue[] {
-  const { id, login, role, password_hash, is_disabled, generation, created_at_ms } = user;
-  return [id, login, role, password_hash, is_disabled, generation, created_at_ms];
+  const { id, login, role, password_hash, is_disabled, generation, created_at_ms, shown_name } = user;
+  return [id, login, role, password_hash, is_disabled, generation, created_at_ms, shown_name];
 }
 
 /** {@link UserStore} on SQLite. */
@@ -40,7 +41,7 @@ export class SqliteUsers implements UserStore {
   }
 
   async add(user: UserRecord): Promise<'added' | 'exists'> {
-    const sql = `INSERT INTO users (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
+    const sql = `INSERT INTO users (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`;
     return this.#database().run(sql, valuesOf(user)) === 1 ? 'added' : 'exists';
   }
 

@@ -8,7 +8,7 @@ const id = (number: number) => number.toString(16).padStart(16, '0');
 
 function user(changes: Partial<UserRecord> = {}): UserRecord {
   const base = { id: id(1), login: 'anna', role: 'admin', password_hash: 'scrypt$x', is_disabled: false } as const;
-  return { ...base, generation: 0, created_at_ms: 1_700_000_000_000, ...changes };
+  return { ...base, generation: 0, created_at_ms: 1_700_000_000_000, shown_name: null, ...changes };
 }
 
 function apiKey(changes: Partial<ApiKeyRecord> = {}): ApiKeyRecord {

@@ -37,6 +37,7 @@ export async function fillPeople(store: PeopleStores): Promise<void> {
     [2, 1].map((number) => ({
       ...{ id: id(number), login: `name${3 - number}`, role: number === 1 ? ('admin' as const) : ('viewer' as const) },
       ...{ password_hash: `scrypt$${number}`, is_disabled: number === 2, generation: 3, created_at_ms: 1 },
+      shown_name: number === 2 ? 'Аня 🎬' : null,
     })),
   );
   const key = { name: 'Бэкап', created_by: 'u:1', created_at_ms: 5, is_revoked: false };

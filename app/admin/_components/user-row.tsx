@@ -17,7 +17,8 @@ interface Props {
 
 export function UserRow({ user, isBusy, ...on }: Props) {
   const { t } = useTexts();
-  const { login, role, is_disabled: isDisabled } = user;
+  const { login, name, role, is_disabled: isDisabled } = user;
+  const hasPassword = user.signs_in_by === 'password';
   const button = (text: string, act: () => void) => (
     <button
       type="button"
@@ -32,7 +33,10 @@ export function UserRow({ user, isBusy, ...on }: Props) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3 px-2 py-3.5 sm:px-3">
       <div className="min-w-0">
-        <p className="font-semibold wrap-anywhere">{login}</p>
+        <p className="font-semibold wrap-anywhere">
+          {name ?? login}
+          {name !== null && <span className="ml-2 font-normal text-ash">{login}</span>}
+        </p>
         <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ash">
           <StatePill state={role} />
           {isDisabled && <StatePill state="disabled" />}
@@ -42,10 +46,11 @@ export function UserRow({ user, isBusy, ...on }: Props) {
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        {button(t(role === 'admin' ? 'admin.users.makeViewer' : 'admin.users.makeAdmin'), () =>
-          on.onRole(role === 'admin' ? 'viewer' : 'admin'),
-        )}
-        {button(t('admin.users.setPassword'), on.onPassword)}
+        {hasPassword &&
+          button(t(role === 'admin' ? 'admin.users.makeViewer' : 'admin.users.makeAdmin'), () =>
+            on.onRole(role === 'admin' ? 'viewer' : 'admin'),
+          )}
+        {hasPassword && button(t('admin.users.setPassword'), on.onPassword)}
         {button(t('admin.users.endLinks'), on.onEndLinks)}
         {button(t(isDisabled ? 'admin.users.enable' : 'admin.users.disable'), () => on.onDisable(!isDisabled))}
       </div>

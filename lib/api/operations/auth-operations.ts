@@ -37,7 +37,11 @@ export const meSchema = z.object({
 export const userSchema = z.object({
   id: idSchema,
   login: z.string(),
+  /** Of somebody who signs in by the bot; null: as the login. */
+  name: z.string().nullable(),
   role: roleSchema,
+  /** `telegram`: the bot's lists say what this person may, and there is no password. */
+  signs_in_by: z.enum(['password', 'telegram']),
   is_disabled: z.boolean(),
   created_at: momentSchema,
 });
