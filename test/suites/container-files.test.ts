@@ -39,8 +39,7 @@ interface Compose {
 const compose = parse(read('docker-compose.yml'), { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 const ours = services.filter(([, { build }]) => build === '.');
-/** NODE_NAME comes with the nodes' leases; once it stands in the schema, it need not be named here. */
-const settings = new Set([...Object.keys(environmentSchema.shape), 'NODE_NAME']);
+const settings = new Set(Object.keys(environmentSchema.shape));
 const namesIn = (profile: string) =>
   services.filter(([, { profiles }]) => profiles?.includes(profile)).map(([name]) => name);
 
