@@ -80,7 +80,11 @@ test.describe('the demo', () => {
     });
     await inEveryLook(page, async () => {
       await page.goto('/list');
-      await page.keyboard.press('/');
+      // A key that is pressed before the page has woken up is nobody's.
+      await expect(async () => {
+        await page.keyboard.press('/');
+        await expect(page.getByRole('combobox')).toBeVisible({ timeout: 1000 });
+      }).toPass();
       await page.getByRole('combobox').fill('la');
       await expect(page.getByRole('option').first()).toBeVisible();
       return 'the search';

@@ -20,7 +20,8 @@ export function watchContext(context: BrowserContext, problems: string[]): void 
     // A page that asks before it is left is no problem; none of ours opens any other.
     const isLeaving = dialog.type() === 'beforeunload';
     if (!isLeaving) problems.push(`dialog: ${dialog.message()}`);
-    // The test may have answered it.
+    // A test that waits for it answers it.
+    if ((dialog.page()?.listenerCount('dialog') ?? 0) > 0) return;
     void (isLeaving ? dialog.accept() : dialog.dismiss()).catch(() => undefined);
   });
 }
