@@ -68,7 +68,8 @@ export function usePlayer({
   const rememberSound = useCallback((audioLanguage: string) => change({ audioLanguage }), [change]);
   const sounds = useSounds(file, preferences.audioLanguage, rememberSound);
   const planning = usePlayPlan(file, remuxPath !== undefined, { sound: sounds.wanted, isKnown: isLoaded });
-  const playing = planning.plan?.way === 'remux' ? sounds.wanted : sounds.usual;
+  // The choice shows at once, before its plan is made.
+  const playing = planning.canRemux && planning.plan?.way !== 'help' ? sounds.wanted : sounds.usual;
   useOwnedSource(media, {
     path: streamPath,
     mode: planning.mode,

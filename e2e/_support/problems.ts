@@ -1,5 +1,6 @@
 // Everything a browser has to complain of while a test runs, whichever page or context it comes from.
-import type { Browser, BrowserContext } from 'playwright/test';
+import type { EventEmitter } from 'node:events';
+import type { Browser, BrowserContext, Page } from 'playwright/test';
 
 /** Writes down what goes wrong in a context from now on: in its pages, their pop-ups and its workers. */
 export function watchContext(context: BrowserContext, problems: string[]): void {
@@ -21,7 +22,8 @@ export function watchContext(context: BrowserContext, problems: string[]): void 
     const isLeaving = dialog.type() === 'beforeunload';
     if (!isLeaving) problems.push(`dialog: ${dialog.message()}`);
     // A test that waits for it answers it.
-    if ((dialog.page()?.listenerCount('dialog') ?? 0) > 0) return;
+    const page = dialog.page() as (Page & Pick<EventEmitter, 'listenerCount'>) | null;
+    if (page && page.listenerCount('dialog') > 0) return;
     void (isLeaving ? dialog.accept() : dialog.dismiss()).catch(() => undefined);
   });
 }
