@@ -338,8 +338,8 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await leases?.stop();
     await background;
     await events.stop();
-    await front?.stop();
     await uploads.stop();
+    await front?.stop();
     await jobs.stop();
     await remux.stop();
     await storyboards.stop();

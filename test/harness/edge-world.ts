@@ -87,7 +87,10 @@ export class EdgeWorld {
 
   #open(name: string, dataDir: string, port: string): Promise<ProductProcess> {
     const { telegram, mongoUrl, environment } = this.options;
-    const secrets = { LINK_SECRET: 'l'.repeat(40), AUTH_SECRET: 'a'.repeat(40) };
+    const secrets = {
+      LINK_SECRET: 'links of these nodes, and of no others',
+      AUTH_SECRET: 'sessions of these nodes, and no others',
+    };
     const own = { NODE_NAME: name, MONGO_URL: mongoUrl, MONGO_DB_NAME: 'edge', TRUSTED_PROXIES: '1', PORT: port };
     return startProduct({ dataDir, environment: { ...telegram.environment, ...secrets, ...own, ...environment } });
   }

@@ -150,12 +150,13 @@ describe('killed', () => {
   }, 180_000);
 
   it('stopped as asked, it says so and keeps what came', async () => {
-    const bytes = patternBytes(16 * 1024 * 1024, 4);
-    await fault('upload.save*', { do: 'delay', delayMs: 100 }, 0);
+    const bytes = patternBytes(32 * 1024 * 1024, 4);
+    await fault('upload.save*', { do: 'delay', delayMs: 200 }, 0);
     const first = send('stopped', bytes);
     await waitFor(
       async () => first.sentBytes(),
-      (sent) => sent > 4 * 1024 * 1024,
+      // The buffers between the two take some 10 MiB before the server has read a byte.
+      (sent) => sent > 24 * 1024 * 1024,
       60_000,
     );
     const path = first.path();
