@@ -6,7 +6,7 @@ import type { Page } from 'playwright/test';
 import { expectAccessible } from './_support/axe.ts';
 import { sendFilm } from './_support/film-to-bot.ts';
 import { makeEpisode } from './_support/made-episode.ts';
-import { expectPlaying, player } from './_support/playback.ts';
+import { expectPlaying, player, seek } from './_support/playback.ts';
 import { expect, test } from './_support/test.ts';
 
 let folder: string;
@@ -36,12 +36,6 @@ async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await expect(page.locator('[data-buffered]')).not.toHaveCount(0);
   await read(page, (element) => element.pause());
-}
-
-async function seek(page: Page, seconds: number): Promise<void> {
-  await player(page).evaluate((element: HTMLMediaElement, to) => {
-    element.currentTime = to;
-  }, seconds);
 }
 
 test('keys are the viewer’s to choose; a conflict is told, and all can be as it was', async ({ page }) => {

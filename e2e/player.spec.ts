@@ -6,7 +6,7 @@ import type { Page } from 'playwright/test';
 import { expectAccessible } from './_support/axe.ts';
 import { sendFilm } from './_support/film-to-bot.ts';
 import { makeEpisode } from './_support/made-episode.ts';
-import { expectMovingPicture, expectPlaying, expectSound, player } from './_support/playback.ts';
+import { expectMovingPicture, expectPlaying, expectSound, player, seek } from './_support/playback.ts';
 import { expect, test } from './_support/test.ts';
 
 let folder: string;
@@ -49,12 +49,6 @@ async function start(page: Page): Promise<void> {
     return element.currentTime;
   };
   await expect.poll(() => player(page).evaluate(ask), { message: 'it starts' }).toBeGreaterThan(0.3);
-}
-
-async function seek(page: Page, seconds: number): Promise<void> {
-  await player(page).evaluate((element: HTMLMediaElement, to) => {
-    element.currentTime = to;
-  }, seconds);
 }
 
 test('everything by keyboard, with a sheet that lists the keys', async ({ page }) => {

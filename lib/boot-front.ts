@@ -9,6 +9,7 @@ import type { JobQueue } from './jobs/jobs.ts';
 import type { Recovery } from './recovery/create-recovery.ts';
 import type { MediaPlace, Storage } from './storage/storage.ts';
 import type { Telegram } from './telegram/telegram.ts';
+import type { Uploads } from './upload/upload.ts';
 
 /** What {@link createFrontWork} works with. */
 export interface FrontWorkOptions
@@ -20,6 +21,7 @@ export interface FrontWorkOptions
   readonly storage: Storage;
   readonly telegram: Telegram;
   readonly recovery: Recovery;
+  readonly uploads: Pick<Uploads, 'start'>;
   /** Where work is ordered. */
   readonly jobs: JobQueue;
   /** Takes work; has its handlers, and is this one's to start and stop. May be `jobs`. */
@@ -41,7 +43,7 @@ export interface FrontWork {
 
 /** Makes it; nothing runs before {@link FrontWork.start}. */
 export function createFrontWork(options: FrontWorkOptions): FrontWork {
-  const { config, storage, telegram, recovery, jobs, workers, orderEnriching, clock, log } = options;
+  const { config, storage, telegram, recovery, uploads, jobs, workers, orderEnriching, clock, log } = options;
   const { catalog, links, logChatId, suggestName, reindexer } = options;
   const stopping = new AbortController();
   const oldPosters = new PosterBackfill({
@@ -76,6 +78,7 @@ export function createFrontWork(options: FrontWorkOptions): FrontWork {
     signal.throwIfAborted();
     // Not before Telegram is reached: jobs that need it would spend their tries.
     await workers.start();
+    await uploads.start();
     if (config.enriches) {
       forgotten ??= orderForgotten();
       oldPosters.start();

@@ -241,9 +241,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     // Of several nodes one has the front bot, sooner or later.
     if (leases) return void (await leases.start());
     front ??= createFront(jobs);
-    const summary = await front.start();
-    await uploads.start();
-    return summary;
+    return await front.start();
   }
 
   const createFront = (workers: JobQueue) =>
@@ -255,6 +253,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
         catalog,
         links,
         recovery,
+        uploads,
         jobs,
         workers,
         orderEnriching,
@@ -275,9 +274,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     front = work;
     const begin = async () => {
       await telegram.startFront();
-      const summary = await work.start();
-      await uploads.start();
-      return summary;
+      return await work.start();
     };
     background = keepTrying(begin, undefined, () => front === work).catch((failure: unknown) => {
       if (front === work) log.error('gave up on Telegram', { error: failure });

@@ -1,10 +1,9 @@
 // What Lighthouse says of each kind of page: its mobile profile (slow 4G, processor four times slower, both simulated), 2,000 items.
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import runLighthouse from 'lighthouse';
 import { chromium } from 'playwright';
 import type { CatalogFile } from '#lib/api/contract.ts';
 import type { SeriesPage } from '#lib/api/contract-browse.ts';
+import { freePort } from '#test/harness/free-port.ts';
 import { atLeast, atMost, type BenchOptions, type BenchRow, median, plain } from '../bench-result.ts';
 import { startFilledDemo } from '../filled-demo.ts';
 
@@ -135,13 +134,4 @@ function rowsOf(page: string, runs: readonly Figures[]): BenchRow[] {
       '',
     ),
   ];
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (typeof address !== 'object' || !address) throw new Error('no free port');
-  return address.port;
 }

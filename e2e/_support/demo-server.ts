@@ -2,11 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { catalogPageSchema } from '#lib/api/contract.ts';
+import { freePort } from '#test/harness/free-port.ts';
 import { demoFilms } from './demo-films.ts';
 
 /** The seed goes through real ingest, on a cold start of a loaded machine. */
@@ -15,15 +15,6 @@ const stopWithinMs = 30_000;
 
 /** Of the user `admin`. */
 export const adminPassword = 'for browser tests only';
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  if (typeof address !== 'object' || !address) throw new Error('no free port');
-  return address.port;
-}
 
 /** Health, and every film of the seed in the catalogue. */
 async function isReady(url: string, filmCount: number): Promise<boolean> {

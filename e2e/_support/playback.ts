@@ -3,6 +3,13 @@ import { expect, type Locator, type Page } from 'playwright/test';
 
 export const player = (page: Page): Locator => page.locator('video, audio');
 
+/** Goes to a place of the film. */
+export async function seek(page: Page, seconds: number): Promise<void> {
+  await player(page).evaluate((element: HTMLMediaElement, to) => {
+    element.currentTime = to;
+  }, seconds);
+}
+
 /** Looked at often, because a test measures how long it takes. */
 const intervals = [50, 100];
 

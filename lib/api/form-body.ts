@@ -1,6 +1,7 @@
 // Forms of our own pages as requests carry them.
 import type { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { readBytes } from './request-body.ts';
 
 /** Far more than any form of ours. */
 const maxBytes = 16 * 1024;
@@ -15,7 +16,7 @@ export async function readForm<S extends z.ZodType>(
   request: Request,
   schema: S,
 ): Promise<{ readonly fields: z.output<S>; readonly text: string }> {
-  const text = await readText(request);
+  const text = Buffer.from(await readBytes(request, maxBytes, 'The form is too large.')).toString('utf8');
   const parsed = schema.safeParse(fieldsOf(text, request.headers.get('content-type') ?? ''));
   // Which field is at fault is nobody's business here: passwords are among them.
   if (!parsed.success) throw new AppError('bad_request');
@@ -30,15 +31,4 @@ function fieldsOf(text: string, contentType: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-async function readText(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength;
-    if (length > maxBytes) throw new AppError('payload_too_large', 'The form is too large.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,22 +1,12 @@
 // WebDAV clients as people have them, run as programs: rclone and cadaver.
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { canRun } from './can-run.ts';
 
 /** The program's path, or undefined; `npm test` installs it where apt can. */
 export function davClient(name: 'rclone' | 'cadaver'): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
   return process.env[`${name.toUpperCase()}_PATH`] || folders.map((folder) => join(folder, name)).find(canRun);
-}
-
-function canRun(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    // Not there, or not ours to run.
-    return false;
-  }
 }
 
 /** For the title of a skipped suite. */

@@ -1,10 +1,10 @@
 // A product with films, episodes and a song that other programs can really play, at an address they can use.
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CatalogFile } from '#lib/api/contract.ts';
+import { freePort } from './free-port.ts';
 import { mediaSample } from './media-samples.ts';
 import { type ProductProcess, startProduct, waitFor } from './product-process.ts';
 import { startTelegramWorld, type TelegramWorld } from './telegram-world.ts';
@@ -36,15 +36,6 @@ const sent = [
 
 export function findProgram(name: string): boolean {
   return spawnSync(name, ['--version']).status === 0;
-}
-
-/** A port nobody has; links must name it before the product is there. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 /** @param prepare works on the data folder before the product opens it. */

@@ -1,15 +1,15 @@
 // A server that speaks MongoDB's protocol, for suites: a real one where there is one, else the stand-in the set-up has fetched.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
+import { canRun } from './can-run.ts';
 import { stopProcess } from './emulator-process.ts';
+import { freePort } from './free-port.ts';
 
 /** A running server. Take a database of your own on it: it may be shared. */
 export interface MongoServer {
@@ -65,16 +65,6 @@ function findProgram(): Program | undefined {
   if (real) return { path: real, kind: 'real' };
   const standIn = process.env.SECANTUS_PATH || fetchedStandIn;
   return canRun(standIn) ? { path: standIn, kind: 'stand-in' } : undefined;
-}
-
-function canRun(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    // Not there, or not ours to run: the next one.
-    return false;
-  }
 }
 
 /**
@@ -184,13 +174,4 @@ async function answers(url: string): Promise<void> {
       await client.close();
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }

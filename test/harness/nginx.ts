@@ -1,12 +1,12 @@
 // nginx with docs/nginx.conf in front of nodes on loopback; only addresses and folders are changed.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { canRun } from './can-run.ts';
 import { stopProcess } from './emulator-process.ts';
+import { freePort } from './free-port.ts';
 
 /** For the reason of a skipped test. */
 export const noNginx = 'no nginx here: install the package nginx, or set NGINX_PATH';
@@ -22,16 +22,6 @@ export function findNginx(): string | undefined {
   const given = process.env.NGINX_PATH;
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   return [...(given ? [given] : []), ...folders.filter(Boolean).map((folder) => join(folder, 'nginx'))].find(canRun);
-}
-
-function canRun(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    // Not there, or not ours to run: the next one.
-    return false;
-  }
 }
 
 /** @param ports of the nodes, in their order. @param port 0 in the text of the file only. */
@@ -98,12 +88,4 @@ async function answers(port: number, child: ChildProcess, errors: () => string):
     await sleep(100);
   }
   throw new Error(`nginx does not answer: ${errors()}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

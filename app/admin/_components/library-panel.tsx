@@ -29,7 +29,7 @@ export function LibraryPanel({ initial, only }: Props) {
   const [edited, setEdited] = useState<AdminItem>();
   const [doomed, setDoomed] = useState<readonly AdminItem[]>([]);
   const isFirst = choice.words === '' && choice.state === first.state && choice.order === 'newest';
-  const { items = [], hasMore, error, showMore, reload } = useItems(choice, isFirst ? initial : undefined);
+  const { items, hasMore, error, showMore, reload } = useItems(choice, isFirst ? initial : undefined);
   const { said, say } = useToast();
   const actions = useItemActions(say, async () => {
     setChosen(new Set());

@@ -1,8 +1,7 @@
 'use client';
 // Items of the library, page by page.
-import useSWRInfinite from 'swr/infinite';
 import type { AdminItem, AdminItemList, AdminItemQuery } from '#lib/api/contract-admin.ts';
-import { fetchJson } from '../../_browser/fetch-json.ts';
+import { usePages } from './use-pages.ts';
 
 /** What is looked for. */
 export interface ItemChoice {
@@ -13,35 +12,15 @@ export interface ItemChoice {
 
 const everyMs = 5000;
 
-function pathOf({ words, state, order }: ItemChoice, cursor: string | null): string {
+function pathOf({ words, state, order }: ItemChoice): string {
   const query = new URLSearchParams({ order });
   if (words.trim() !== '') query.set('q', words.trim());
   if (state !== '') query.set('state', state);
-  if (cursor !== null) query.set('cursor', cursor);
   return `/api/admin/items?${query}`;
 }
 
 /** @param initial the first page of the first choice, as the server rendered it. */
 export function useItems(choice: ItemChoice, initial: AdminItemList | undefined) {
-  const { data, error, size, setSize, mutate } = useSWRInfinite<AdminItemList, Error>(
-    (index: number, before: AdminItemList | null) => {
-      if (index > 0 && !before?.next) return null;
-      return pathOf(choice, before?.next ?? null);
-    },
-    fetchJson,
-    {
-      ...(initial ? { fallbackData: [initial] } : {}),
-      revalidateOnMount: initial === undefined,
-      revalidateAll: true,
-      refreshInterval: everyMs,
-      keepPreviousData: true,
-    },
-  );
-  return {
-    items: data?.flatMap((page) => page.items),
-    hasMore: data?.at(-1)?.next != null,
-    error,
-    showMore: () => void setSize(size + 1),
-    reload: async () => void (await mutate()),
-  };
+  const { pages, ...list } = usePages<AdminItemList>({ path: pathOf(choice), parameter: 'cursor', initial, everyMs });
+  return { ...list, items: pages.flatMap((page) => page.items) };
 }

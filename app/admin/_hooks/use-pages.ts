@@ -38,6 +38,6 @@ export function usePages<Page extends { readonly next: string | null }>(order: O
     hasMore: pages.at(-1)?.next != null,
     error,
     showMore: () => void setSize(size + 1),
-    reload: () => void mutate(),
+    reload: async () => void (await mutate()),
   };
 }
