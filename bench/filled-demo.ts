@@ -9,7 +9,7 @@ import { type Poster, PosterMaker } from '#lib/enrich/poster-maker.ts';
 import { silentLog } from '#lib/log.ts';
 import type { FactLayers } from '#lib/storage/media-facts.ts';
 import type { MediaTitle } from '#lib/storage/media-titles.ts';
-import { migrations } from '#lib/storage/migrations.ts';
+import { migrations } from '#lib/storage/migrations/migrations.ts';
 import { openStorage } from '#lib/storage/open-storage.ts';
 import type { PosterStore, Storage } from '#lib/storage/storage.ts';
 import { type ProductProcess, startProduct, waitFor } from '#test/harness/product-process.ts';

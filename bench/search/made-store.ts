@@ -5,7 +5,7 @@ import { MongoClient } from 'mongodb';
 import type { Config } from '#lib/config.ts';
 import { silentLog } from '#lib/log.ts';
 import type { MediaTitle } from '#lib/storage/media-titles.ts';
-import { migrations } from '#lib/storage/migrations.ts';
+import { migrations } from '#lib/storage/migrations/migrations.ts';
 import { openStorage } from '#lib/storage/open-storage.ts';
 import type { MediaRow, Storage } from '#lib/storage/storage.ts';
 import { TitleSource } from './made-titles.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jobQueueContract } from '#test/contracts/job-queue-contract.ts';
 import { type JobStoreSubject, jobStoreContract } from '#test/contracts/job-store-contract.ts';
-import { migrate } from './migrations.ts';
+import { migrate } from './migrate.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 import { SqliteJobs } from './sqlite-jobs.ts';
 

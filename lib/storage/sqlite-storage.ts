@@ -2,7 +2,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type Migration, migrate, migrations, requireSchema } from './migrations.ts';
+import { migrate, requireSchema } from './migrate.ts';
+import type { Migration } from './migrations/migration.ts';
+import { migrations } from './migrations/migrations.ts';
 import { number, text } from './row.ts';
 import { SqliteApiKeys } from './sqlite-api-keys.ts';
 import { SqliteAudit, SqliteRevocations } from './sqlite-audit.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { viewerBoundsContract } from '#test/contracts/viewer-contract.ts';
-import { migrate } from './migrations.ts';
+import { migrate } from './migrate.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 import { SqliteViewerLists } from './sqlite-viewer-lists.ts';
 import { SqliteViewerProgress } from './sqlite-viewer-progress.ts';

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { TitleIndex } from '#lib/catalog/title-index.ts';
 import { silentLog } from '#lib/log.ts';
-import { migrate, migrations } from '#lib/storage/migrations.ts';
+import { migrate } from '#lib/storage/migrate.ts';
+import { migrations } from '#lib/storage/migrations/migrations.ts';
 import { SqliteDatabase } from '#lib/storage/sqlite-database.ts';
 import { SqliteStorage } from '#lib/storage/sqlite-storage.ts';
 
