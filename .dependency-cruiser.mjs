@@ -5,6 +5,7 @@
 
 const tests = '\\.test\\.tsx?$';
 const leaves = '^lib/(config|config-schema|config-renamed|log|errors|clock)\\.ts$';
+const roots = '^lib/boot[a-z-]*\\.ts$';
 const harnesses = '^(test|bench|e2e|scripts)/';
 const packageOf = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
 
@@ -81,14 +82,14 @@ export const everyImport = [
     name: 'only-the-root-builds',
     comment:
       'boot.ts is called by the processes (server.ts), tests, benches and scripts. Take the object you need as a parameter.',
-    from: { pathNot: ['^server\\.ts$', '^lib/boot\\.ts$', '^lib/mirror-worker\\.ts$', tests, harnesses] },
-    to: { path: '^lib/boot(-mirror|-catalog|-uploads|-front)?\\.ts$' },
+    from: { pathNot: ['^server\\.ts$', roots, '^lib/mirror-worker\\.ts$', tests, harnesses] },
+    to: { path: roots },
   },
   {
     name: 'lib-knows-nobody-above',
     comment:
       'lib is below the bot, the pages, the demo and the process. Put the type into lib, or pass a function in by boot.ts.',
-    from: { path: '^lib/', pathNot: ['^lib/boot(-mirror|-catalog|-uploads|-front)?\\.ts$', tests] },
+    from: { path: '^lib/', pathNot: [roots, tests] },
     to: { path: '^(bot|app|emulator|demo)/|^(server|proxy|maintenance)\\.ts$' },
   },
   {
@@ -97,7 +98,7 @@ export const everyImport = [
       'The bot talks to Telegram by FrontBot and to people by text. What it needs of others arrives by its constructor.',
     from: { path: '^bot/', pathNot: tests },
     to: {
-      path: '^(app|emulator|demo)/|^(server|proxy|maintenance)\\.ts$|^lib/boot(-mirror|-catalog|-uploads|-front)?\\.ts$',
+      path: ['^(app|emulator|demo)/|^(server|proxy|maintenance)\\.ts$', roots],
     },
   },
   {
@@ -132,7 +133,7 @@ export const everyImport = [
       'Pages and routes talk to runtime(); the emulator is reached by its control URL, the bot and server.ts not at all.',
     from: { path: '^app/' },
     to: {
-      path: '^(bot|emulator|demo)/|^(server|proxy|maintenance)\\.ts$|^lib/boot(-mirror|-catalog|-uploads|-front)?\\.ts$',
+      path: ['^(bot|emulator|demo)/|^(server|proxy|maintenance)\\.ts$', roots],
     },
   },
   {

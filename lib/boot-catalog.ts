@@ -43,7 +43,7 @@ export interface CatalogSideOptions {
   readonly log: Log;
 }
 
-/** Builds them; `boot.ts` starts and stops what runs. */
+/** Builds them; `boot-life.ts` starts and stops what runs. */
 export function buildCatalogSide({ config, storage, telegram, clock, log }: CatalogSideOptions) {
   const titles = new TitleThread({
     task: { searches: { dataDir: config.dataDir, mongo: config.mongo } } satisfies SearchTask,

@@ -2,15 +2,22 @@
 import { isAbsolute } from 'node:path';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
 import type { Log } from './log.ts';
+import { unpackKeyFrames } from './media/key-frames.ts';
+import { readMediaFacts } from './media/read-media-facts.ts';
 import { findProgram } from './mirror/find-program.ts';
 import { clearGroup, tiedToParent } from './mirror/process-group.ts';
-import type { RemuxOptions } from './remux/create-remux.ts';
+import { createRemux, type RemuxOptions } from './remux/create-remux.ts';
+import type { Remux } from './remux/remux.ts';
+import type { Storage } from './storage/storage.ts';
 import type { ChunkCache } from './stream/chunk-cache.ts';
 import { createStreamService } from './stream/stream-service.ts';
 
-/** Where the room of HLS gets films, bytes and facts from. */
-export interface RemuxSources {
+/** What the room of HLS is built on. */
+export interface RemuxBuild {
+  readonly config: Pick<Config, 'ffmpegPath' | 'dataDir' | 'hls'>;
+  readonly storage: Pick<Storage, 'facts'>;
   readonly catalog: Catalog;
   readonly cache: ChunkCache;
   readonly clock: Clock;
@@ -20,8 +27,28 @@ export interface RemuxSources {
 /** A person waits for it. */
 const patienceMs = 500;
 
+/** Builds it; no child runs before somebody asks for a film. */
+export function buildRemux({ config, storage, ...rest }: RemuxBuild): Remux {
+  return createRemux({
+    facts: storage.facts,
+    readFacts: readMediaFacts,
+    unpackKeyFrames,
+    ...remuxSources(rest),
+    ...remuxPrograms(config.ffmpegPath),
+    dataDir: config.dataDir,
+    ...config.hls,
+    clock: rest.clock,
+    log: rest.log,
+  });
+}
+
 /** Films for its children, by a stream service that asks nobody for a signature: whoever came here was asked before. */
-export function remuxSources({ catalog, cache, clock, log }: RemuxSources): Pick<RemuxOptions, 'open' | 'sourceOf'> {
+function remuxSources({
+  catalog,
+  cache,
+  clock,
+  log,
+}: Omit<RemuxBuild, 'config' | 'storage'>): Pick<RemuxOptions, 'open' | 'sourceOf'> {
   const streams = createStreamService({ catalog, chunks: cache, log, clock });
   return {
     open:

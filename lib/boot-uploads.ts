@@ -29,7 +29,7 @@ export interface UploadSideOptions {
   readonly log: Log;
 }
 
-/** Builds the room; `boot.ts` starts and stops it, and gives its jobs to who works where the front bot is. */
+/** Builds the room; `boot-life.ts` stops it; it starts, and its jobs are taken, where the front bot is. */
 export function buildUploads({ config, storage, telegram, ...rest }: UploadSideOptions): Uploads {
   const maxBytes = Math.min(config.limits.maxFileBytes, telegram.partUploads.maxBytes);
   return createUploads({
