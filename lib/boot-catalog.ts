@@ -1,4 +1,5 @@
 // Builds the rooms around the catalogue: what is found, shown, streamed and read by other programs.
+import { join } from 'node:path';
 import { roleOf } from '#bot/access.ts';
 import { identify } from './api/endpoint.ts';
 import { clientOf, createRateLimits } from './api/rate-limits.ts';
@@ -18,6 +19,7 @@ import { readWholeSubtitles } from './enrich/whole-subtitles.ts';
 import { createFeeds } from './feeds/feeds.ts';
 import { TitleShelf } from './feeds/stremio/title-shelf.ts';
 import { davMethods } from './http/request-check.ts';
+import { createKeptFiles } from './kept-files/create-kept-files.ts';
 import { createLibrary } from './library-tree/library.ts';
 import type { Log } from './log.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
@@ -31,6 +33,7 @@ import { filmEnds } from './stream/film-ends.ts';
 import { servedFile } from './stream/served-file.ts';
 import { createStreamService } from './stream/stream-service.ts';
 import { createSubtitles } from './subtitles/create-subtitles.ts';
+import { subtitleFiles } from './subtitles/kept-cues.ts';
 import type { Telegram } from './telegram/telegram.ts';
 import { createViewers } from './viewer/create-viewers.ts';
 
@@ -93,7 +96,11 @@ export function buildCatalogSide({ config, storage, telegram, clock, log }: Cata
       readWhole: (request) =>
         readWholeSubtitles({ ...request, ffmpegPath: config.ffmpegPath, log: log.child('subtitles') }),
     },
-    dataDir: config.dataDir,
+    files: createKeptFiles({
+      ...subtitleFiles,
+      folder: join(config.dataDir, 'subtitles'),
+      log: log.child('subtitles'),
+    }),
     log: log.child('subtitles'),
   });
   const feeds = createFeeds({

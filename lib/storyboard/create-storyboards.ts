@@ -1,14 +1,14 @@
 // Makes storyboards when somebody watches a film for the first time, one at a time, and keeps them.
-import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import type { KeptFiles } from '../kept-files/kept-files.ts';
 import type { Log } from '../log.ts';
 import type { ByteSource } from '../media/byte-source.ts';
 import type { KeyPictures, KeyPicturesReading, ReadPicturesOptions } from '../media/key-pictures.ts';
 import type { MediaRecord } from '../storage/storage.ts';
+import { type KeptStoryboard, readStoryboard, sheetHash, writeStoryboard } from './kept-storyboard.ts';
 import { type SheetLayout, sheetLayout } from './sheet-layout.ts';
 import type { StoryboardState, Storyboards } from './storyboard.ts';
-import { type KeptStoryboard, StoryboardStore, sheetHash } from './storyboard-store.ts';
 
 /** Rules of other rooms, handed in by boot. */
 export interface StoryboardRules {
@@ -25,10 +25,10 @@ export interface StoryboardsOptions {
   /** The bytes of a film, after the viewers. */
   readonly sourceOf: (film: MediaRecord) => ByteSource;
   readonly rules: StoryboardRules;
-  /** Storyboards lie in `storyboards` in it. */
-  readonly dataDir: string;
-  /** Of all of them on the disk; 0: none are made. */
-  readonly diskBytes: number;
+  /** Keeps them, by film. */
+  readonly files: KeptFiles;
+  /** False: none are made. */
+  readonly areMade: boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -54,7 +54,6 @@ export function createStoryboards(options: StoryboardsOptions): Storyboards {
 
 class StoryboardRoom implements Storyboards {
   readonly #options: StoryboardsOptions;
-  readonly #store: StoryboardStore;
   readonly #stopping = new AbortController();
   /** Films under way or waiting, in their order. */
   readonly #making = new Set<string>();
@@ -63,16 +62,14 @@ class StoryboardRoom implements Storyboards {
   #work: Promise<void> = Promise.resolve();
 
   constructor(options: StoryboardsOptions) {
-    const { dataDir, diskBytes, log } = options;
     this.#options = options;
-    this.#store = new StoryboardStore({ folder: join(dataDir, 'storyboards'), maxBytes: diskBytes, log });
   }
 
   async find(film: MediaRecord): Promise<StoryboardState> {
-    if (this.#options.diskBytes === 0 || film.file_type !== 'video') return { kind: 'none' };
+    if (!this.#options.areMade || film.file_type !== 'video') return { kind: 'none' };
     const key = keyOf(film);
     if (this.#making.has(key)) return { kind: 'making' };
-    const kept = await this.#store.find(key);
+    const kept = await this.#kept(key);
     if (kept) return { kind: 'ready', storyboard: kept.storyboard };
     if (kept === null || (this.#resting.get(key) ?? 0) > this.#options.clock.nowMs()) return { kind: 'none' };
     this.#begin(key, film);
@@ -80,13 +77,18 @@ class StoryboardRoom implements Storyboards {
   }
 
   async sheet(film: MediaRecord, hash: string): Promise<Uint8Array | undefined> {
-    const kept = await this.#store.find(keyOf(film));
+    const kept = await this.#kept(keyOf(film));
     return kept?.storyboard.hash === hash ? kept.jpeg : undefined;
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort(new AppError('shutting_down'));
     await this.#work;
+  }
+
+  /** @returns undefined when nothing is known. */
+  #kept(key: string): Promise<KeptStoryboard | undefined> {
+    return this.#options.files.find(key, readStoryboard);
   }
 
   #begin(key: string, film: MediaRecord): void {
@@ -101,10 +103,10 @@ class StoryboardRoom implements Storyboards {
     const { signal } = this.#stopping;
     try {
       // It may have been made between two looks of somebody who asked meanwhile.
-      if ((await this.#store.find(key)) === undefined && !signal.aborted) {
+      if ((await this.#kept(key)) === undefined && !signal.aborted) {
         const made = await this.#read(film);
         if (made === 'later') this.#rest(key);
-        else await this.#store.keep(key, made);
+        else await this.#options.files.keep(key, writeStoryboard(made));
       }
     } catch (error) {
       this.#rest(key);

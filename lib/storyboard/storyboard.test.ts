@@ -1,16 +1,17 @@
-// Storyboards are made once, one at a time, kept within bounds, and never asked of a film that has none.
-import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+// Storyboards are made once, one at a time, and never asked of a film that has none.
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../errors.ts';
-import { createLog, silentLog } from '../log.ts';
+import { createKeptFiles } from '../kept-files/create-kept-files.ts';
+import { silentLog } from '../log.ts';
 import type { KeyPicturesReading } from '../media/key-pictures.ts';
 import type { MediaRecord } from '../storage/storage.ts';
 import { createStoryboards, type StoryboardsOptions } from './create-storyboards.ts';
+import { type KeptStoryboard, readStoryboard, sheetHash, storyboardFiles, writeStoryboard } from './kept-storyboard.ts';
 import { sheetLayout } from './sheet-layout.ts';
 import type { Storyboards } from './storyboard.ts';
-import { type KeptStoryboard, StoryboardStore, sheetHash } from './storyboard-store.ts';
 
 let dataDir: string;
 let rooms: Storyboards[];
@@ -42,52 +43,18 @@ describe('the layout', () => {
   });
 });
 
-describe('the store', () => {
-  const open = (bounds: { maxBytes?: number; maxFiles?: number } = {}) =>
-    new StoryboardStore({ folder: dataDir, maxBytes: 10_000, log: silentLog, ...bounds });
-
-  async function age(seconds: number): Promise<void> {
-    const time = Date.now() / 1000 - seconds;
-    for (const name of await readdir(dataDir)) await utimes(join(dataDir, name), time, time);
-  }
-
-  it('finds what another process has kept, also that there is nothing', async () => {
-    await open().keep('a', kept('a'));
-    await open().keep('b', null);
-    expect(await open().find('a')).toEqual(kept('a'));
-    expect(await open().find('b')).toBeNull();
-    expect(await open().find('c')).toBeUndefined();
+describe('as a file', () => {
+  it('is read as it was written, also that there is none', () => {
+    expect(readStoryboard(writeStoryboard(kept('a')))).toEqual(kept('a'));
+    expect(readStoryboard(writeStoryboard(null))).toBeNull();
   });
 
-  it('has a bound in bytes and in files: the longest unused go', async () => {
-    const store = open({ maxBytes: 2600 });
-    await store.keep('a', kept('a', 1000));
-    await age(30);
-    await store.keep('b', kept('b', 1000));
-    await age(20);
-    await store.find('a');
-    await store.keep('c', kept('c', 1000));
-    expect(await store.find('b')).toBeUndefined();
-    expect(await store.find('a')).not.toBeUndefined();
-    const sizes = await Promise.all(
-      (await readdir(dataDir)).map(async (name) => (await stat(join(dataDir, name))).size),
-    );
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(2600);
-    await open({ maxFiles: 1 }).keep('d', null);
-    expect(await readdir(dataDir)).toHaveLength(1);
-  });
-
-  it('drops what is damaged', async () => {
-    const said: string[] = [];
-    const log = createLog({ level: 'warn', pretty: false, write: (line) => void said.push(line) });
-    await open().keep('a', kept('a'));
-    const [name = ''] = await readdir(dataDir);
-    await writeFile(join(dataDir, name), `${JSON.stringify(kept('a').storyboard)}\ncut short`);
-    const store = new StoryboardStore({ folder: dataDir, maxBytes: 10_000, log });
-    expect(await store.find('a')).toBeUndefined();
-    expect(await readdir(dataDir)).toEqual([]);
-    expect(said.join()).toContain('a kept storyboard was not readable');
-  });
+  it.each(['', '{}', 'null', '{"hash":1}\n', `${JSON.stringify(kept('a').storyboard)}\ncut short`])(
+    'is not %j',
+    (text) => {
+      expect(() => readStoryboard(Buffer.from(text))).toThrow();
+    },
+  );
 });
 
 describe('the room', () => {
@@ -104,8 +71,8 @@ describe('the room', () => {
     const { readPictures = async () => pictures, drawSheet = async () => ({ kind: 'sheet', jpeg }) as const } = changes;
     const room = createStoryboards({
       sourceOf: () => ({ sizeBytes: 100, read: async () => new Uint8Array(0) }),
-      dataDir,
-      diskBytes: 10_000,
+      files: createKeptFiles({ ...storyboardFiles, folder: dataDir, maxBytes: 10_000, log: silentLog }),
+      areMade: true,
       clock: { nowMs: () => nowMs, sleep: async () => undefined },
       log: silentLog,
       ...changes,
@@ -195,7 +162,7 @@ describe('the room', () => {
   });
 
   it('makes none where it is switched off, and none of songs', async () => {
-    const { room, counts } = start({ diskBytes: 0 });
+    const { room, counts } = start({ areMade: false });
     expect(await room.find(film)).toEqual({ kind: 'none' });
     expect(await start().room.find({ ...film, file_type: 'audio' })).toEqual({ kind: 'none' });
     expect(counts.read).toBe(0);

@@ -1,8 +1,8 @@
 // Subtitles for players: what there is, and each as WebVTT.
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import type { SubtitleEntry } from '../api/contract.ts';
 import { AppError } from '../errors.ts';
+import type { KeptFiles } from '../kept-files/kept-files.ts';
 import type { Log } from '../log.ts';
 import type { ByteSource } from '../media/byte-source.ts';
 import type { MediaReading } from '../media/media-facts.ts';
@@ -13,7 +13,6 @@ import type { MediaRecord } from '../storage/storage.ts';
 import type { BackgroundReader } from '../stream/background-reader.ts';
 import { parseAss } from './ass.ts';
 import type { Cue } from './cue.ts';
-import { CueCache } from './cue-cache.ts';
 import { cuesOf, isReadable } from './embedded.ts';
 import {
   type EmbeddedTrack,
@@ -27,6 +26,7 @@ import {
   type Sidecar,
   sidecarEntry,
 } from './film-subtitles.ts';
+import { readCues, writeCues } from './kept-cues.ts';
 import { SingleWork } from './single-work.ts';
 import { parseSrt } from './srt.ts';
 import { SubtitleScripts } from './subtitle-scripts.ts';
@@ -54,7 +54,8 @@ export interface SubtitlesOptions extends Pick<FilmSubtitlesOptions, 'storage' |
   /** Bytes of films, after the viewers. */
   readonly background: BackgroundReader;
   readonly rules: SubtitleRules;
-  readonly dataDir: string;
+  /** Keeps what was read, cues and scripts. */
+  readonly files: KeptFiles;
   readonly log: Log;
 }
 
@@ -78,18 +79,16 @@ const refusals: Readonly<Record<NonNullable<SubtitleEntry['reason']>, string>> =
 class SubtitleRoom implements Subtitles {
   readonly #options: SubtitlesOptions;
   readonly #films: FilmSubtitlesOptions;
-  readonly #cache: CueCache;
   readonly #work = new SingleWork<readonly Cue[]>({ parallel: 2, waiting: 32 });
   readonly #scripts: SubtitleScripts;
   readonly #stopping = new AbortController();
 
   constructor(options: SubtitlesOptions) {
-    const { storage, catalog, rules, dataDir, log } = options;
+    const { storage, catalog, rules, files } = options;
     this.#options = options;
-    this.#cache = new CueCache({ folder: join(dataDir, 'subtitles'), log });
     const readTracks = (film: MediaRecord, signal: AbortSignal) => this.#readHeader(film, signal);
     this.#scripts = new SubtitleScripts({
-      cache: this.#cache.texts,
+      files,
       readTrack: (film, trackId) =>
         rules.readTextTrack(this.#sourceOf(film), { trackId, signal: this.#stopping.signal }),
       readText: (sidecar) => this.#readText(sidecar),
@@ -158,11 +157,11 @@ class SubtitleRoom implements Subtitles {
   }
 
   async #kept(key: string, make: () => Promise<readonly Cue[]>, signal: AbortSignal): Promise<readonly Cue[]> {
-    const kept = await this.#cache.find(key);
+    const kept = await this.#options.files.find(key, readCues);
     if (kept) return kept;
     const work = async () => {
       const cues = await make();
-      await this.#cache.keep(key, cues);
+      await this.#options.files.keep(key, writeCues(cues));
       return cues;
     };
     return this.#work.run(key, work, signal);

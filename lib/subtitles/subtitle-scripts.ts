@@ -1,15 +1,15 @@
 // Scripts of styled subtitles, as they are: out of films, and files beside them.
 import { AppError } from '../errors.ts';
+import type { KeptFiles } from '../kept-files/kept-files.ts';
 import type { TextTrackReading } from '../media/text-samples.ts';
 import type { MediaRecord } from '../storage/storage.ts';
 import { isStyled, scriptOf } from './ass-script.ts';
 import type { HeaderTracks, Sidecar } from './film-subtitles.ts';
 import { SingleWork } from './single-work.ts';
-import type { TextCache } from './text-cache.ts';
 
 /** Where scripts come from, and where they are kept. */
 export interface SubtitleScriptsOptions {
-  readonly cache: Pick<TextCache, 'find' | 'keep'>;
+  readonly files: KeptFiles;
   readonly readTrack: (film: MediaRecord, trackId: number) => Promise<TextTrackReading>;
   readonly readText: (sidecar: Sidecar) => Promise<string>;
 }
@@ -49,12 +49,12 @@ export class SubtitleScripts {
   }
 
   async #kept(key: string, read: () => Promise<string>, signal: AbortSignal): Promise<string> {
-    const { cache } = this.#options;
-    const kept = await cache.find(key);
+    const { files } = this.#options;
+    const kept = await files.find(key, (bytes) => bytes.toString());
     if (kept !== undefined) return kept;
     const work = async () => {
       const script = await read();
-      await cache.keep(key, script);
+      await files.keep(key, script);
       return script;
     };
     return this.#work.run(key, work, signal);
