@@ -9,6 +9,7 @@ import { AuditTrail } from './lib/auth/audit-trail.ts';
 import { KeyRing } from './lib/auth/key-ring.ts';
 import { keysUsage, runKeysCommand } from './lib/auth/keys-command.ts';
 import { Revocations } from './lib/auth/revocations.ts';
+import { postRows } from './lib/catalog/post-row.ts';
 import { suggestName } from './lib/catalog/titles.ts';
 import { systemClock } from './lib/clock.ts';
 import { type Config, readConfig } from './lib/config.ts';
@@ -72,7 +73,7 @@ async function reindex({ config, storage, log, signal }: Task): Promise<void> {
   const front = { ...telegramConfig, botTokens: telegramConfig.botTokens.slice(0, 1) };
   const telegram = createTelegram({ config: front, transport, dataDir, bots, locations, log, clock: systemClock });
   const reindexer = createReindexer({
-    ...{ channel: telegram.logChannel, storage, suggestName, siteUrl: config.url, log, clock: systemClock },
+    ...{ channel: telegram.logChannel, storage, suggestName, postRow: postRows(config.url), log, clock: systemClock },
     captions: { write: formatCaption, read: readCaption, rewrite: rewriteCaption },
   });
   const onAbort = () => void reindexer.stop();

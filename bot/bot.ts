@@ -40,6 +40,7 @@ export interface BotOptions {
   readonly logChatId: number;
   readonly config: Pick<Config, 'url' | 'limits' | 'allowedIds' | 'adminIds' | 'quotas'>;
   readonly suggestName: UploadsOptions['suggestName'];
+  readonly postRow: UploadsOptions['postRow'];
   /** Fetches links. Default: the bot says that it cannot. */
   readonly jobs?: JobQueue;
   /** Rebuilds the catalogue. Default: the bot says that it cannot. */
@@ -76,7 +77,7 @@ export class Bot {
 
   constructor(options: BotOptions) {
     this.#options = options;
-    const { frontBot, storage, catalog, links, logChatId, config, log, clock } = options;
+    const { frontBot, storage, catalog, links, logChatId, config, suggestName, postRow, log, clock } = options;
     this.#outbox = new Outbox({ frontBot, log, clock });
     const shared = {
       ...{ outbox: this.#outbox, conversations: new Conversations(storage.conversations, clock) },
@@ -86,7 +87,7 @@ export class Bot {
     this.#desk = new Desk({ ...shared, frontBot, catalog, config, jobs, reindexer });
     this.#answers = new UploadAnswers(shared);
     this.#uploads = new Uploads({
-      ...{ ...shared, frontBot, answers: this.#answers, siteUrl: config.url, suggestName: options.suggestName },
+      ...{ ...shared, frontBot, answers: this.#answers, postRow, suggestName },
       onIndexed: (record) => catalog.added(record),
     });
     this.#quotas = new Quotas({ usage: storage.usage, senders: storage.senders, quotas: config.quotas, clock });

@@ -3,6 +3,7 @@
 // Together with what Telegram itself knows of the message (file, date) it holds all of a catalogue row, so that the channel
 // alone is enough to build the catalogue again.
 import { z } from 'zod';
+import { isoSeconds } from '#lib/clock.ts';
 
 const metadataSchema = z.object({
   /** Key it was published under: `<chatId>:<messageId>` of the sender's message, or `extractor:id` of a link. Empty: by hand. */
@@ -117,7 +118,7 @@ function toMetadata({ k, u, s, y, c, a, o }: z.infer<typeof metadataSchema>): Ca
     uploadedBy: u,
     source: s,
     ...(y === undefined ? {} : { youtubeUrl: y }),
-    ...(c === undefined ? {} : { createdAt: `${new Date(c * 1000).toISOString().slice(0, 19)}Z` }),
+    ...(c === undefined ? {} : { createdAt: isoSeconds(c * 1000) }),
     ...(a === undefined ? {} : { isActive: a === 1 }),
     ...(o === undefined ? {} : { copyOf: o }),
   };

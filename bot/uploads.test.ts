@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLinkAccess } from '#lib/auth/link-access.ts';
+import { postRows } from '#lib/catalog/post-row.ts';
 import { type Clock, systemClock } from '#lib/clock.ts';
 import { parseConfig } from '#lib/config.ts';
 import { AppError } from '#lib/errors.ts';
@@ -172,7 +173,7 @@ function uploadsOn(
   };
   const answers = new UploadAnswers(shared);
   const suggestName = (fileName: string | undefined) => fileName ?? 'file';
-  const uploads = new Uploads({ ...shared, frontBot, answers, siteUrl: url, suggestName, ...changes });
+  const uploads = new Uploads({ ...shared, frontBot, answers, postRow: postRows(url), suggestName, ...changes });
   parts.push(uploads, answers, outbox);
   return uploads;
 }

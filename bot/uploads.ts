@@ -4,6 +4,7 @@
 // one write -> answer -> `answered`. Each step can be repeated: Telegram drops a second copy with the same random_id, and a
 // copy whose answer was lost is found again by its caption.
 
+import type { PostRow } from '#lib/catalog/post-row.ts';
 import type { Clock } from '#lib/clock.ts';
 import { type AppError, isAppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
@@ -24,8 +25,7 @@ export interface UploadsOptions {
   readonly storage: Pick<Storage, 'media' | 'ingest' | 'posters'>;
   /** Bare id of the log channel. */
   readonly logChatId: number;
-  /** Public base URL without a slash at its end. */
-  readonly siteUrl: string;
+  readonly postRow: PostRow;
   /** Called once a film is in the catalogue; must not throw. */
   readonly onIndexed?: (record: MediaRecord) => void;
   readonly suggestName: (fileName: string | undefined, caption: string, mimeType: string) => string;
@@ -188,30 +188,10 @@ export class Uploads {
     return this.#options.frontBot.findPosted({ afterMessageId: entry.log_top_id, fits, signal: this.#stopping.signal });
   }
 
-  async #describe(entry: IngestEntry, posted: PostedMedia): Promise<MediaRecord> {
-    const { file } = posted;
-    return {
-      chat_id: posted.chatId,
-      message_id: posted.messageId,
-      document_id: file.documentId,
-      file_unique_id: file.fileUniqueId,
-      file_id: file.fileId,
-      custom_name: entry.custom_name,
-      file_name: file.fileName ?? null,
-      file_size: file.sizeBytes,
-      file_type: file.fileType,
-      mime_type: file.mimeType,
-      source: 'direct_upload',
-      youtube_url: null,
-      duration: file.durationSeconds ?? null,
-      width: file.width ?? null,
-      height: file.height ?? null,
-      thumb: file.hasThumb ? await this.#keepThumb(posted.messageId) : null,
-      uploaded_by: entry.sender_id,
-      created_at: `${new Date(posted.postedAtMs).toISOString().slice(0, 19)}Z`,
-      stream_link: `${this.#options.siteUrl}/stream/${posted.chatId}/${posted.messageId}`,
-      is_active: true,
-    };
+  async #describe({ custom_name, sender_id }: IngestEntry, posted: PostedMedia): Promise<MediaRecord> {
+    const thumb = posted.file.hasThumb ? await this.#keepThumb(posted.messageId) : null;
+    const origin = { customName: custom_name, source: 'direct_upload', uploadedBy: sender_id, thumb } as const;
+    return this.#options.postRow(posted, origin);
   }
 
   /** A film without its thumbnail is better than no film: every failure here ends in `null`. */

@@ -15,7 +15,7 @@ import type { Uploads } from './upload/upload.ts';
 export interface FrontWorkOptions
   extends Pick<
     BotOptions,
-    'catalog' | 'links' | 'logChatId' | 'suggestName' | 'reindexer' | 'signIn' | 'log' | 'clock'
+    'catalog' | 'links' | 'logChatId' | 'suggestName' | 'postRow' | 'reindexer' | 'signIn' | 'log' | 'clock'
   > {
   readonly config: Config;
   readonly storage: Storage;
@@ -44,7 +44,7 @@ export interface FrontWork {
 /** Makes it; nothing runs before {@link FrontWork.start}. */
 export function createFrontWork(options: FrontWorkOptions): FrontWork {
   const { config, storage, telegram, recovery, uploads, jobs, workers, orderEnriching, clock, log } = options;
-  const { catalog, links, logChatId, suggestName, reindexer } = options;
+  const { catalog, links, logChatId, suggestName, postRow, reindexer } = options;
   const stopping = new AbortController();
   const oldPosters = new PosterBackfill({
     storage,
@@ -61,7 +61,7 @@ export function createFrontWork(options: FrontWorkOptions): FrontWork {
   const openBot = () =>
     new Bot({
       ...(options.signIn ? { signIn: options.signIn } : {}),
-      ...{ frontBot: telegram.frontBot, storage, catalog, links, logChatId, config, suggestName, reindexer },
+      ...{ frontBot: telegram.frontBot, storage, catalog, links, logChatId, config, suggestName, postRow, reindexer },
       ...(config.mirror.worker === 'off' ? {} : { jobs }),
       log: log.child('bot'),
       clock,

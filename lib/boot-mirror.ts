@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { formatCaption, parseCaption } from '#bot/caption.ts';
 import { createSessionVault } from './auth/session-vault.ts';
+import { postRows } from './catalog/post-row.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
 import { AppError, isAppError } from './errors.ts';
@@ -71,7 +72,17 @@ export function bootMirror({ config, telegramConfig, log }: MirrorBootOptions): 
   });
   const jobs = createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
   const { logChannelId: logChatId } = telegramConfig;
-  const shared = { fetcher, folders, uploader, storage, jobs, captions, logChatId, siteUrl: config.url, clock };
+  const shared = {
+    fetcher,
+    folders,
+    uploader,
+    storage,
+    jobs,
+    captions,
+    logChatId,
+    postRow: postRows(config.url),
+    clock,
+  };
   jobs.work('mirror-probe', createProbeJob({ fetcher, jobs, limits: { maxFileBytes, maxVideoSeconds } }), {
     concurrency: probesAtATime,
     maxAttempts: 4,

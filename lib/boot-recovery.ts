@@ -1,5 +1,6 @@
 // What the room of recovery needs of other rooms: the words of captions, names, and who hears what the channel did.
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { postRows } from './catalog/post-row.ts';
 import { suggestName } from './catalog/titles.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -26,7 +27,7 @@ export function buildRecovery({ config, telegram, log, ...rest }: RecoveryBuild)
     mirror: telegram.mirrorChannel,
     captions: { write: formatCaption, read: readCaption, rewrite: rewriteCaption },
     suggestName,
-    siteUrl: config.url,
+    postRow: postRows(config.url),
     log: log.child('recovery'),
   });
 }

@@ -3,6 +3,7 @@ import { findRefusal } from '#bot/access.ts';
 import { formatCaption, parseCaption } from '#bot/caption.ts';
 import { Quotas } from '#bot/quotas.ts';
 import { senderNumber } from '#bot/sender-number.ts';
+import { postRows } from './catalog/post-row.ts';
 import { cleanName, suggestName } from './catalog/titles.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -41,7 +42,7 @@ export function buildUploads({ config, storage, telegram, ...rest }: UploadSideO
       format: ({ name, key }) => formatCaption(name, { key, uploadedBy: 0, source: 'direct_upload' }),
       keyOf: (caption) => parseCaption(caption)?.key,
     },
-    siteUrl: config.url,
+    postRow: postRows(config.url),
     maxBytes,
     rules: uploadRules({ limits: config.limits, maxBytes, quotas: config.quotas, storage, clock: rest.clock }),
   });

@@ -14,6 +14,7 @@ import { buildStoryboards } from './boot-storyboard.ts';
 import { buildTelegram } from './boot-telegram.ts';
 import { buildUploads } from './boot-uploads.ts';
 import { defineWork } from './boot-work.ts';
+import { postRows } from './catalog/post-row.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
@@ -90,6 +91,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
       jobs,
       logChatId,
       suggestName,
+      postRow: postRows(config.url),
       signal,
       clock,
       log,

@@ -1,4 +1,4 @@
-// Time as an object, so that tests never really wait.
+// Time as an object, so that tests never really wait; and as it is written down.
 import { abortError } from './errors.ts';
 
 /** The time, and waiting for it. Tests give a clock that jumps. */
@@ -36,3 +36,13 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', onAbort, { once: true });
     }),
 };
+
+/**
+ * ISO 8601, UTC, seconds.
+ *
+ * @param ms since the Unix epoch.
+ * @example isoSeconds(1500) // '1970-01-01T00:00:01Z'
+ */
+export function isoSeconds(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}

@@ -1,6 +1,6 @@
 // Looks at an item of the catalogue once it is there: name, header, poster, TMDB. Each source writes its own layer of facts.
 import type { TitleFacts } from '../catalog/release-title.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, isoSeconds } from '../clock.ts';
 import { abortError, isAppError } from '../errors.ts';
 import type { JobProgress } from '../jobs/jobs.ts';
 import type { Log } from '../log.ts';
@@ -149,7 +149,7 @@ class Enriching {
       message_id,
       layers,
       ...(keyFrames === undefined ? {} : { key_frames }),
-      updated_at: `${new Date(clock.nowMs()).toISOString().slice(0, 19)}Z`,
+      updated_at: isoSeconds(clock.nowMs()),
     });
     this.#hasChanged ||= hasChanged;
   }

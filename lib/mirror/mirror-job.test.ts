@@ -1,4 +1,5 @@
 // A link is in the channel and in the catalogue once, whoever is interrupted when: real SQLite, a channel and a site played by hand.
+
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
 import { AppError } from '#lib/errors.ts';
 import { silentLog } from '#lib/log.ts';
+import { postRows } from '../catalog/post-row.ts';
 import type { JobRun, MirrorOrder } from '../jobs/jobs.ts';
 import { SqliteStorage } from '../storage/sqlite-storage.ts';
 import type { ChannelUpload, PostedMedia } from '../telegram/telegram.ts';
@@ -107,7 +109,7 @@ function attempt(token: number, duringFetch: () => Promise<void> = async () => u
     },
     captions: { format: ({ name, key }) => `${name}\n${key}`, keyOf: (caption) => caption.split('\n')[1] },
     logChatId,
-    siteUrl: 'http://x',
+    postRow: postRows('http://x'),
     clock: systemClock,
     log: silentLog,
   });

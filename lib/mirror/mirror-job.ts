@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises';
 import type { Clock } from '#lib/clock.ts';
 import { AppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
+import type { PostRow } from '../catalog/post-row.ts';
 import type { JobHandler, JobQueue, JobRun, MirrorOrder, MirrorResult } from '../jobs/jobs.ts';
 import type { PublicationRecord } from '../storage/publication-store.ts';
 import type { MediaRecord, Storage } from '../storage/storage.ts';
@@ -26,8 +27,7 @@ export interface MirrorJobOptions {
   readonly captions: MirrorCaptions;
   /** Bare id of the log channel. */
   readonly logChatId: number;
-  /** Public base URL without a slash at its end. */
-  readonly siteUrl: string;
+  readonly postRow: PostRow;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -163,10 +163,17 @@ class Attempt {
 
   /** @param file undefined: an earlier attempt fetched and posted it. */
   async #index(posted: PostedMedia, file: FetchedFile | undefined): Promise<MediaRecord> {
-    const { storage, log } = this.options;
+    const { storage, log, postRow } = this.options;
     const { key, token } = this.#fence();
     if (!(await storage.publications.sent(key, token, posted.messageId))) throw overtaken();
-    const record = this.#recordOf(posted, file, await this.#keepThumb(posted, file));
+    const { url, requested_by: uploadedBy } = this.#order;
+    const origin = {
+      customName: this.#nameOf(posted, file),
+      source: 'youtube_link',
+      youtubeUrl: url,
+      uploadedBy,
+    } as const;
+    const record = postRow(posted, { ...origin, thumb: await this.#keepThumb(posted, file) });
     if (!(await storage.publications.publish(key, token, record))) throw overtaken();
     log.info('indexed', { messageId: record.message_id, name: record.custom_name, sizeBytes: record.file_size });
     return record;
@@ -180,30 +187,8 @@ class Attempt {
     return bytes ? this.options.storage.posters.put(bytes, 'image/jpeg') : null;
   }
 
-  #recordOf(posted: PostedMedia, file: FetchedFile | undefined, thumb: string | null): MediaRecord {
-    const { file: media, chatId, messageId } = posted;
-    return {
-      chat_id: chatId,
-      message_id: messageId,
-      document_id: media.documentId,
-      file_unique_id: media.fileUniqueId,
-      file_id: media.fileId,
-      custom_name: file ? this.#name(file) : (posted.caption.split('\n')[0] ?? this.#order.key),
-      file_name: media.fileName ?? null,
-      file_size: media.sizeBytes,
-      file_type: media.fileType,
-      mime_type: media.mimeType,
-      source: 'youtube_link',
-      youtube_url: this.#order.url,
-      duration: media.durationSeconds ?? null,
-      width: media.width ?? null,
-      height: media.height ?? null,
-      thumb,
-      uploaded_by: this.#order.requested_by,
-      created_at: `${new Date(posted.postedAtMs).toISOString().slice(0, 19)}Z`,
-      stream_link: `${this.options.siteUrl}/stream/${chatId}/${messageId}`,
-      is_active: true,
-    };
+  #nameOf(posted: PostedMedia, file: FetchedFile | undefined): string {
+    return file ? this.#name(file) : (posted.caption.split('\n')[0] ?? this.#order.key);
   }
 
   #name(file: FetchedFile): string {

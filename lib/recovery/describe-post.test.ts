@@ -1,13 +1,15 @@
 // What a post says, and what becomes of a row when it is seen.
+
 import { describe, expect, it } from 'vitest';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { postRows } from '../catalog/post-row.ts';
 import { suggestName } from '../catalog/titles.ts';
 import type { MediaRow } from '../storage/storage.ts';
 import type { PostedMedia } from '../telegram/telegram.ts';
 import { captionFacts, changesOf, describePost, markMissing, mergePost } from './describe-post.ts';
 
 const captions = { write: formatCaption, read: readCaption, rewrite: rewriteCaption };
-const options = { captions, suggestName, siteUrl: 'https://films.example' };
+const options = { captions, suggestName, postRow: postRows('https://films.example') };
 const facts = { key: '7:1', uploadedBy: 7, source: 'direct_upload' } as const;
 const link = { ...facts, source: 'youtube_link', youtubeUrl: 'https://youtu.be/x', key: 'youtube:x' } as const;
 

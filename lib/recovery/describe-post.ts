@@ -1,4 +1,6 @@
 // A post of the log channel -> the row it stands for, and what becomes of a row that is there already. Pure.
+import type { PostRow } from '../catalog/post-row.ts';
+import { isoSeconds } from '../clock.ts';
 import type { MediaRow } from '../storage/storage.ts';
 import type { PostedMedia } from '../telegram/telegram.ts';
 import type { CaptionFacts, CaptionFormat, RowChange } from './recovery.ts';
@@ -8,18 +10,7 @@ export interface DescribeOptions {
   readonly captions: CaptionFormat;
   /** Name for a film whose caption says none. */
   readonly suggestName: (fileName: string | undefined, caption: string, mimeType: string) => string;
-  /** Public base URL without a slash at its end. */
-  readonly siteUrl: string;
-}
-
-/**
- * ISO 8601, UTC, seconds.
- *
- * @param ms since the Unix epoch.
- * @example isoSeconds(1500) // '1970-01-01T00:00:01Z'
- */
-export function isoSeconds(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+  readonly postRow: PostRow;
 }
 
 /** What only the caption can tell; every other field of a row is Telegram's. */
@@ -56,28 +47,17 @@ function nameOf({ caption, file }: PostedMedia, options: DescribeOptions): strin
 
 /** The row a post stands for when nothing but the post is known. Its thumbnail is not read yet. */
 export function describePost(post: PostedMedia, options: DescribeOptions): MediaRow {
-  const { file, chatId, messageId } = post;
-  const metadata = options.captions.read(post.caption).metadata;
-  return {
-    chat_id: chatId,
-    message_id: messageId,
-    document_id: file.documentId,
-    file_unique_id: file.fileUniqueId,
-    file_id: file.fileId,
-    custom_name: nameOf(post, options),
-    file_name: file.fileName ?? null,
-    file_size: file.sizeBytes,
-    file_type: file.fileType,
-    mime_type: file.mimeType,
+  const { metadata } = options.captions.read(post.caption);
+  const row = options.postRow(post, {
+    customName: nameOf(post, options),
     source: metadata?.source ?? 'direct_upload',
-    youtube_url: metadata?.youtubeUrl ?? null,
-    duration: file.durationSeconds ?? null,
-    width: file.width ?? null,
-    height: file.height ?? null,
+    youtubeUrl: metadata?.youtubeUrl,
+    uploadedBy: metadata?.uploadedBy ?? 0,
     thumb: null,
-    uploaded_by: metadata?.uploadedBy ?? 0,
-    created_at: metadata?.createdAt ?? isoSeconds(post.postedAtMs),
-    stream_link: `${options.siteUrl}/stream/${chatId}/${messageId}`,
+  });
+  return {
+    ...row,
+    created_at: metadata?.createdAt ?? row.created_at,
     is_active: metadata?.isActive ?? true,
     missing_since: null,
     post_key: metadata?.key || null,

@@ -1,10 +1,9 @@
 // Rebuilds the catalogue by walking through the channel. Its place is stored after each window, so that it can be killed.
-import type { Clock } from '../clock.ts';
+import { type Clock, isoSeconds } from '../clock.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { MediaRow, Storage } from '../storage/storage.ts';
 import type { ChannelWindow, LogChannel, PostedMedia } from '../telegram/telegram.ts';
-import { isoSeconds } from './describe-post.ts';
 import { patiently } from './patience.ts';
 import type { PostIndex } from './post-index.ts';
 import type { Reindexer, ReindexStatus } from './recovery.ts';

@@ -4,6 +4,7 @@
 //
 // Every step can be repeated by a later attempt, and an earlier attempt that wakes up again is refused by its token.
 import { randomBytes } from 'node:crypto';
+import type { PostRow } from '../catalog/post-row.ts';
 import type { Clock } from '../clock.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { JobHandler, JobRun, UploadResult } from '../jobs/jobs.ts';
@@ -21,8 +22,7 @@ export interface UploadJobOptions {
   readonly captions: UploadCaptions;
   /** Bare id of the log channel. */
   readonly logChatId: number;
-  /** Public base URL without a slash at its end. */
-  readonly siteUrl: string;
+  readonly postRow: PostRow;
   /** Called once a film is in the catalogue, perhaps twice; must not throw. */
   readonly onIndexed: (record: MediaRecord) => void;
   /** Told when an upload has come to its end: the item's message id, or that it must be sent anew. */
@@ -135,10 +135,13 @@ class Attempt {
   }
 
   async #index(upload: UploadRecord, posted: PostedMedia): Promise<MediaRecord> {
-    const { storage, log, onIndexed } = this.options;
+    const { storage, log, onIndexed, postRow } = this.options;
     const { token } = this.job;
     if (!(await storage.publications.sent(this.#key, token, posted.messageId))) throw overtaken();
-    const record = this.#recordOf(upload, posted, await this.#keepThumb(posted));
+    const thumb = await this.#keepThumb(posted);
+    // No person of Telegram's has sent it.
+    const origin = { customName: upload.custom_name, source: 'direct_upload', uploadedBy: 0, thumb } as const;
+    const record = postRow(posted, origin);
     if (!(await storage.publications.publish(this.#key, token, record))) throw overtaken();
     onIndexed(record);
     log.info('indexed', { messageId: record.message_id, name: record.custom_name, sizeBytes: record.file_size });
@@ -157,33 +160,6 @@ class Attempt {
       log.warn('thumbnail not read', { messageId, error });
       return null;
     }
-  }
-
-  #recordOf(upload: UploadRecord, posted: PostedMedia, thumb: string | null): MediaRecord {
-    const { file, chatId, messageId } = posted;
-    return {
-      chat_id: chatId,
-      message_id: messageId,
-      document_id: file.documentId,
-      file_unique_id: file.fileUniqueId,
-      file_id: file.fileId,
-      custom_name: upload.custom_name,
-      file_name: file.fileName ?? null,
-      file_size: file.sizeBytes,
-      file_type: file.fileType,
-      mime_type: file.mimeType,
-      source: 'direct_upload',
-      youtube_url: null,
-      duration: file.durationSeconds ?? null,
-      width: file.width ?? null,
-      height: file.height ?? null,
-      thumb,
-      // No person of Telegram's has sent it.
-      uploaded_by: 0,
-      created_at: `${new Date(posted.postedAtMs).toISOString().slice(0, 19)}Z`,
-      stream_link: `${this.options.siteUrl}/stream/${chatId}/${messageId}`,
-      is_active: true,
-    };
   }
 }
 
