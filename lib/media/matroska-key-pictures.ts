@@ -7,6 +7,7 @@ import { keptStride } from './key-frames.ts';
 import type { PictureTrack } from './key-pictures.ts';
 import { dataOf, findParts, findSegment, readInfo } from './matroska.ts';
 import { findBlock, firstBlock } from './matroska-block.ts';
+import { clusterOf, cueEntries } from './matroska-cues.ts';
 import { ids } from './matroska-ids.ts';
 import { fieldsOf, readTracks } from './matroska-tracks.ts';
 import { Unreadable } from './unreadable.ts';
@@ -53,16 +54,10 @@ export async function openMatroskaPictures(reader: BlockReader): Promise<Picture
 
 function readPictureCues(cues: EbmlData, trackId: number, segmentStart: number, tickMs: number): PictureCue[] {
   const found: PictureCue[] = [];
-  for (const point of cues.children()) {
-    if (point.id !== ids.cuePoint) continue;
-    let timeMs = 0;
-    for (const { id, data } of point.data.children()) {
-      if (id === ids.cueTime) timeMs = Math.round(data.unsigned() * tickMs);
-      const fields = id === ids.cueTrackPositions ? fieldsOf(data) : undefined;
-      if (fields?.get(ids.cueTrack)?.unsigned() !== trackId) continue;
-      const cluster = segmentStart + (fields.get(ids.cueClusterPosition)?.unsigned() ?? 0);
-      found.push({ timeMs, cluster, relative: fields.get(ids.cueRelativePosition)?.unsigned() });
-    }
+  for (const entry of cueEntries(cues, tickMs)) {
+    if (entry.track !== trackId) continue;
+    const relative = entry.fields.get(ids.cueRelativePosition)?.unsigned();
+    found.push({ timeMs: entry.timeMs, cluster: clusterOf(entry, segmentStart), relative });
   }
   const stride = keptStride(found.length);
   return found.filter((_, index) => index % stride === 0).sort((a, b) => a.timeMs - b.timeMs);

@@ -4,6 +4,7 @@ import { type EbmlData, elementAt } from './ebml.ts';
 import { dataOf, findParts, findSegment, readInfo } from './matroska.ts';
 import { findBlock, type MatroskaBlock } from './matroska-block.ts';
 import { isTextCodec, matroskaCodec } from './matroska-codecs.ts';
+import { clusterOf, cueEntries } from './matroska-cues.ts';
 import { type Decoder, decoderOf } from './matroska-encodings.ts';
 import { ids } from './matroska-ids.ts';
 import { type Fields, fieldsOf } from './matroska-tracks.ts';
@@ -66,20 +67,14 @@ function findTrack(tracks: EbmlData, trackId: number): Fields | undefined {
 /** @returns nothing when one of them has no place in its cluster: then the index is none for texts. */
 function readTextCues(cues: EbmlData, trackId: number, segmentStart: number, tickMs: number): TextCue[] {
   const found: TextCue[] = [];
-  for (const point of cues.children()) {
-    if (point.id !== ids.cuePoint) continue;
-    let startMs = 0;
-    for (const { id, data } of point.data.children()) {
-      if (id === ids.cueTime) startMs = Math.round(data.unsigned() * tickMs);
-      const fields = id === ids.cueTrackPositions ? fieldsOf(data) : undefined;
-      if (fields?.get(ids.cueTrack)?.unsigned() !== trackId) continue;
-      const relative = fields.get(ids.cueRelativePosition)?.unsigned();
-      if (relative === undefined) return [];
-      const cluster = segmentStart + (fields.get(ids.cueClusterPosition)?.unsigned() ?? 0);
-      const ticks = fields.get(ids.cueDuration)?.unsigned();
-      found.push({ startMs, cluster, relative, durationMs: ticks === undefined ? undefined : ticks * tickMs });
-      if (found.length > mostTexts) throw new Unreadable('over_limit', 'too many texts');
-    }
+  for (const entry of cueEntries(cues, tickMs)) {
+    if (entry.track !== trackId) continue;
+    const relative = entry.fields.get(ids.cueRelativePosition)?.unsigned();
+    if (relative === undefined) return [];
+    const ticks = entry.fields.get(ids.cueDuration)?.unsigned();
+    const durationMs = ticks === undefined ? undefined : ticks * tickMs;
+    found.push({ startMs: entry.timeMs, cluster: clusterOf(entry, segmentStart), relative, durationMs });
+    if (found.length > mostTexts) throw new Unreadable('over_limit', 'too many texts');
   }
   return found;
 }
