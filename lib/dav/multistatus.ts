@@ -1,4 +1,5 @@
 // Resources as the XML of RFC 4918. Pure.
+import { markupText } from '../markup.ts';
 import type { DavResource } from './dav-resource.ts';
 import { davNamespace, type PropertyName, type PropfindRequest } from './propfind-request.ts';
 
@@ -11,11 +12,6 @@ export const multistatusTail = '</D:multistatus>\n';
 export const finiteDepth =
   '<?xml version="1.0" encoding="utf-8"?>\n<D:error xmlns:D="DAV:"><D:propfind-finite-depth/></D:error>\n';
 
-/** Names of the tree and what came as XML have no characters XML could not carry. */
-function escapeXml(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
-}
-
 type ReadProperty = (resource: DavResource) => string | undefined;
 
 const httpDate = (timeMs: number | undefined) => (timeMs === undefined ? undefined : new Date(timeMs).toUTCString());
@@ -25,12 +21,12 @@ const isoDate = (timeMs: number | undefined) =>
 /** Each as XML text; undefined: this resource has it not. */
 const properties: Readonly<Record<string, ReadProperty>> = {
   resourcetype: ({ isFolder }) => (isFolder ? '<D:collection/>' : ''),
-  displayname: ({ entry }) => escapeXml(entry.name === '' ? 'StreamVault' : entry.name),
+  displayname: ({ entry }) => markupText(entry.name === '' ? 'StreamVault' : entry.name),
   creationdate: ({ createdAtMs }) => isoDate(createdAtMs),
   getlastmodified: ({ modifiedAtMs }) => httpDate(modifiedAtMs),
   getcontentlength: ({ content }) => content && String(content.sizeBytes),
-  getcontenttype: ({ content }) => content && escapeXml(content.contentType),
-  getetag: ({ content }) => content && escapeXml(content.etag),
+  getcontenttype: ({ content }) => content && markupText(content.contentType),
+  getetag: ({ content }) => content && markupText(content.etag),
 };
 
 const ownNames: readonly PropertyName[] = Object.keys(properties).map((local) => ({ namespace: davNamespace, local }));
@@ -43,7 +39,7 @@ function textOf(resource: DavResource, { namespace, local }: PropertyName): stri
 function element({ namespace, local }: PropertyName, value: string): string {
   if (namespace === davNamespace) return value === '' ? `<D:${local}/>` : `<D:${local}>${value}</D:${local}>`;
   // Without a namespace there is no prefix either; only properties we have not come here.
-  return namespace === '' ? `<${local} xmlns=""/>` : `<X:${local} xmlns:X="${escapeXml(namespace)}"/>`;
+  return namespace === '' ? `<${local} xmlns=""/>` : `<X:${local} xmlns:X="${markupText(namespace)}"/>`;
 }
 
 function propstat(elements: readonly string[], status: '200 OK' | '404 Not Found'): string {

@@ -1,8 +1,8 @@
 // Cards of title pages for other sites (oembed.com). Pure.
 import type { Oembed } from '../api/feed-contract.ts';
+import { markupText } from '../markup.ts';
 import { type FeedItem, shownTitle } from './feed-item.ts';
 import type { ImageSize } from './image-size.ts';
-import { xmlText } from './plain-text.ts';
 
 /** What a card is made of. */
 export interface OembedSubject {
@@ -40,7 +40,7 @@ function fitInto(size: ImageSize, { maxWidth = size.width, maxHeight = size.heig
 function playerOf({ item, isPublic, contentType }: OembedSubject, room: OembedRoom) {
   const { file, stream, poster } = item;
   if (!isPublic || !playable.test(contentType)) return { type: 'link' } as const;
-  const source = `src="${xmlText(stream)}" controls preload="metadata"`;
+  const source = `src="${markupText(stream)}" controls preload="metadata"`;
   if (contentType.startsWith('audio/')) {
     return {
       ...({ type: 'rich', html: `<audio ${source}></audio>` } as const),
@@ -48,7 +48,7 @@ function playerOf({ item, isPublic, contentType }: OembedSubject, room: OembedRo
     };
   }
   const size = fitInto(file.width && file.height ? { width: file.width, height: file.height } : usual, room);
-  const picture = poster ? ` poster="${xmlText(poster)}"` : '';
+  const picture = poster ? ` poster="${markupText(poster)}"` : '';
   const html = `<video ${source} width="${size.width}" height="${size.height}"${picture}></video>`;
   return { type: 'video', html, ...size } as const;
 }

@@ -1,6 +1,8 @@
 // Songs as a podcast: RSS 2.0 with the tags of podcast programs (help.apple.com/itc/podcasts_connect). Pure.
+
+import { markupText } from '../markup.ts';
 import { type FeedItem, shownTitle } from './feed-item.ts';
-import { oneLine, xmlText } from './plain-text.ts';
+import { oneLine } from './plain-text.ts';
 
 /** What stands above the episodes. */
 export interface PodcastHead {
@@ -12,7 +14,7 @@ export interface PodcastHead {
   readonly picture: string;
 }
 
-const element = (name: string, text: string) => `<${name}>${xmlText(text)}</${name}>`;
+const element = (name: string, text: string) => `<${name}>${markupText(text)}</${name}>`;
 
 /** RFC 822, as RSS wants it. */
 const feedDate = (iso: string) => new Date(iso).toUTCString();
@@ -34,10 +36,10 @@ function episode(item: FeedItem, contentType: string): string {
     // Never changes, whatever the item is called and under whichever address the server stands.
     `<guid isPermaLink="false">streamvault:${file.chat_id}:${file.message_id}</guid>`,
     element('pubDate', feedDate(file.created_at)),
-    `<enclosure url="${xmlText(stream)}" length="${file.file_size}" type="${xmlText(contentType)}"/>`,
+    `<enclosure url="${markupText(stream)}" length="${file.file_size}" type="${markupText(contentType)}"/>`,
     ...(file.duration === null ? [] : [element('itunes:duration', String(Math.round(file.duration)))]),
     ...(artist ? [element('itunes:author', oneLine(artist))] : []),
-    ...(poster ? [`<itunes:image href="${xmlText(poster)}"/>`] : []),
+    ...(poster ? [`<itunes:image href="${markupText(poster)}"/>`] : []),
     element('itunes:explicit', 'false'),
     '</item>',
   ].join('\n');
@@ -63,10 +65,10 @@ export function podcastXml(
     element('link', head.site),
     element('description', 'Songs and recordings of this library, newest first.'),
     element('language', 'en'),
-    `<atom:link href="${xmlText(head.self)}" rel="self" type="application/rss+xml"/>`,
+    `<atom:link href="${markupText(head.self)}" rel="self" type="application/rss+xml"/>`,
     ...(newest ? [element('lastBuildDate', feedDate(newest))] : []),
     `<image>${element('url', head.picture)}${element('title', 'StreamVault')}${element('link', head.site)}</image>`,
-    `<itunes:image href="${xmlText(head.picture)}"/>`,
+    `<itunes:image href="${markupText(head.picture)}"/>`,
     element('itunes:author', 'StreamVault'),
     element('itunes:explicit', 'false'),
     '<itunes:category text="Music"/>',

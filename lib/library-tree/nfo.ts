@@ -1,4 +1,5 @@
 // The NFO files that Kodi, Jellyfin, Emby and Plex read beside films: what is known of an item, as their XML. Pure.
+import { markupText } from '../markup.ts';
 import type { FactLayer, StoredTrack } from '../storage/media-facts.ts';
 import type { NfoSubject } from './library-entry.ts';
 
@@ -13,30 +14,12 @@ export interface NfoFacts
 
 type Element = readonly [name: string, content: string | number | undefined | readonly Element[], attributes?: string];
 
-/** Characters XML 1.0 cannot carry at all. */
-const notXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
-
-/**
- * A text as XML has it.
- *
- * @param text for an element or an attribute.
- * @example escapeXml('R&B <live>') // 'R&amp;B &lt;live&gt;'
- */
-export function escapeXml(text: string): string {
-  return text
-    .replace(notXml, '')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/"/g, '&quot;');
-}
-
 /** Elements without content are left out. */
 function written(elements: readonly Element[], indent: string): string {
   return elements
     .map(([name, content, attributes = '']) => {
       const isNested = typeof content === 'object';
-      const inner = isNested ? written(content, `${indent}  `) : escapeXml(String(content ?? ''));
+      const inner = isNested ? written(content, `${indent}  `) : markupText(String(content ?? ''));
       if (inner === '') return '';
       return `${indent}<${name}${attributes}>${isNested ? `\n${inner}${indent}` : inner}</${name}>\n`;
     })
