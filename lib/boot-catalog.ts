@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { roleOf } from '#bot/access.ts';
 import { identify } from './api/endpoint.ts';
 import { clientOf, createRateLimits } from './api/rate-limits.ts';
+import { readBytes } from './api/request-body.ts';
 import { problem } from './api/respond.ts';
 import { createAuth } from './auth/create-auth.ts';
 import type { TelegramRules } from './auth/telegram-sign-in.ts';
@@ -127,7 +128,7 @@ export function buildCatalogSide({ config, storage, telegram, clock, log }: Cata
     identify: (request) => identify({ identities, rates }, request),
     nowMs: clock.nowMs,
     methods: davMethods,
-    rules: { bytesAnswer, problem: (error) => problem(error, davLog) },
+    rules: { bytesAnswer, readBytes, problem: (error) => problem(error, davLog) },
   });
   return {
     ...{ titles, catalog, browse, series, auth, links, identities, rates, viewers, library },

@@ -8,9 +8,9 @@ import type { PosterStore } from '../storage/storage.ts';
 import type { ServedBytes } from '../stream/bytes-answer.ts';
 import type { StreamService } from '../stream/stream-service.ts';
 import { davHref, davNames } from './dav-path.ts';
-import { type DavResource, findResource, type ResourceSources } from './dav-resource.ts';
+import { type DavResource, findResource } from './dav-resource.ts';
 import { folderPage } from './folder-page.ts';
-import { answerPropfind, type Placed } from './propfind.ts';
+import { answerPropfind, type Placed, type PropfindSources, type ReadBytes } from './propfind.ts';
 
 /** What the WebDAV side works with. */
 export interface DavOptions {
@@ -33,6 +33,7 @@ export interface DavOptions {
       served: ServedBytes,
       nowMs: number,
     ) => Response;
+    readonly readBytes: ReadBytes;
     /** An error as an answer. */
     readonly problem: (error: unknown) => Response;
   };
@@ -75,7 +76,7 @@ async function answer(request: Request, options: DavOptions): Promise<Response> 
   // Nobody's names are asked for, and clients ask this before they have any.
   if (request.method === 'OPTIONS') return optionsAnswer(options);
   const caller = await options.identify(request);
-  const sources: ResourceSources = { ...options };
+  const sources: PropfindSources = { ...options, readBytes: options.rules.readBytes };
   requireScope(caller, 'catalog');
   const names = davNames(new URL(request.url).pathname);
   const tree = await options.library.tree();
@@ -102,7 +103,7 @@ function* placed(folder: LibraryFolder, names: readonly string[]): Generator<Pla
 const isSiteRoot = (request: Request) => new URL(request.url).pathname === '/' && request.method === 'PROPFIND';
 
 /** Windows looks at the root of a site before it goes where it was told: it finds a folder there with ours in it. */
-async function answerSiteRoot(request: Request, root: LibraryFolder, sources: ResourceSources): Promise<Response> {
+async function answerSiteRoot(request: Request, root: LibraryFolder, sources: PropfindSources): Promise<Response> {
   const entry = { kind: 'folder', name: '', folder: root } as const;
   const resource = await findResource(entry, sources);
   if (!resource) throw new AppError('not_found');

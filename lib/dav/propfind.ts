@@ -6,6 +6,14 @@ import { type DavResource, findResource, type ResourceSources } from './dav-reso
 import { finiteDepth, multistatusHead, multistatusTail, responseOf } from './multistatus.ts';
 import { type PropfindRequest, readDepth, readPropfind } from './propfind-request.ts';
 
+/** Reads a body of at most so many bytes. @throws AppError `payload_too_large`, with the sentence given. */
+export type ReadBytes = (request: Request, most: number, tooLarge: string) => Promise<Uint8Array>;
+
+/** Where an answer comes from. */
+export interface PropfindSources extends ResourceSources {
+  readonly readBytes: ReadBytes;
+}
+
 /** What clients send is below 2 KB. */
 const mostBodyBytes = 16 * 1024;
 
@@ -34,11 +42,11 @@ export interface Placed {
 export async function answerPropfind(
   request: Request,
   listing: { readonly resource: DavResource; readonly href: string; readonly children: Iterable<Placed> },
-  sources: ResourceSources,
+  { readBytes, ...sources }: PropfindSources,
 ): Promise<Response> {
   const depth = readDepth(request.headers.get('depth'));
   if (depth === undefined) return xmlAnswer(403, finiteDepth);
-  const asked = readPropfind(await readBody(request));
+  const asked = readPropfind(await readText(request, readBytes));
   const children = depth === 1 ? listing.children : [];
   return multistatus(pieces({ ...listing, children, asked, sources }));
 }
@@ -98,16 +106,10 @@ async function multistatus(parts: AsyncGenerator<string>): Promise<Response> {
   return new Response(body, { status: 207, headers });
 }
 
-async function readBody(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.byteLength;
-    if (length > mostBodyBytes) throw new AppError('payload_too_large', 'The body of a PROPFIND may have 16 KiB.');
-    chunks.push(chunk);
-  }
+async function readText(request: Request, readBytes: ReadBytes): Promise<string> {
+  const bytes = await readBytes(request, mostBodyBytes, 'The body of a PROPFIND may have 16 KiB.');
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     throw new AppError('bad_request', 'The body must be UTF-8.', { cause: error });
   }

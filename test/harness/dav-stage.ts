@@ -1,4 +1,6 @@
 // A tree, a catalogue of streams and callers for tests of WebDAV.
+
+import { readBytes } from '#lib/api/request-body.ts';
 import { problem } from '#lib/api/respond.ts';
 import { anonymousCaller, type Caller } from '#lib/auth/caller.ts';
 import { createDav, type DavOptions } from '#lib/dav/dav.ts';
@@ -51,7 +53,7 @@ export function davStage(access: 'public' | 'signed' = 'public', more: Partial<D
     rates: { take: async (rate) => void taken.push(rate) },
     nowMs: () => nowMs,
     methods: davMethods,
-    rules: { bytesAnswer, problem },
+    rules: { bytesAnswer, readBytes, problem },
     ...more,
   });
   const ask = (method: string, path: string, headers: Record<string, string> = {}, body?: BodyInit) =>
