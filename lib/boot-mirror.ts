@@ -1,7 +1,8 @@
 // Builds the rooms of the mirror's own process: store, queue, fetcher, uploader. The server's are built by boot.ts.
 import { join } from 'node:path';
-import { formatCaption, parseCaption } from '#bot/caption.ts';
+import { formatCaption } from '#bot/caption.ts';
 import { createSessionVault } from './auth/session-vault.ts';
+import { buildPublisher } from './boot-publish.ts';
 import { postRows } from './catalog/post-row.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
@@ -10,7 +11,7 @@ import { createJobQueue } from './jobs/job-queue.ts';
 import type { Log } from './log.ts';
 import { createLinkFetcher } from './mirror/link-fetcher.ts';
 import type { LinkFetcher } from './mirror/mirror.ts';
-import { createMirrorJob, type MirrorCaptions } from './mirror/mirror-job.ts';
+import { createMirrorJob, type LinkPost } from './mirror/mirror-job.ts';
 import { createProbeJob } from './mirror/probe-job.ts';
 import { createWorkFolders } from './mirror/work-folders.ts';
 import { openStorage } from './storage/open-storage.ts';
@@ -41,11 +42,8 @@ const storePauseMs = 2000;
 /** Looking at a link is quick, and somebody waits for it. */
 const probesAtATime = 2;
 
-const captions: MirrorCaptions = {
-  format: ({ name, key, url, requestedBy }) =>
-    formatCaption(name, { key, uploadedBy: requestedBy, source: 'youtube_link', youtubeUrl: url }),
-  keyOf: (caption) => parseCaption(caption)?.key,
-};
+const captionOf = ({ name, key, url, requestedBy }: LinkPost) =>
+  formatCaption(name, { key, uploadedBy: requestedBy, source: 'youtube_link', youtubeUrl: url });
 
 /** Builds the rooms; nothing runs before {@link MirrorSystem.start}. */
 export function bootMirror({ config, telegramConfig, log }: MirrorBootOptions): MirrorSystem {
@@ -72,24 +70,18 @@ export function bootMirror({ config, telegramConfig, log }: MirrorBootOptions): 
   });
   const jobs = createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
   const { logChannelId: logChatId } = telegramConfig;
-  const shared = {
-    fetcher,
-    folders,
-    uploader,
-    storage,
-    jobs,
-    captions,
-    logChatId,
-    postRow: postRows(config.url),
-    clock,
-  };
   jobs.work('mirror-probe', createProbeJob({ fetcher, jobs, limits: { maxFileBytes, maxVideoSeconds } }), {
     concurrency: probesAtATime,
     maxAttempts: 4,
   });
-  jobs.work('mirror', createMirrorJob({ ...shared, log: log.child('mirror') }), {
-    concurrency: config.mirror.concurrency,
+  const publishing = { storage, channel: uploader, logChatId, clock, log: log.child('mirror') };
+  const mirrorJob = createMirrorJob({
+    ...{ fetcher, folders, uploader, storage, jobs, logChatId, clock },
+    publisher: buildPublisher(publishing),
+    formatCaption: captionOf,
+    postRow: postRows(config.url),
   });
+  jobs.work('mirror', mirrorJob, { concurrency: config.mirror.concurrency });
   const stopping = new AbortController();
   let stopped: Promise<void> | undefined;
 

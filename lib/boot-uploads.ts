@@ -1,8 +1,9 @@
 // What the room of uploads needs of other rooms: what is taken, how posts are called, who hears of new films.
 import { findRefusal } from '#bot/access.ts';
-import { formatCaption, parseCaption } from '#bot/caption.ts';
+import { formatCaption } from '#bot/caption.ts';
 import { Quotas } from '#bot/quotas.ts';
 import { senderNumber } from '#bot/sender-number.ts';
+import { buildPublisher } from './boot-publish.ts';
 import { postRows } from './catalog/post-row.ts';
 import { cleanName, suggestName } from './catalog/titles.ts';
 import type { Clock } from './clock.ts';
@@ -33,15 +34,12 @@ export interface UploadSideOptions {
 /** Builds the room; `boot-life.ts` stops it; it starts, and its jobs are taken, where the front bot is. */
 export function buildUploads({ config, storage, telegram, ...rest }: UploadSideOptions): Uploads {
   const maxBytes = Math.min(config.limits.maxFileBytes, telegram.partUploads.maxBytes);
+  const channel = telegram.logChannel;
   return createUploads({
-    ...rest,
-    storage,
+    ...{ ...rest, storage, channel },
     parts: telegram.partUploads,
-    channel: telegram.logChannel,
-    captions: {
-      format: ({ name, key }) => formatCaption(name, { key, uploadedBy: 0, source: 'direct_upload' }),
-      keyOf: (caption) => parseCaption(caption)?.key,
-    },
+    publisher: buildPublisher({ ...rest, storage, channel }),
+    formatCaption: ({ name, key }) => formatCaption(name, { key, uploadedBy: 0, source: 'direct_upload' }),
     postRow: postRows(config.url),
     maxBytes,
     rules: uploadRules({ limits: config.limits, maxBytes, quotas: config.quotas, storage, clock: rest.clock }),

@@ -9,6 +9,7 @@ import { AppError } from '#lib/errors.ts';
 import { silentLog } from '#lib/log.ts';
 import { postRows } from '../catalog/post-row.ts';
 import type { JobRun, MirrorOrder } from '../jobs/jobs.ts';
+import { createPublisher } from '../publish/create-publisher.ts';
 import { SqliteStorage } from '../storage/sqlite-storage.ts';
 import type { ChannelUpload, PostedMedia } from '../telegram/telegram.ts';
 import { createMirrorJob } from './mirror-job.ts';
@@ -107,11 +108,14 @@ function attempt(token: number, duringFetch: () => Promise<void> = async () => u
         return { job: {} as never, isNew: true };
       },
     },
-    captions: { format: ({ name, key }) => `${name}\n${key}`, keyOf: (caption) => caption.split('\n')[1] },
+    publisher: createPublisher({
+      ...{ storage, channel, logChatId, clock: systemClock, log: silentLog },
+      keyOf: (caption) => caption.split('\n')[1],
+    }),
+    formatCaption: ({ name, key }) => `${name}\n${key}`,
     logChatId,
     postRow: postRows('http://x'),
     clock: systemClock,
-    log: silentLog,
   });
   const job = { payload: order } as JobRun<'mirror'>['job'];
   return handler({ job, token, signal: new AbortController().signal, progress: () => undefined });

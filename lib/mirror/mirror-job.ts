@@ -1,15 +1,11 @@
 // A link on its way into the catalogue, once, whatever is killed when.
-//
-//   claim the key ──► already there? ──► fetch ──► post (random_id written before) ──► note the post ──► row + state, one write
-//
-// Every step can be repeated by a later attempt, and an earlier attempt that wakes up again is refused by its token.
-import { createHash, randomBytes } from 'node:crypto';
+// How a post stands there once is the publisher's (lib/publish); a link is fetched between claim and post.
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '#lib/clock.ts';
-import { AppError } from '#lib/errors.ts';
-import type { Log } from '#lib/log.ts';
 import type { PostRow } from '../catalog/post-row.ts';
 import type { JobHandler, JobQueue, JobRun, MirrorOrder, MirrorResult } from '../jobs/jobs.ts';
+import type { Publisher, Publishing } from '../publish/publisher.ts';
 import type { PublicationRecord } from '../storage/publication-store.ts';
 import type { MediaRecord, Storage } from '../storage/storage.ts';
 import type { ChannelUploader, PostedMedia } from '../telegram/telegram.ts';
@@ -20,34 +16,25 @@ import { UploadProgress } from './upload-progress.ts';
 export interface MirrorJobOptions {
   readonly fetcher: Pick<LinkFetcher, 'fetch'>;
   readonly folders: Pick<WorkFolders, 'open' | 'remove'>;
-  readonly uploader: Pick<ChannelUploader, 'send' | 'findPosted' | 'readThumb'>;
-  readonly storage: Pick<Storage, 'media' | 'posters' | 'publications'>;
+  readonly uploader: Pick<ChannelUploader, 'send' | 'readThumb'>;
+  readonly storage: Pick<Storage, 'media' | 'posters'>;
+  readonly publisher: Publisher;
   readonly jobs: Pick<JobQueue, 'add'>;
-  /** The caption of the post, and whether a caption is that of a key. */
-  readonly captions: MirrorCaptions;
+  /** The caption of a post, at most 1,024 characters. */
+  readonly formatCaption: (post: LinkPost) => string;
   /** Bare id of the log channel. */
   readonly logChatId: number;
   readonly postRow: PostRow;
   readonly clock: Clock;
-  readonly log: Log;
 }
 
-/** How captions of posts are written and read. */
-export interface MirrorCaptions {
-  /** At most 1,024 characters. */
-  format(post: {
-    readonly name: string;
-    readonly key: string;
-    readonly url: string;
-    readonly requestedBy: number;
-  }): string;
-  /** The key in a caption of ours. */
-  keyOf(caption: string): string | undefined;
+/** What the caption of a post tells. */
+export interface LinkPost {
+  readonly name: string;
+  readonly key: string;
+  readonly url: string;
+  readonly requestedBy: number;
 }
-
-/** Telegram has seen the post, and it may take a moment until it can be read. */
-const findPauseMs = 500;
-const findTries = 6;
 
 /** Makes the handler of `mirror` jobs. */
 export function createMirrorJob(options: MirrorJobOptions): JobHandler<'mirror'> {
@@ -56,21 +43,22 @@ export function createMirrorJob(options: MirrorJobOptions): JobHandler<'mirror'>
 
 class Attempt {
   readonly #order: MirrorOrder;
-  /** What was to be written as the first random_id; the one of an earlier attempt stands if there was one. */
-  readonly #randomId = String(randomBytes(8).readBigInt64LE());
+  readonly #publishing: Publishing;
 
   constructor(
     private readonly options: MirrorJobOptions,
     private readonly job: JobRun<'mirror'>,
   ) {
     this.#order = job.job.payload;
+    const { token, signal } = job;
+    this.#publishing = options.publisher.attempt({ key: this.#order.key, token, signal });
   }
 
   async run(): Promise<MirrorResult> {
-    const claimed = await this.#claim();
+    const claimed = await this.#publishing.claim();
     const there = await this.#findPublished(claimed);
     if (there) return { chat_id: there.chat_id, message_id: there.message_id, is_new: false };
-    const publication = claimed.state === 'published' ? await this.#reopen() : claimed;
+    const publication = claimed.state === 'published' ? await this.#publishing.reopen() : claimed;
     const record = await this.#publish(publication);
     await this.options.jobs.add({
       kind: 'enrich',
@@ -78,30 +66,6 @@ class Attempt {
       payload: { chat_id: record.chat_id, message_id: record.message_id },
     });
     return { chat_id: record.chat_id, message_id: record.message_id, is_new: true };
-  }
-
-  async #claim(): Promise<PublicationRecord> {
-    const { publications } = this.options.storage;
-    const { isHeld, record } = await publications.claim({ ...(await this.#fresh()), ...this.#fence() });
-    if (!isHeld) throw overtaken();
-    return record;
-  }
-
-  async #reopen(): Promise<PublicationRecord> {
-    const { key, token } = this.#fence();
-    if (!(await this.options.storage.publications.reopen(key, token, await this.#fresh()))) throw overtaken();
-    const reopened = await this.options.storage.publications.find(key);
-    if (!reopened) throw overtaken();
-    return reopened;
-  }
-
-  #fence() {
-    return { key: this.#order.key, token: this.job.token };
-  }
-
-  async #fresh() {
-    const { storage, logChatId } = this.options;
-    return { random_id: this.#randomId, log_top_id: await storage.media.topMessageId(logChatId) };
   }
 
   /** The row of an earlier time, unless somebody has removed it since: then it is fetched anew. */
@@ -112,8 +76,7 @@ class Attempt {
   }
 
   async #publish(publication: PublicationRecord): Promise<MediaRecord> {
-    const isFirstTry = publication.random_id === this.#randomId;
-    const posted = isFirstTry ? undefined : await this.#findPost(publication);
+    const posted = await this.#publishing.findEarlier(publication);
     if (posted) return this.#index(posted, undefined);
     const { folders } = this.options;
     const folder = await folders.open(`${digest(this.#order.key)}-${this.job.token}`);
@@ -129,54 +92,31 @@ class Attempt {
   }
 
   async #post(publication: PublicationRecord, file: FetchedFile): Promise<PostedMedia> {
-    const { uploader, captions, clock } = this.options;
+    const { uploader, formatCaption, clock } = this.options;
     const { key, url, requested_by: requestedBy } = this.#order;
     const progress = new UploadProgress(file.sizeBytes, clock, (state) => this.job.progress(state));
     const posted = await uploader.send({
       path: file.path,
       fileName: file.fileName,
       mimeType: file.mimeType,
-      caption: captions.format({ name: this.#name(file), key, url, requestedBy }),
+      caption: formatCaption({ name: this.#name(file), key, url, requestedBy }),
       randomId: BigInt(publication.random_id),
       ...attributesOf(file),
       ...(file.thumbPath === undefined ? {} : { thumbPath: file.thumbPath }),
       onProgress: (sent) => progress.note(sent),
       signal: this.job.signal,
     });
-    return posted === 'duplicate' ? await this.#findSentPost(publication) : posted;
-  }
-
-  /** A post that Telegram says it has. */
-  async #findSentPost(publication: PublicationRecord): Promise<PostedMedia> {
-    for (let tries = 1; ; tries++) {
-      const posted = await this.#findPost(publication);
-      if (posted) return posted;
-      if (tries >= findTries) throw new AppError('telegram_unavailable', 'Telegram does not show the film yet.');
-      await this.options.clock.sleep(findPauseMs * tries, this.job.signal);
-    }
-  }
-
-  #findPost({ key, log_top_id: afterMessageId }: PublicationRecord): Promise<PostedMedia | undefined> {
-    const fits = (caption: string) => this.options.captions.keyOf(caption) === key;
-    return this.options.uploader.findPosted({ afterMessageId, fits, signal: this.job.signal });
+    return posted === 'duplicate' ? await this.#publishing.findSent(publication) : posted;
   }
 
   /** @param file undefined: an earlier attempt fetched and posted it. */
-  async #index(posted: PostedMedia, file: FetchedFile | undefined): Promise<MediaRecord> {
-    const { storage, log, postRow } = this.options;
-    const { key, token } = this.#fence();
-    if (!(await storage.publications.sent(key, token, posted.messageId))) throw overtaken();
-    const { url, requested_by: uploadedBy } = this.#order;
-    const origin = {
-      customName: this.#nameOf(posted, file),
-      source: 'youtube_link',
-      youtubeUrl: url,
-      uploadedBy,
-    } as const;
-    const record = postRow(posted, { ...origin, thumb: await this.#keepThumb(posted, file) });
-    if (!(await storage.publications.publish(key, token, record))) throw overtaken();
-    log.info('indexed', { messageId: record.message_id, name: record.custom_name, sizeBytes: record.file_size });
-    return record;
+  #index(posted: PostedMedia, file: FetchedFile | undefined): Promise<MediaRecord> {
+    const { url: youtubeUrl, requested_by: uploadedBy } = this.#order;
+    const customName = this.#nameOf(posted, file);
+    return this.#publishing.index(posted, async () => {
+      const thumb = await this.#keepThumb(posted, file);
+      return this.options.postRow(posted, { customName, source: 'youtube_link', youtubeUrl, uploadedBy, thumb });
+    });
   }
 
   async #keepThumb({ file: { hasThumb }, messageId }: PostedMedia, file: FetchedFile | undefined) {
@@ -195,8 +135,6 @@ class Attempt {
     return this.#order.custom_name ?? file.title;
   }
 }
-
-const overtaken = () => new AppError('aborted', 'Another attempt has taken this over.');
 
 /** Keys hold characters that no folder should have. */
 const digest = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 16);
