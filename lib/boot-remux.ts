@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path';
 import type { Catalog } from './catalog/catalog.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import { storedTrack } from './enrich/fact-layers.ts';
 import type { Log } from './log.ts';
 import { unpackKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
@@ -32,6 +33,7 @@ export function buildRemux({ config, storage, ...rest }: RemuxBuild): Remux {
   return createRemux({
     facts: storage.facts,
     readFacts: readMediaFacts,
+    storedTrack,
     unpackKeyFrames,
     ...remuxSources(rest),
     ...remuxPrograms(config.ffmpegPath),

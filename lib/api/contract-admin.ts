@@ -1,6 +1,7 @@
 // Shapes and parsers of looking after a server: all items, jobs, bots, figures. A browser may load this file.
 import { z } from 'zod';
 import { whole } from './contract.ts';
+import { jobProgressSchema, jobStateSchema } from './contract-events.ts';
 
 const saidShape = {
   title: z.string().trim().min(1).max(300),
@@ -93,18 +94,9 @@ export const adminJobSchema = z.object({
   kind: z.string(),
   /** The link or the item it works on. */
   subject: z.string(),
-  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+  state: jobStateSchema,
   attempts: z.int(),
-  progress: z
-    .object({
-      stage: z.string(),
-      done_bytes: z.number().nullable(),
-      total_bytes: z.number().nullable(),
-      bytes_per_second: z.number().nullable(),
-      /** Seconds. */
-      eta: z.number().nullable(),
-    })
-    .nullable(),
+  progress: jobProgressSchema.nullable(),
   /** Why the last attempt failed. */
   error: z.string().nullable(),
   requested_by: z.int().nullable(),

@@ -11,21 +11,25 @@ export const itemEventSchema = z.object({
 /** An item came, changed or went. */
 export type ItemEvent = z.infer<typeof itemEventSchema>;
 
+/** What has become of a job. */
+export const jobStateSchema = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
+
+/** How far a job that runs has come. */
+export const jobProgressSchema = z.object({
+  stage: z.string(),
+  done_bytes: z.number().nullable(),
+  total_bytes: z.number().nullable(),
+  bytes_per_second: z.number().nullable(),
+  /** Seconds. */
+  eta: z.number().nullable(),
+});
+
 /** `job`: how far the work is that somebody ordered. */
 export const jobEventSchema = z.object({
   id: z.string(),
   kind: z.string(),
-  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
-  progress: z
-    .object({
-      stage: z.string(),
-      done_bytes: z.number().nullable(),
-      total_bytes: z.number().nullable(),
-      bytes_per_second: z.number().nullable(),
-      /** Seconds. */
-      eta: z.number().nullable(),
-    })
-    .nullable(),
+  state: jobStateSchema,
+  progress: jobProgressSchema.nullable(),
   /** Of a finished one: the item. */
   result: z.object({ chat_id: z.int(), message_id: z.int() }).loose().nullable(),
   error: z.string().nullable(),

@@ -100,7 +100,8 @@ function spokenLanguages(tracks: readonly TrackFacts[]): string[] {
   return [...new Set(tracks.flatMap((track) => (track.kind === 'audio' && track.language ? [track.language] : [])))];
 }
 
-function storedTrack(track: TrackFacts): StoredTrack {
+/** A track of a header as the store keeps it. */
+export function storedTrack(track: TrackFacts): StoredTrack {
   const any = {
     id: track.id,
     codec: track.codec,

@@ -21,6 +21,7 @@ export interface HlsFilm {
 export interface FilmFactsOptions {
   readonly facts: Pick<MediaFactsStore, 'find' | 'findKeyFrames'>;
   readonly readFacts: (source: ByteSource, options: { readonly signal: AbortSignal }) => Promise<MediaReading>;
+  readonly storedTrack: (track: TrackFacts) => StoredTrack;
   readonly unpackKeyFrames: (packed: StoredKeyFrames) => KeyFrames;
   readonly sourceOf: (record: MediaRecord) => ByteSource;
 }
@@ -69,7 +70,7 @@ async function fromStore(
 }
 
 async function fromFilm(
-  { readFacts, sourceOf }: FilmFactsOptions,
+  { readFacts, storedTrack, sourceOf }: FilmFactsOptions,
   record: MediaRecord,
   signal: AbortSignal,
 ): Promise<Known> {
@@ -77,38 +78,5 @@ async function fromFilm(
   if (reading.kind === 'unreadable')
     throw new AppError('not_found', 'This file is no film that can be cut into segments.');
   const { tracks, durationSeconds, keyFrames } = reading.facts;
-  return { tracks: tracks.map(storedTrack), durationSeconds, keyFrames };
-}
-
-function storedTrack(track: TrackFacts): StoredTrack {
-  const { id, codec, language, name, isDefault, isForced } = track;
-  const any = {
-    id,
-    codec,
-    ...(language ? { language } : {}),
-    ...(name ? { name } : {}),
-    is_default: isDefault,
-    is_forced: isForced,
-  };
-  if (track.kind === 'audio') return { kind: 'audio', ...any, channels: track.channels, sample_rate: track.sampleRate };
-  if (track.kind === 'subtitle') {
-    const { isText, isHearingImpaired, indexedCues } = track;
-    return {
-      kind: 'subtitle',
-      ...any,
-      is_text: isText,
-      is_hearing_impaired: isHearingImpaired,
-      indexed_cues: indexedCues,
-    };
-  }
-  const { width, height, rotation, framesPerSecond, hdr } = track;
-  return {
-    kind: 'video',
-    ...any,
-    width,
-    height,
-    rotation,
-    ...(framesPerSecond ? { fps: framesPerSecond } : {}),
-    ...(hdr ? { hdr } : {}),
-  };
+  return { tracks: tracks.map((track) => storedTrack(track)), durationSeconds, keyFrames };
 }

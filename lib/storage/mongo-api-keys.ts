@@ -2,7 +2,7 @@
 import type { Collection, Db, Document } from 'mongodb';
 import type { ApiKeyRecord, ApiKeyStore } from './auth-stores.ts';
 import { bindFields, bindMongo } from './mongo-bind.ts';
-import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import { mongoCall, unlessDuplicate } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertMany } from './mongo-upsert.ts';
 import { boolean, nullable, number, text } from './row.ts';
@@ -48,13 +48,8 @@ export class MongoApiKeys implements ApiKeyStore {
   }
 
   async add(key: ApiKeyRecord): Promise<'added' | 'exists'> {
-    try {
-      await mongoCall(() => this.#documents.insertOne(fieldsOf(key)));
-      return 'added';
-    } catch (error) {
-      if (isDuplicate(error)) return 'exists';
-      throw error;
-    }
+    const added = await unlessDuplicate(() => this.#documents.insertOne(fieldsOf(key)));
+    return added ? 'added' : 'exists';
   }
 
   async find(id: string): Promise<ApiKeyRecord | undefined> {

@@ -14,7 +14,7 @@ export function isDuplicate(error: unknown): boolean {
  * Runs one call of the driver; what it throws becomes an AppError: `internal` where the command is at fault,
  * `storage_unavailable` for all the rest (no server, no primary, cut connection, time limit).
  *
- * Broken unique indexes pass as they are: the caller asks {@link isDuplicate}.
+ * Broken unique indexes pass as they are: see {@link isDuplicate} and {@link unlessDuplicate}.
  */
 export async function mongoCall<T>(call: () => Promise<T>): Promise<T> {
   try {
@@ -22,6 +22,20 @@ export async function mongoCall<T>(call: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (isAppError(error) || isDuplicate(error)) throw error;
     throw new AppError(isRefused(error) ? 'internal' : 'storage_unavailable', undefined, { cause: error });
+  }
+}
+
+/**
+ * As {@link mongoCall}, for a write that another document may stand in the way of.
+ *
+ * @returns undefined when one does: then nothing was written.
+ */
+export async function unlessDuplicate<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await mongoCall(call);
+  } catch (error) {
+    if (isDuplicate(error)) return undefined;
+    throw error;
   }
 }
 

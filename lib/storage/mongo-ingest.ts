@@ -2,7 +2,7 @@
 import type { Collection, Db, Filter } from 'mongodb';
 import { AppError } from '../errors.ts';
 import { bindMongo } from './mongo-bind.ts';
-import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import { mongoCall, unlessDuplicate } from './mongo-errors.ts';
 import { completeIntent, completeIntents, intentIndex, intentOf, type WithIntent } from './mongo-intents.ts';
 import { dateOf } from './mongo-media-documents.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
@@ -66,12 +66,8 @@ export class MongoIngest implements IngestStore, IngestRowStore {
 
   async receive(entry: IngestEntry): Promise<IngestEntry> {
     const { _id, ...fields } = toDocument(entry);
-    try {
-      await mongoCall(() => this.#documents.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true }));
-    } catch (error) {
-      // Received twice at once: the other one was faster.
-      if (!isDuplicate(error)) throw error;
-    }
+    // A duplicate: received twice at once, the other one was faster.
+    await unlessDuplicate(() => this.#documents.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true }));
     return toEntry(await this.#get(entry.key));
   }
 

@@ -2,7 +2,7 @@
 import type { Collection, Db, Document } from 'mongodb';
 import type { IssuedLinkPlace, IssuedLinkRecord, IssuedLinkStore } from './issued-links.ts';
 import { bindFields, bindMongo } from './mongo-bind.ts';
-import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import { mongoCall, unlessDuplicate } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { nullable, number, text } from './row.ts';
 
@@ -47,13 +47,8 @@ export class MongoIssuedLinks implements IssuedLinkStore {
 
   async add({ by, generations, ...plain }: IssuedLinkRecord): Promise<'added' | 'exists'> {
     const document = bindFields({ ...plain, hangs_on: by, generations: generations.join(',') });
-    try {
-      await mongoCall(() => this.#documents.insertOne(document));
-      return 'added';
-    } catch (error) {
-      if (isDuplicate(error)) return 'exists';
-      throw error;
-    }
+    const added = await unlessDuplicate(() => this.#documents.insertOne(document));
+    return added ? 'added' : 'exists';
   }
 
   async find(id: string): Promise<IssuedLinkRecord | undefined> {

@@ -14,7 +14,7 @@ import {
   type NewJobRecord,
 } from './job-store.ts';
 import { bindFields, bindMongo } from './mongo-bind.ts';
-import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import { mongoCall, unlessDuplicate } from './mongo-errors.ts';
 import { type JobDocument, newJobDocument, notDue, toJobRecord, toObjectId } from './mongo-job-documents.ts';
 import { FencedMongoRepository } from './mongo-job-repository.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
@@ -154,12 +154,8 @@ export class MongoJobs implements JobStore {
       progress: null,
       updated_at: now,
     } as const;
-    try {
-      return await this.#set({ _id, state: { $in: ['failed', 'cancelled'] } }, queued);
-    } catch (error) {
-      if (isDuplicate(error)) return false;
-      throw error;
-    }
+    const ended = { _id, state: { $in: ['failed' as const, 'cancelled' as const] } };
+    return (await unlessDuplicate(() => this.#set(ended, queued))) ?? false;
   }
 
   async look(claim: JobClaim): Promise<ClaimState> {
@@ -196,13 +192,7 @@ export class MongoJobs implements JobStore {
 
   /** @returns false when another live job has the key. */
   async #insert(document: JobDocument): Promise<boolean> {
-    try {
-      await mongoCall(() => this.#documents.insertOne(document));
-      return true;
-    } catch (error) {
-      if (isDuplicate(error)) return false;
-      throw error;
-    }
+    return (await unlessDuplicate(() => this.#documents.insertOne(document))) !== undefined;
   }
 
   async #set(filter: Filter<JobDocument>, $set: Partial<JobDocument>): Promise<boolean> {

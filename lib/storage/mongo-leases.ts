@@ -2,10 +2,10 @@
 import type { Collection, Db } from 'mongodb';
 import type { LeaseStore, LeaseView } from './lease-store.ts';
 import { bindFields } from './mongo-bind.ts';
-import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import { mongoCall, unlessDuplicate } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { retryDuplicate } from './mongo-upsert.ts';
-import { number, text } from './row.ts';
+import { leaseView } from './stored-leases.ts';
 
 /** The collection of nodes. */
 export const nodesPlan: CollectionPlan = {
@@ -38,14 +38,7 @@ export class MongoLeases implements LeaseStore {
       mongoCall(() => this.#nodes.find({}).sort({ id: 1 }).toArray()),
       mongoCall(() => this.#leases.find({}).sort({ resource: 1 }).toArray()),
     ]);
-    return {
-      nodes: nodes.map((row) => ({ id: text(row, 'id'), name: text(row, 'name'), beat: number(row, 'beat') })),
-      leases: leases.map((row) => ({
-        resource: text(row, 'resource'),
-        holder: row.holder === null ? null : text(row, 'holder'),
-        token: number(row, 'token'),
-      })),
-    };
+    return leaseView(nodes, leases);
   }
 
   async claim(resource: string, seenToken: number, holder: string): Promise<number | undefined> {
@@ -68,13 +61,7 @@ export class MongoLeases implements LeaseStore {
   }
 
   async #insert(resource: string, token: number, holder: string): Promise<boolean> {
-    try {
-      await mongoCall(() => this.#leases.insertOne(bindFields({ resource, holder, token })));
-      return true;
-    } catch (error) {
-      if (isDuplicate(error)) return false;
-      throw error;
-    }
+    return (await unlessDuplicate(() => this.#leases.insertOne(bindFields({ resource, holder, token })))) !== undefined;
   }
 
   get #nodes(): Collection {

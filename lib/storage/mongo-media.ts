@@ -1,7 +1,7 @@
 // The catalogue's rows in MongoDB.
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import { bindFields, bindMongo } from './mongo-bind.ts';
-import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import { mongoCall, unlessDuplicate } from './mongo-errors.ts';
 import {
   asRow,
   documentId,
@@ -31,16 +31,11 @@ export async function insertRow(db: Db, row: MediaRow): Promise<boolean> {
   const { chat_id, message_id, ...others } = toFields(row);
   // The place comes from the filter. An update and no insert: only that lets the server write its own time.
   const update = { $setOnInsert: { _id: documentId(row), ...others }, $currentDate: touched };
-  try {
-    const { upsertedCount } = await mongoCall(() =>
-      mediaOf(db).updateOne({ chat_id, message_id }, update as UpdateFilter<MediaDocument>, { upsert: true }),
-    );
-    return upsertedCount === 1;
-  } catch (error) {
-    // Two that add it at once: the other one was faster.
-    if (isDuplicate(error)) return false;
-    throw error;
-  }
+  // A duplicate: of two that add it at once the other one was faster.
+  const done = await unlessDuplicate(() =>
+    mediaOf(db).updateOne({ chat_id, message_id }, update as UpdateFilter<MediaDocument>, { upsert: true }),
+  );
+  return done?.upsertedCount === 1;
 }
 
 /** {@link MediaStore} on MongoDB. */

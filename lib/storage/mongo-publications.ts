@@ -2,7 +2,7 @@
 import type { Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import { AppError } from '../errors.ts';
 import { bindFields, bindMongo } from './mongo-bind.ts';
-import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import { mongoCall, unlessDuplicate } from './mongo-errors.ts';
 import { completeIntent, completeIntents, intentIndex, intentOf, type WithIntent } from './mongo-intents.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import type { PublicationClaim, PublicationRecord, PublicationStore } from './publication-store.ts';
@@ -124,13 +124,7 @@ export class MongoPublications implements PublicationStore {
     const { key, token, state, random_id, log_top_id, posted_message_id } = bindFields({ ...record });
     const fields = { key, token, state, random_id, log_top_id, posted_message_id };
     const document: PublicationDocument = { _id: key, ...fields, updated_at: new Date() };
-    try {
-      await mongoCall(async () => this.#documents.insertOne(document));
-      return true;
-    } catch (error) {
-      if (isDuplicate(error)) return false;
-      throw error;
-    }
+    return (await unlessDuplicate(async () => this.#documents.insertOne(document))) !== undefined;
   }
 
   async #update(

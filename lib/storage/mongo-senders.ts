@@ -2,7 +2,7 @@
 import type { Collection, Db, Document } from 'mongodb';
 import type { SenderRecord, SenderStore } from './bot-memory.ts';
 import { bindFields, bindMongo } from './mongo-bind.ts';
-import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import { mongoCall, unlessDuplicate } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertOne } from './mongo-upsert.ts';
 import { nullable, number, text } from './row.ts';
@@ -44,11 +44,7 @@ export class MongoSenders implements SenderStore {
   async note({ user_id, subject }: Pick<SenderRecord, 'user_id' | 'subject'>): Promise<void> {
     if (await this.find(user_id)) return;
     const document = bindFields({ user_id, subject, daily_files: null, daily_bytes: null });
-    try {
-      await mongoCall(() => this.#documents.insertOne(document));
-    } catch (error) {
-      if (!isDuplicate(error)) throw error;
-    }
+    await unlessDuplicate(() => this.#documents.insertOne(document));
   }
 
   async limit({ user_id, subject, daily_files, daily_bytes }: SenderRecord): Promise<void> {

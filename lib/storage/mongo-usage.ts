@@ -3,7 +3,7 @@ import type { Collection, Db } from 'mongodb';
 import { AppError } from '../errors.ts';
 import type { LanguageRecord, LanguageStore, UsageKind, UsageRecord, UsageStore } from './bot-memory.ts';
 import { bindFields, bindMongo } from './mongo-bind.ts';
-import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import { mongoCall, unlessDuplicate } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertOne } from './mongo-upsert.ts';
 import { boolean, number, text } from './row.ts';
@@ -102,13 +102,7 @@ export class MongoUsage implements UsageStore {
   }
 
   async #insert(document: Readonly<Record<string, string | number>>): Promise<boolean> {
-    try {
-      await mongoCall(() => this.#documents.insertOne({ ...document }));
-      return true;
-    } catch (error) {
-      if (isDuplicate(error)) return false;
-      throw error;
-    }
+    return (await unlessDuplicate(() => this.#documents.insertOne({ ...document }))) !== undefined;
   }
 
   async #replace(filter: Readonly<Record<string, unknown>>, $set: Readonly<Record<string, number>>): Promise<boolean> {

@@ -2,7 +2,7 @@
 import type { Collection, Db, Document, FindCursor } from 'mongodb';
 import type { UserChanges, UserRecord, UserStore } from './auth-stores.ts';
 import { bindFields, bindMongo } from './mongo-bind.ts';
-import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import { mongoCall, unlessDuplicate } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertMany } from './mongo-upsert.ts';
 import { boolean, nullable, number, oneOf, text } from './row.ts';
@@ -53,13 +53,8 @@ export class MongoUsers implements UserStore {
   async add(user: UserRecord): Promise<'added' | 'exists'> {
     const { id, login, role, password_hash, is_disabled, generation, created_at_ms, shown_name } = user;
     const document = bindFields({ id, login, role, password_hash, is_disabled, generation, created_at_ms, shown_name });
-    try {
-      await mongoCall(() => this.#documents.insertOne(document));
-      return 'added';
-    } catch (error) {
-      if (isDuplicate(error)) return 'exists';
-      throw error;
-    }
+    const added = await unlessDuplicate(() => this.#documents.insertOne(document));
+    return added ? 'added' : 'exists';
   }
 
   async find(id: string): Promise<UserRecord | undefined> {

@@ -1,6 +1,6 @@
 // The lists of viewers, in MongoDB.
 import type { Collection, Db, Filter } from 'mongodb';
-import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import { mongoCall, unlessDuplicate } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertMany } from './mongo-upsert.ts';
 import { afterViewerPlace, byViewerPlace, viewerUpsert } from './mongo-viewer-places.ts';
@@ -46,15 +46,10 @@ export class MongoViewerLists implements ViewerListStore {
     const total = await mongoCall(() => this.#documents.countDocuments({ viewer_id }));
     if (total >= this.#most) return 'full';
     const place = filterOf(viewer_id, { chat_id, message_id });
-    try {
-      const change = { $setOnInsert: { rank, added_at } };
-      const { upsertedCount } = await mongoCall(() => this.#documents.updateOne(place, change, { upsert: true }));
-      return upsertedCount > 0 ? 'added' : 'exists';
-    } catch (error) {
-      // Two upserts at once: the other one was faster.
-      if (isDuplicate(error)) return 'exists';
-      throw error;
-    }
+    const change = { $setOnInsert: { rank, added_at } };
+    // A duplicate: of two upserts at once the other one was faster.
+    const done = await unlessDuplicate(() => this.#documents.updateOne(place, change, { upsert: true }));
+    return done && done.upsertedCount > 0 ? 'added' : 'exists';
   }
 
   async find(viewerId: string, place: ViewedPlace): Promise<ViewerListEntry | undefined> {

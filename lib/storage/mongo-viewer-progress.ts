@@ -1,6 +1,6 @@
 // How far viewers have come, in MongoDB.
 import type { Collection, Db, Filter } from 'mongodb';
-import { isDuplicate, mongoCall } from './mongo-errors.ts';
+import { mongoCall, unlessDuplicate } from './mongo-errors.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { upsertMany } from './mongo-upsert.ts';
 import { afterViewerPlace, byViewerPlace, viewerUpsert } from './mongo-viewer-places.ts';
@@ -42,17 +42,11 @@ export class MongoViewerProgress implements ViewerProgressStore {
   async save(progress: ViewerProgress): Promise<boolean> {
     const { viewer_id, chat_id, message_id, ...rest } = progress;
     const older = { viewer_id, chat_id, message_id, updated_at: { $lte: progress.updated_at } };
-    try {
-      const { upsertedCount } = await mongoCall(() =>
-        this.#documents.updateOne(older, { $set: rest }, { upsert: true }),
-      );
-      if (upsertedCount > 0) await this.#dropOldest(viewer_id);
-      return true;
-    } catch (error) {
-      // The one there is newer: it did not fit, and there can be no second.
-      if (isDuplicate(error)) return false;
-      throw error;
-    }
+    const done = await unlessDuplicate(() => this.#documents.updateOne(older, { $set: rest }, { upsert: true }));
+    // The one there is newer: it did not fit, and there can be no second.
+    if (!done) return false;
+    if (done.upsertedCount > 0) await this.#dropOldest(viewer_id);
+    return true;
   }
 
   async find(viewerId: string, place: ViewedPlace): Promise<ViewerProgress | undefined> {

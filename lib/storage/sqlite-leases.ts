@@ -1,7 +1,7 @@
 // Nodes and the leases of bots, in SQLite: one process has the file, so that nobody contends for them.
 import type { LeaseStore, LeaseView } from './lease-store.ts';
-import { number, text } from './row.ts';
 import type { SqliteDatabase } from './sqlite-database.ts';
+import { leaseView } from './stored-leases.ts';
 
 /** {@link LeaseStore} on SQLite. */
 export class SqliteLeases implements LeaseStore {
@@ -23,14 +23,7 @@ export class SqliteLeases implements LeaseStore {
   async view(): Promise<LeaseView> {
     const nodes = this.#database().all('SELECT * FROM nodes ORDER BY id');
     const leases = this.#database().all('SELECT * FROM leases ORDER BY resource');
-    return {
-      nodes: nodes.map((row) => ({ id: text(row, 'id'), name: text(row, 'name'), beat: number(row, 'beat') })),
-      leases: leases.map((row) => ({
-        resource: text(row, 'resource'),
-        holder: row.holder === null ? null : text(row, 'holder'),
-        token: number(row, 'token'),
-      })),
-    };
+    return leaseView(nodes, leases);
   }
 
   async claim(resource: string, seenToken: number, holder: string): Promise<number | undefined> {

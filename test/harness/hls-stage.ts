@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { remuxPrograms } from '#lib/boot-remux.ts';
 import { systemClock } from '#lib/clock.ts';
+import { storedTrack } from '#lib/enrich/fact-layers.ts';
 import { createLog } from '#lib/log.ts';
 import { bytesSource } from '#lib/media/byte-source.ts';
 import { unpackKeyFrames } from '#lib/media/key-frames.ts';
@@ -52,6 +53,7 @@ export async function startHlsStage(sample: SampleName, settings: StageSettings 
   const remux = createRemux({
     facts: { find: async () => undefined, findKeyFrames: async () => undefined },
     readFacts: readMediaFacts,
+    storedTrack,
     unpackKeyFrames,
     sourceOf: () => bytesSource(bytes),
     open: () => async (headers) => {
