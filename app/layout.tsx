@@ -12,7 +12,7 @@ import { MobileTabBar } from './_components/mobile-tab-bar.tsx';
 import { OfflineShell } from './_components/offline-shell.tsx';
 import { SiteFooter } from './_components/site-footer.tsx';
 import { SiteNav } from './_components/site-nav.tsx';
-import { mayRead } from './_server/visitor.ts';
+import { eventPlace, mayRead } from './_server/visitor.ts';
 import { partsOf } from './_texts/compiled-texts.ts';
 import { findTexts } from './_texts/server-texts.ts';
 import { TextsProvider } from './_texts/texts-provider.tsx';
@@ -94,7 +94,7 @@ export default async function RootLayout({ children, modal }: Props) {
           <SiteFooter />
           {isReader && <MobileTabBar hasDemo={hasDemo} />}
           {modal}
-          {isReader && <LiveUpdates />}
+          {isReader && <LiveUpdates since={await eventPlace()} />}
         </TextsProvider>
         <OfflineShell />
       </body>

@@ -3,6 +3,7 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { CatalogFile, ViewerProgressAnswer } from '#lib/api/contract.ts';
+import { useIdleSteps } from '../_hooks/use-idle-steps.ts';
 import { PosterCard } from './poster-card.tsx';
 
 interface Props {
@@ -21,10 +22,15 @@ export function PosterGrid(props: Props) {
   return props.files.length > mostWhole ? <LineGrid {...props} /> : <WholeGrid {...props} />;
 }
 
+/** Cards a page begins with, about what a large window shows; and those that are added at a time. */
+const firstCards = 24;
+const cardsOfStep = 12;
+
 function WholeGrid({ files, progress, label }: Props) {
+  const steps = useIdleSteps(Math.ceil((files.length - firstCards) / cardsOfStep));
   return (
     <ul aria-label={label} className="card-grid mt-8">
-      {files.map((file, place) => (
+      {files.slice(0, firstCards + steps * cardsOfStep).map((file, place) => (
         <PosterCard
           key={keyOf(file)}
           file={file}
