@@ -4,7 +4,6 @@ import type { Home, HomeRow } from '#lib/api/contract-browse.ts';
 import { type Say, useTexts } from '#texts';
 import { errorText } from '../_browser/error-text.ts';
 import { isBrowseKind } from '../_format/browse-query.ts';
-import { homeStart } from '../_format/home-start.ts';
 import { useHome } from '../_hooks/use-home.ts';
 import { useIdleSteps } from '../_hooks/use-idle-steps.ts';
 import { EmptyState } from './empty-state.tsx';
@@ -43,7 +42,7 @@ export function HomeView({ start, botUsername, hasDemo }: Props) {
           progress={progress}
           href={pageOf(row)}
           isFirst={place === 0}
-          {...(place < wholeRows ? {} : { drawn: place < homeStart.rows ? homeStart.cards : 0 })}
+          {...(place < wholeRows ? {} : { drawn: start?.rows[place]?.files.length ?? 0 })}
         />
       ))}
     </>

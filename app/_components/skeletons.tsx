@@ -1,6 +1,6 @@
 // What stands where a page will be while its answer is on the way: boxes of the final size, so that nothing moves.
 import { useTexts } from '#texts';
-import { homeStart } from '../_format/home-start.ts';
+import { wideStart } from '../_format/page-start.ts';
 
 const box = 'rounded-card bg-plum motion-safe:animate-pulse';
 const cards = Array.from({ length: 12 }, (_, place) => place);
@@ -37,7 +37,7 @@ export function GridSkeleton({ label }: { readonly label: string }) {
 export function ReelSkeleton() {
   return (
     <ul aria-hidden="true" className="reel mt-2 pt-2 pb-2">
-      {cards.slice(0, homeStart.cards).map((place) => (
+      {cards.slice(0, wideStart.rowCards).map((place) => (
         <CardSkeleton key={place} className="w-[min(64vw,clamp(13.5rem,17vw,22rem))] shrink-0" />
       ))}
     </ul>

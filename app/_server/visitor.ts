@@ -8,7 +8,7 @@ import { shownFile, shownSeries } from '#lib/api/shown-links.ts';
 import { viewerOf } from '#lib/api/viewer-cookie.ts';
 import { isAppError } from '#lib/errors.ts';
 import { runtime } from '#lib/runtime.ts';
-import { homeStart } from '../_format/home-start.ts';
+import { type PageStart, pageStartFor } from '../_format/page-start.ts';
 import { readHome } from './home.ts';
 
 /** Entries of the viewer's lists that pages know. */
@@ -71,7 +71,13 @@ export async function seriesOf(file: CatalogFile): Promise<Series | undefined> {
 /** The upper part of the visitor's home page. */
 export async function readVisitorsHome(): Promise<Home> {
   const { caller } = await findCaller();
-  return readHome({ caller, viewerId: await findViewerId(), extent: homeStart });
+  const { rows, rowCards } = await findPageStart();
+  return readHome({ caller, viewerId: await findViewerId(), extent: { rows, cards: rowCards } });
+}
+
+/** How much the visitor's page begins with. */
+export async function findPageStart(): Promise<PageStart> {
+  return pageStartFor(await headers());
 }
 
 async function findViewerId(): Promise<string | undefined> {
