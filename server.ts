@@ -10,6 +10,7 @@ import type { StartReport } from './lib/boot-life.ts';
 import { systemClock } from './lib/clock.ts';
 import { type Config, companionEnvironment, readConfig, type TelegramConfig } from './lib/config.ts';
 import { AppError, isAppError } from './lib/errors.ts';
+import { builtFiles } from './lib/http/built-files.ts';
 import { type Listener, openListener } from './lib/http/listener.ts';
 import { nodeListener } from './lib/http/node-listener.ts';
 import { isDavRequest, isUploadRequest } from './lib/http/request-check.ts';
@@ -171,7 +172,10 @@ async function main(): Promise<void> {
     // next-auth builds its addresses from it; its route makes them relative again.
     process.env.NEXTAUTH_URL = config.url;
     const [report, handle] = await Promise.all([openSystem(config, log, parts), openPages(listener, parts)]);
-    const pages: RequestListener = (request, response) => void handle(request, response);
+    const byNext: RequestListener = (request, response) => void handle(request, response);
+    // The development server makes its files when they are asked for.
+    const isBuilt = process.env.NODE_ENV !== 'development';
+    const pages = isBuilt ? builtFiles(join(rootDir, '.next/static'), byNext) : byNext;
     listener.serve(besidePages(pages, runtime(), log));
     logSummary(log, config, report, parts);
     parts.demo?.seed().catch((error: unknown) => log.warn('the demo films were not all sent', { error }));

@@ -22,9 +22,11 @@ interface Props {
   readonly first: CatalogList | undefined;
   readonly counts: FilterCountsAnswer | undefined;
   readonly history: readonly ViewerItem[];
+  /** Cards to begin with. */
+  readonly begin: number;
 }
 
-export function BrowseView({ kind, filters, first, counts: firstCounts, history }: Props) {
+export function BrowseView({ kind, filters, first, counts: firstCounts, history, begin }: Props) {
   const { t } = useTexts();
   const list = useCatalogList(browsePath(kind, filters), first);
   const progress = useMemo(() => progressOf(history), [history]);
@@ -58,7 +60,7 @@ export function BrowseView({ kind, filters, first, counts: firstCounts, history 
           label={t(isNarrowed ? 'catalog.filters.showAll' : 'catalog.backHome')}
         />
       )}
-      {files && files.length > 0 && <PosterGrid files={files} progress={progress} label={name} />}
+      {files && files.length > 0 && <PosterGrid files={files} progress={progress} label={name} begin={begin} />}
       {list.hasMore && (
         <button
           type="button"

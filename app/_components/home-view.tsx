@@ -5,6 +5,7 @@ import { type Say, useTexts } from '#texts';
 import { errorText } from '../_browser/error-text.ts';
 import { isBrowseKind } from '../_format/browse-query.ts';
 import { useHome } from '../_hooks/use-home.ts';
+import { useIdleSteps } from '../_hooks/use-idle-steps.ts';
 import { EmptyState } from './empty-state.tsx';
 import { ErrorState } from './error-state.tsx';
 import { HeroBillboard } from './hero-billboard.tsx';
@@ -19,7 +20,8 @@ interface Props {
 
 export function HomeView({ start, botUsername, hasDemo }: Props) {
   const { t } = useTexts();
-  const { rows, progress, error, retry } = useHome(start);
+  const { rows, isWhole, progress, error, retry } = useHome(start);
+  const wholeRows = useIdleSteps(isWhole ? (rows?.length ?? 0) : 0);
   if (!rows) return <NotYet error={error} onRetry={retry} />;
   const newest = rows.find(({ kind }) => kind === 'new')?.files ?? [];
   const hero = newest.find((file) => file.file_type === 'video') ?? newest[0];
@@ -40,6 +42,7 @@ export function HomeView({ start, botUsername, hasDemo }: Props) {
           progress={progress}
           href={pageOf(row)}
           isFirst={place === 0}
+          {...(place < wholeRows ? {} : { drawn: start?.rows[place]?.files.length ?? 0 })}
         />
       ))}
     </>

@@ -1,17 +1,24 @@
 'use client';
 import { usePathname } from 'next/navigation';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { ItemEvent } from '#lib/api/contract-events.ts';
 // Listens to the server's events while the page is looked at, and says politely what has arrived.
 import { type Say, useTexts } from '#texts';
 import { tellCatalogChange } from '../_hooks/use-catalog-change.ts';
 import { useNotice } from '../_hooks/use-notice.ts';
 
-export function LiveUpdates() {
+/** @param since the place of the events when the page was made: what happened before is in it. */
+export function LiveUpdates({ since }: { readonly since: string }) {
   const { t } = useTexts();
   const { notice, show } = useNotice();
   const path = usePathname();
-  useEffect(() => listenWhileVisible(t, show), [t, show]);
+  const first = useRef<string | undefined>(since);
+  useEffect(() => {
+    const place = first.current;
+    // Only the first stream goes on from the page; those after it, from what they have missed.
+    first.current = undefined;
+    return listenWhileVisible(t, show, place);
+  }, [t, show]);
   const isQuiet = path === '/demo' || path.startsWith('/watch/');
   return (
     <div
@@ -29,13 +36,17 @@ export function LiveUpdates() {
 }
 
 /** A browser has six connections for a server: a tab nobody looks at gives its one back. */
-function listenWhileVisible(t: Say, say: (text: string) => void): () => void {
+function listenWhileVisible(t: Say, say: (text: string) => void, since: string | undefined): () => void {
   let source: EventSource | undefined;
+  let place = since;
   const adapt = () => {
     if (document.visibilityState === 'hidden') {
       source?.close();
       source = undefined;
-    } else source ??= open(t, say);
+    } else if (!source) {
+      source = open(t, say, place);
+      place = undefined;
+    }
   };
   const close = () => {
     source?.close();
@@ -53,8 +64,10 @@ function listenWhileVisible(t: Say, say: (text: string) => void): () => void {
   };
 }
 
-function open(t: Say, say: (text: string) => void): EventSource {
-  const source = new EventSource('/api/events');
+/** @param since what happened after it is told; undefined: everything may have. */
+function open(t: Say, say: (text: string) => void, since: string | undefined): EventSource {
+  const source = new EventSource(since === undefined ? '/api/events' : `/api/events?last_event_id=${since}`);
+  let isGap = since === undefined;
   for (const kind of ['added', 'changed', 'removed'] as const) {
     source.addEventListener(kind, ({ data }: MessageEvent<string>) => {
       const item = JSON.parse(data) as ItemEvent;
@@ -64,6 +77,9 @@ function open(t: Say, say: (text: string) => void): EventSource {
   }
   source.addEventListener('reset', () => tellCatalogChange(undefined));
   // Whatever happened before the stream was open, or while it was broken, nobody told.
-  source.addEventListener('open', () => tellCatalogChange(undefined));
+  source.addEventListener('open', () => {
+    if (isGap) tellCatalogChange(undefined);
+    isGap = true;
+  });
   return source;
 }

@@ -1,7 +1,7 @@
 // One item: the card opens its page, the button on the picture plays it.
 
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { CatalogFile, ViewerProgressAnswer } from '#lib/api/contract.ts';
 import { useTexts } from '#texts';
 import { formatContainer, formatDuration, formatSize } from '../_format/file-facts.ts';
@@ -21,7 +21,7 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-export function PosterCard({ file, progress, eager = false, className = '', children }: Props) {
+export const PosterCard = memo(function PosterCard({ file, progress, eager = false, className = '', children }: Props) {
   const { t, language } = useTexts();
   const name = itemName(file);
   return (
@@ -54,7 +54,7 @@ export function PosterCard({ file, progress, eager = false, className = '', chil
       {children}
     </li>
   );
-}
+});
 
 function describe({ facts, mime_type, file_size }: CatalogFile, language: Language): string {
   return [facts?.artist ?? facts?.year, formatContainer(mime_type), formatSize(file_size, language)]

@@ -3,12 +3,15 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { CatalogFile, ViewerProgressAnswer } from '#lib/api/contract.ts';
+import { useIdleSteps } from '../_hooks/use-idle-steps.ts';
 import { PosterCard } from './poster-card.tsx';
 
 interface Props {
   readonly files: readonly CatalogFile[];
   readonly progress: ReadonlyMap<number, ViewerProgressAnswer>;
   readonly label: string;
+  /** Cards to begin with; the others are added while nothing else is to do. */
+  readonly begin: number;
 }
 
 /** Above this a page of cards costs more to lay out than lines are to count. */
@@ -21,10 +24,14 @@ export function PosterGrid(props: Props) {
   return props.files.length > mostWhole ? <LineGrid {...props} /> : <WholeGrid {...props} />;
 }
 
-function WholeGrid({ files, progress, label }: Props) {
+/** Cards that are added at a time. */
+const cardsOfStep = 12;
+
+function WholeGrid({ files, progress, label, begin }: Props) {
+  const steps = useIdleSteps(Math.ceil((files.length - begin) / cardsOfStep));
   return (
     <ul aria-label={label} className="card-grid mt-8">
-      {files.map((file, place) => (
+      {files.slice(0, begin + steps * cardsOfStep).map((file, place) => (
         <PosterCard
           key={keyOf(file)}
           file={file}
@@ -36,7 +43,7 @@ function WholeGrid({ files, progress, label }: Props) {
   );
 }
 
-function LineGrid({ files, progress, label }: Props) {
+function LineGrid({ files, progress, label }: Omit<Props, 'begin'>) {
   const frame = useRef<HTMLDivElement>(null);
   const columns = useColumns(frame);
   const lines = useWindowVirtualizer({

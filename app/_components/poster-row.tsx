@@ -1,11 +1,12 @@
 'use client';
 import Link from 'next/link';
-import { useId } from 'react';
+import { memo, useId } from 'react';
 import type { CatalogFile, ViewerProgressAnswer } from '#lib/api/contract.ts';
 // Items side by side: scrolled by finger, wheel or keys, and by arrows a windowful at a time.
 import { useTexts } from '#texts';
 import { useReel } from '../_hooks/use-reel.ts';
 import { PosterCard } from './poster-card.tsx';
+import { ReelSkeleton } from './skeletons.tsx';
 
 interface Props {
   readonly title: string;
@@ -15,12 +16,15 @@ interface Props {
   readonly href?: string | undefined;
   /** The row that shows without scrolling. */
   readonly isFirst?: boolean;
+  /** Items that are drawn by now; boxes of their size stand for a row without. Default: all. */
+  readonly drawn?: number;
 }
 
-export function PosterRow({ title, files, progress, href, isFirst = false }: Props) {
+export const PosterRow = memo(function PosterRow({ title, files, progress, href, isFirst = false, drawn }: Props) {
   const { t } = useTexts();
   const id = useId();
-  const { reel, canGo, go, onKeyDown } = useReel(files.length);
+  const shown = files.slice(0, drawn);
+  const { reel, canGo, go, onKeyDown } = useReel(shown.length);
   return (
     <section
       aria-labelledby={id}
@@ -47,20 +51,21 @@ export function PosterRow({ title, files, progress, href, isFirst = false }: Pro
           <Arrow label={t('catalog.arrows.on', { row: title })} isShown={canGo.on} sign={1} go={go} />
         </div>
       </div>
-      <ul ref={reel} onKeyDown={onKeyDown} className="reel mt-2 pt-2 pb-2">
-        {files.map((file, place) => (
+      {shown.length === 0 && <ReelSkeleton />}
+      <ul ref={reel} hidden={shown.length === 0} onKeyDown={onKeyDown} className="reel mt-2 pt-2 pb-2">
+        {shown.map((file, place) => (
           <PosterCard
             key={`${file.chat_id}/${file.message_id}`}
             file={file}
             progress={progress.get(file.message_id)}
             eager={isFirst && place < 4}
-            className="w-[min(64vw,clamp(13.5rem,17vw,22rem))] shrink-0 snap-start motion-safe:animate-arrive"
+            className={`w-[min(64vw,clamp(13.5rem,17vw,22rem))] shrink-0 snap-start ${isFirst ? '' : 'motion-safe:animate-arrive'}`}
           />
         ))}
       </ul>
     </section>
   );
-}
+});
 
 interface ArrowProps {
   readonly label: string;

@@ -13,12 +13,14 @@ interface Props {
   readonly words: string;
   /** What the server found for `words`. */
   readonly first: SearchPage | undefined;
+  /** Cards to begin with. */
+  readonly begin: number;
 }
 
 const shownCount = 100;
 const noProgress = new Map<number, never>();
 
-export function SearchView({ words: given, first }: Props) {
+export function SearchView({ words: given, first, begin }: Props) {
   const { t } = useTexts();
   const [words, setWords] = useState(given);
   useEffect(() => setWords(given), [given]);
@@ -76,7 +78,7 @@ export function SearchView({ words: given, first }: Props) {
         />
       )}
       {answer && answer.files.length > 0 && (
-        <PosterGrid files={answer.files} progress={noProgress} label={t('catalog.search.results')} />
+        <PosterGrid files={answer.files} progress={noProgress} label={t('catalog.search.results')} begin={begin} />
       )}
     </div>
   );

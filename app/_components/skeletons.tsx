@@ -1,5 +1,6 @@
 // What stands where a page will be while its answer is on the way: boxes of the final size, so that nothing moves.
 import { useTexts } from '#texts';
+import { wideStart } from '../_format/page-start.ts';
 
 const box = 'rounded-card bg-plum motion-safe:animate-pulse';
 const cards = Array.from({ length: 12 }, (_, place) => place);
@@ -32,6 +33,17 @@ export function GridSkeleton({ label }: { readonly label: string }) {
   );
 }
 
+/** The items of a row. */
+export function ReelSkeleton() {
+  return (
+    <ul aria-hidden="true" className="reel mt-2 pt-2 pb-2">
+      {cards.slice(0, wideStart.rowCards).map((place) => (
+        <CardSkeleton key={place} className="w-[min(64vw,clamp(13.5rem,17vw,22rem))] shrink-0" />
+      ))}
+    </ul>
+  );
+}
+
 export function HomeSkeleton() {
   const { t } = useTexts();
   return (
@@ -54,11 +66,7 @@ export function HomeSkeleton() {
           <div className="shell flex h-11 items-center">
             <div className={`h-6 w-40 ${box}`} />
           </div>
-          <ul className="reel mt-2 pt-2 pb-2">
-            {cards.map((place) => (
-              <CardSkeleton key={place} className="w-[min(64vw,clamp(13.5rem,17vw,22rem))] shrink-0" />
-            ))}
-          </ul>
+          <ReelSkeleton />
         </div>
       ))}
     </>

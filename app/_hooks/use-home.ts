@@ -9,7 +9,7 @@ import { useCatalogChange } from './use-catalog-change.ts';
 
 const retryMs = 2000;
 
-/** @param start what the server rendered; undefined when the store did not answer then. */
+/** @param start what the server rendered, the upper part; undefined when the store did not answer then. */
 export function useHome(start: Home | undefined) {
   const { data, error, mutate } = useSWR<Home, Error>('/api/home', fetchJson, {
     fallbackData: start,
@@ -20,6 +20,7 @@ export function useHome(start: Home | undefined) {
   useCatalogChange(() => void mutate());
   return {
     rows: data?.rows,
+    isWhole: data !== start,
     progress: useMemo(() => byItem(data?.progress ?? []), [data]),
     error,
     retry: () => void mutate(),

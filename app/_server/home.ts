@@ -2,6 +2,7 @@
 import type { Home } from '#lib/api/contract-browse.ts';
 import { shownFiles } from '#lib/api/shown-links.ts';
 import type { Caller } from '#lib/auth/caller.ts';
+import type { HomeExtent } from '#lib/catalog/home-rows.ts';
 import { runtime } from '#lib/runtime.ts';
 
 /** As long as the other rows. */
@@ -13,14 +14,15 @@ interface Visit {
   readonly caller: Caller;
   /** Undefined: nothing is known of the viewer. */
   readonly viewerId: string | undefined;
-  readonly signal?: AbortSignal;
+  /** How much of it; all by default. */
+  readonly extent?: HomeExtent;
 }
 
 /** @throws AppError `storage_unavailable`; the reason when the signal aborts. */
-export async function readHome({ caller, viewerId, signal }: Visit): Promise<Home> {
+export async function readHome({ caller, viewerId, extent }: Visit): Promise<Home> {
   const { browse, links } = runtime();
   const { begun, listed, progress } = await readOwn(viewerId);
-  const { rows } = await browse.home({ begun, listed }, signal ? { signal } : {});
+  const { rows } = await browse.home({ begun, listed }, extent);
   return { rows: rows.map((row) => shownFiles(links, caller, row)), progress };
 }
 

@@ -8,6 +8,7 @@ import { shownFile, shownSeries } from '#lib/api/shown-links.ts';
 import { viewerOf } from '#lib/api/viewer-cookie.ts';
 import { isAppError } from '#lib/errors.ts';
 import { runtime } from '#lib/runtime.ts';
+import { type PageStart, pageStartFor } from '../_format/page-start.ts';
 import { readHome } from './home.ts';
 
 /** Entries of the viewer's lists that pages know. */
@@ -25,10 +26,14 @@ export async function mayRead(): Promise<boolean> {
   return (await findCaller()).caller.scopes.has('catalog');
 }
 
-/** Sends visitors who may not see the catalogue to the sign-in page. */
+/** Sends visitors who may not see the catalogue to the sign-in page; what changes from here on the page will be told. */
 export async function requireReader(): Promise<void> {
   if (!(await mayRead())) redirect('/login');
+  await eventPlace();
 }
+
+/** From where on the page reads events; once a request, before its lists are read. */
+export const eventPlace = cache(() => runtime().events.place());
 
 /** The items with the visitor's own addresses. */
 export async function shownHere(files: readonly CatalogFile[]): Promise<CatalogFile[]> {
@@ -63,10 +68,16 @@ export async function seriesOf(file: CatalogFile): Promise<Series | undefined> {
   return series && shownSeries(runtime().links, caller, series);
 }
 
-/** The visitor's home page. */
+/** The upper part of the visitor's home page. */
 export async function readVisitorsHome(): Promise<Home> {
   const { caller } = await findCaller();
-  return readHome({ caller, viewerId: await findViewerId() });
+  const { rows, rowCards } = await findPageStart();
+  return readHome({ caller, viewerId: await findViewerId(), extent: { rows, cards: rowCards } });
+}
+
+/** How much the visitor's page begins with. */
+export async function findPageStart(): Promise<PageStart> {
+  return pageStartFor(await headers());
 }
 
 async function findViewerId(): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { runtime } from '#lib/runtime.ts';
 import { SearchView } from '../_components/search-view.tsx';
 import { GridSkeleton } from '../_components/skeletons.tsx';
 import { Soon } from '../_server/soon.tsx';
-import { requireReader, shownHere, unlessAway } from '../_server/visitor.ts';
+import { findPageStart, requireReader, shownHere, unlessAway } from '../_server/visitor.ts';
 import { findTexts } from '../_texts/server-texts.ts';
 
 type Props = PageProps<'/search'>;
@@ -27,9 +27,10 @@ export default async function SearchPage({ searchParams }: Props) {
   const words = wordsOf((await searchParams).q);
   const answer = words === '' ? Promise.resolve(undefined) : unlessAway(() => find(words));
   const { t } = await findTexts();
+  const { gridCards } = await findPageStart();
   return (
     <Soon reading={answer} skeleton={<GridSkeleton label={t('catalog.search.title')} />}>
-      {(first) => <SearchView words={words} first={first} />}
+      {(first) => <SearchView words={words} first={first} begin={gridCards} />}
     </Soon>
   );
 }

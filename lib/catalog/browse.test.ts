@@ -244,6 +244,15 @@ describe('rows, series and what stands beside an item', () => {
     expect((await browse.home({ begun: [], listed: [] })).rows[0]?.id).toBe('new');
   });
 
+  it('stand on the home page in part: a few items of the upper rows, the names of the others', async () => {
+    const { rows } = await browse.home({ begun: [], listed: [] }, { cards: 2, rows: 3 });
+    const whole = await browse.home({ begun: [], listed: [] });
+    expect(rows.map(({ id }) => id)).toEqual(whole.rows.map(({ id }) => id));
+    expect(rows.map(({ files }) => files.length)).toEqual([2, 2, 2, 0]);
+    for (const [place, { files }] of rows.entries())
+      expect(files).toEqual(whole.rows[place]?.files.slice(0, files.length));
+  });
+
   it('have seasons and episodes, copies together', async () => {
     const page = seriesPageSchema.parse(await series.page({ page: 1, per_page: 20 }));
     expect(page).toMatchObject({

@@ -7,7 +7,6 @@ import type {
   FilterCountsAnswer,
   FilterCountsQuery,
   Home,
-  HomeRow,
   KindCounts,
   Related,
   SearchPage,
@@ -17,18 +16,13 @@ import { AppError } from '../errors.ts';
 import type { MediaPlace, NewestPlace } from '../storage/storage.ts';
 import type { Catalog } from './catalog.ts';
 import { readCursor, readSortCursor, writeCursor, writeSortCursor } from './catalog-cursor.ts';
+import { type HomeExtent, type OwnItems, readHomeRows, rowLength, toPlace } from './home-rows.ts';
 import { firstOf } from './related.ts';
-import { episodesAfter, inOrder } from './seasons.ts';
+import { episodesAfter } from './seasons.ts';
 import type { SeriesShelf } from './series.ts';
 import type { ItemPlace, ListPlace, TitleFilter, TitleSearch } from './title-search.ts';
 
 type Signalled = { readonly signal?: AbortSignal };
-
-/** What a viewer's own rows show. */
-export interface OwnItems {
-  readonly begun: readonly CatalogFile[];
-  readonly listed: readonly CatalogFile[];
-}
 
 /** The door. Every method throws AppError `storage_unavailable` when store or index are away, the reason when the signal aborts. */
 export interface Browse {
@@ -39,8 +33,8 @@ export interface Browse {
   kinds(options?: Signalled): Promise<KindCounts>;
   /** What each choice of a filter would leave, given the others. */
   filters(query: FilterCountsQuery, options?: Signalled): Promise<FilterCountsAnswer>;
-  /** @param own what the viewer has begun and not finished, the latest first, and wants to watch. */
-  home(own: OwnItems, options?: Signalled): Promise<Pick<Home, 'rows'>>;
+  /** @param own what the viewer has begun and not finished, the latest first, and wants to watch. @param extent default: all of it. */
+  home(own: OwnItems, extent?: HomeExtent): Promise<Pick<Home, 'rows'>>;
   /** At most twenty, the nearest first. @throws AppError `not_found`. */
   related(messageId: number, options?: Signalled): Promise<Related>;
 }
@@ -52,23 +46,11 @@ export interface BrowseOptions {
   readonly shelf: SeriesShelf;
 }
 
-/** Items of a row, and series with a row of their own. */
-const rowLength = 20;
-const seriesRows = 5;
-
 const kinds = ['film', 'episode', 'audio', 'file'] as const;
-
-/** What the list of one kind is called. Episodes have the rows of their series. */
-const kindRows = [
-  ['film', 'Films'],
-  ['audio', 'Audio'],
-  ['file', 'Files'],
-] as const;
 
 /** Makes the door on top of catalogue, index and shelf. */
 export function createBrowse({ catalog, titles, shelf }: BrowseOptions): Browse {
-  const show = async (places: readonly ItemPlace[]) =>
-    catalog.findMany(places.map(({ chatId, messageId }) => ({ chat_id: chatId, message_id: messageId })));
+  const show = async (places: readonly ItemPlace[]) => catalog.findMany(places.map(toPlace));
 
   /** Out of the index: only that knows the facts of all items. */
   async function filtered(query: CatalogListQuery, options: Signalled): Promise<CatalogList> {
@@ -111,24 +93,6 @@ export function createBrowse({ catalog, titles, shelf }: BrowseOptions): Browse 
     return { ...answer, next_cursor: cursorBehind(answer.files, answer.files.length === per_page) };
   }
 
-  async function newestOf(kind: TitleFilter['kind'], options: Signalled) {
-    const found = await titles.find({ query: '', filter: kind ? { kind } : {}, offset: 0, limit: rowLength }, options);
-    return { total: found.total, files: await show(found.places) };
-  }
-
-  async function kindRow(kind: (typeof kindRows)[number][0], title: string, options: Signalled): Promise<HomeRow[]> {
-    const { files } = await newestOf(kind, options);
-    return files.length === 0
-      ? []
-      : [{ id: kind, kind: 'kind', title, path: `/api/catalog?kind=${kind}`, files: [...files] }];
-  }
-
-  async function seriesRow({ slug, name, files }: ReturnType<SeriesShelf['list']>[number]): Promise<HomeRow> {
-    const episodes = await catalog.findMany(inOrder(files).slice(-rowLength));
-    const path = `/api/series/${encodeURIComponent(slug)}`;
-    return { id: `series:${slug}`, kind: 'series', title: name, path, files: [...episodes] };
-  }
-
   return {
     list,
     async search({ q, page, per_page, ...rest }, options = {}) {
@@ -163,18 +127,9 @@ export function createBrowse({ catalog, titles, shelf }: BrowseOptions): Browse 
       const { years = [], qualities = [], languages = [] } = counts ?? {};
       return { total, years: [...years], qualities: [...qualities], languages: [...languages], is_warming: isWarming };
     },
-    async home({ begun, listed }, options = {}) {
+    async home(own, extent = {}) {
       await shelf.refresh();
-      const newest = await catalog.pageAfter({ limit: rowLength });
-      const series = shelf.list({ kind: 'series', skip: 0, limit: seriesRows }).filter(({ files }) => files.length > 1);
-      const rows: HomeRow[] = [
-        { id: 'continue', kind: 'continue', title: 'Continue watching', path: null, files: begun.slice(0, rowLength) },
-        { id: 'list', kind: 'list', title: 'My list', path: '/api/viewer/list', files: listed.slice(0, rowLength) },
-        { id: 'new', kind: 'new', title: 'New', path: '/api/catalog', files: [...newest.files] },
-        ...(await Promise.all(series.map(seriesRow))),
-        ...(await Promise.all(kindRows.map(([kind, title]) => kindRow(kind, title, options)))).flat(),
-      ];
-      return { rows: rows.filter(({ files }) => files.length > 0) };
+      return { rows: await readHomeRows(own, extent, { catalog, titles, shelf }) };
     },
     async related(messageId, options = {}) {
       const file = await catalog.find(messageId);
@@ -197,8 +152,6 @@ export function createBrowse({ catalog, titles, shelf }: BrowseOptions): Browse 
     },
   };
 }
-
-const toPlace = ({ chatId, messageId }: ItemPlace): MediaPlace => ({ chat_id: chatId, message_id: messageId });
 
 function filterOf({ kind, type, year, quality, language, uploader }: Partial<CatalogListQuery>): TitleFilter {
   const of = kind ?? type;

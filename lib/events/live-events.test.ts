@@ -58,6 +58,18 @@ describe('live events', () => {
     }
   });
 
+  it('tell a stream what changed since a page was read', async () => {
+    const events = start();
+    const lastEventId = await events.place();
+    changes = [fresh(9)];
+    events.nudge();
+    const other = await events.open(reader({ name: 'b', lastEventId }));
+    expect(await readUntil(other, 'added')).toContain('"message_id":9');
+    const text = await readUntil(await events.open(reader({ lastEventId })), 'added');
+    expect(text).toContain('"message_id":9');
+    expect(text).not.toContain('reset');
+  });
+
   it('are bounded, for one and for all, and count who left', async () => {
     const events = start({ mostStreams: 3, mostOfOne: 2 });
     const [first] = [await events.open(reader()), await events.open(reader())];

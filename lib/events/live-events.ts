@@ -33,6 +33,12 @@ export interface LiveEvents {
    * @throws AppError `too_many_requests` when this reader has too many, `queue_full` when all have, `shutting_down`.
    */
   open(reader: EventReader): Promise<ReadableStream<Uint8Array>>;
+  /**
+   * Where events stand, as `lastEventId` of a stream that is opened soon: what changes from now on is told there.
+   *
+   * For who reads lists now and opens the stream afterwards; what changes is noted from here on for a minute.
+   */
+  place(): Promise<string>;
   /** Something has just changed here: look now. */
   nudge(): void;
   /** Streams that are open. */
@@ -109,6 +115,13 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
     watching = undefined;
   }
 
+  /** Resolves once changes are noted; what happened before is not told. */
+  async function beginWatching(): Promise<void> {
+    lastReaderMs = clock.nowMs();
+    watching ??= watch();
+    await firstLook;
+  }
+
   return {
     async open({ name, isShared = false, isAdmin, userId, lastEventId, signal }) {
       if (stopping.signal.aborted) throw new AppError('shutting_down');
@@ -124,11 +137,14 @@ export function createLiveEvents(options: LiveEventsOptions): LiveEvents {
       };
       const sees = ({ owner }: LiveEvent) => owner === undefined || isAdmin || (owner !== null && owner === userId);
       const both = AbortSignal.any([signal, stopping.signal]);
-      lastReaderMs = clock.nowMs();
-      watching ??= watch();
+      const watched = beginWatching();
       const stream = eventStream({ feed, lastEventId, sees, clock, heartbeatMs, signal: both }, onEnd);
-      await firstLook;
+      await watched;
       return stream;
+    },
+    async place() {
+      if (!stopping.signal.aborted) await beginWatching();
+      return feed.idOf(feed.newest);
     },
     nudge: () => nudged.abort(),
     count,

@@ -1,5 +1,6 @@
 // Builds what changed: the pages by Next, the processes by esbuild.
 import { join } from 'node:path';
+import { compressFolder } from './compress.mjs';
 import { layOutLibass, libassFolder } from './libass.mjs';
 import { ensureNative } from './native.mjs';
 import { runNodeOrThrow } from './run-command.mjs';
@@ -9,7 +10,13 @@ import { hashSources, removeStamp, stampMatches, writeStamp } from './stamp.mjs'
 const sources = [
   ...['app', 'lib', 'bot', 'emulator', 'demo', 'public'],
   ...['server.ts', 'maintenance.ts', 'proxy.ts', 'next.config.mjs', 'postcss.config.mjs', 'tsconfig.json'],
-  ...['package.json', 'package-lock.json', 'scripts/setup/build.mjs', 'scripts/setup/libass.mjs'],
+  ...[
+    'package.json',
+    'package-lock.json',
+    'scripts/setup/build.mjs',
+    'scripts/setup/compress.mjs',
+    'scripts/setup/libass.mjs',
+  ],
 ];
 
 /** Bundle -> entry file. Each is a process of its own, but for the threads that decrypt and search. */
@@ -48,6 +55,7 @@ async function buildPages(root) {
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
   const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
   await runNodeOrThrow('next build', [next, 'build'], { cwd: root, env });
+  await compressFolder(join(root, '.next', 'static'));
 }
 
 async function buildBundles(root) {

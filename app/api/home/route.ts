@@ -9,5 +9,5 @@ export const dynamic = 'force-dynamic';
 
 export const GET = endpoint(getHome, runtime, ({ caller, request }) => {
   const viewerId = caller.scopes.has('viewer') ? viewerOf({ request, caller }) : undefined;
-  return readHome({ caller, viewerId, signal: request.signal });
+  return readHome({ caller, viewerId, extent: { signal: request.signal } });
 });

@@ -9,7 +9,7 @@ import { SeriesGrid } from '../../_components/series-grid.tsx';
 import { GridSkeleton } from '../../_components/skeletons.tsx';
 import { browsePath, countsPath, filterNames, isBrowseKind } from '../../_format/browse-query.ts';
 import { Soon } from '../../_server/soon.tsx';
-import { readShelves, requireReader, shownHere, unlessAway } from '../../_server/visitor.ts';
+import { findPageStart, readShelves, requireReader, shownHere, unlessAway } from '../../_server/visitor.ts';
 import { findTexts } from '../../_texts/server-texts.ts';
 
 type Props = PageProps<'/browse/[kind]'>;
@@ -29,6 +29,7 @@ export default async function BrowsePage({ params, searchParams }: Props) {
   if (kind === 'series') return <AllSeries page={pageOf(given.page)} />;
   const { t } = await findTexts();
   const filters = filtersOf(given);
+  const { gridCards } = await findPageStart();
   const path = browsePath(kind, filters);
   const reading = Promise.all([
     unlessAway(() => readFirst(path)),
@@ -39,7 +40,8 @@ export default async function BrowsePage({ params, searchParams }: Props) {
     <Soon reading={reading} skeleton={<GridSkeleton label={t(`catalog.kinds.${kind}`)} />}>
       {([first, counts, shelves]) => {
         const history = shelves?.history ?? [];
-        return <BrowseView key={path} kind={kind} filters={filters} first={first} counts={counts} history={history} />;
+        const answers = { first, counts, history };
+        return <BrowseView key={path} kind={kind} filters={filters} begin={gridCards} {...answers} />;
       }}
     </Soon>
   );
