@@ -1,8 +1,14 @@
 // The five faults: how they are read, and that their sentences name the proxy and nobody who uses it.
-import { ERRORS, Socks5Response } from 'socks/build/common/constants.js';
+import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { errorTable, isAppError } from './errors.ts';
 import { isFarSideAway, isProxyFault, type ProxyFault, proxyError, proxyFaultOf } from './proxy-fault.ts';
+
+/** The package has no types for it. */
+const { ERRORS, Socks5Response } = createRequire(import.meta.url)('socks/build/common/constants.js') as {
+  readonly ERRORS: Readonly<Record<string, string>>;
+  readonly Socks5Response: Readonly<Record<number, string>>;
+};
 
 const faults: readonly ProxyFault[] = [
   'proxy_unreachable',
