@@ -2,12 +2,15 @@
 import { join } from 'node:path';
 import type { Config, TransportConfig } from '../config.ts';
 import type { Log } from '../log.ts';
+import type { ProxyReports } from '../proxy/proxy-watch.ts';
 import { MongoStorage } from './mongo-storage.ts';
 import { SqliteStorage } from './sqlite-storage.ts';
 import type { Storage } from './storage.ts';
 
 /** For whom the store is opened. */
 export interface OpenOptions {
+  /** Hears how the proxy to MongoDB fares. Default: nobody does. */
+  readonly proxyReports?: ProxyReports;
   /**
    * `server`: holds the data folder (`lockDataFolder`), makes and migrates what the store needs, and begins without a MongoDB that
    * does not answer yet. `companion`: a worker on the same store, which makes nothing; a file must be there at this
@@ -39,12 +42,14 @@ type StorageConfig = Pick<Config, 'dataDir' | 'mongo'> & {
  *
  * @returns MongoDB when MONGO_URL is set, otherwise SQLite at `<dataDir>/streamvault.db`.
  */
-export function openStorage(config: StorageConfig, log: Log, { role = 'server' }: OpenOptions = {}): Storage {
+export function openStorage(config: StorageConfig, log: Log, options: OpenOptions = {}): Storage {
+  const { role = 'server', proxyReports } = options;
   const { mongo, transport, dataDir } = config;
   if (mongo) {
     const roleOptions = role === 'maintenance' ? patience : {};
     const isCompanion = role === 'companion';
-    return new MongoStorage({ ...mongo, socksProxy: transport?.socksProxy, isCompanion, ...roleOptions }, log);
+    const way = { socksProxy: transport?.socksProxy, proxyReports };
+    return new MongoStorage({ ...mongo, ...way, isCompanion, ...roleOptions }, log);
   }
   const path = join(dataDir, 'streamvault.db');
   if (role !== 'companion') return new SqliteStorage(path, log);
