@@ -17,6 +17,7 @@ import type { Config, TelegramConfig } from './config.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { GivenPosters } from './enrich/given-poster.ts';
+import { requestsByProxy } from './enrich/proxied-request.ts';
 import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createLiveEvents } from './events/live-events.ts';
@@ -26,6 +27,7 @@ import type { Log } from './log.ts';
 import { packKeyFrames, unpackKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
 import { createNodeLeases } from './nodes/create-node-leases.ts';
+import { ProxyWatch } from './proxy/proxy-watch.ts';
 import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
 import { purgeHandler } from './recovery/purge.ts';
@@ -84,10 +86,12 @@ const storePauseMs = 2000;
 /** Builds the rooms; nothing runs before {@link System.start}. */
 export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOptions): System {
   const clock = systemClock;
-  const storage = openStorage(config, log.child('storage'));
+  const proxyWatch = new ProxyWatch({ clock, log: log.child('proxy') });
+  const { socksProxy } = config.transport;
+  const storage = openStorage(config, log.child('storage'), { proxyReports: proxyWatch });
   const telegram = createTelegram({
     config: telegramConfig,
-    transport: config.transport,
+    transport: { ...config.transport, proxyReports: proxyWatch },
     dataDir: config.dataDir,
     vault: createSessionVault({
       secret: config.signIn.secret,
@@ -124,7 +128,13 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     background: cache.background,
     rules: { readFacts: readMediaFacts, packKeyFrames, titleOfUpload, mergeFacts },
     ffmpegPath: config.ffmpegPath,
-    tmdb: config.tmdb && createTmdbClient({ ...config.tmdb, clock }),
+    tmdb:
+      config.tmdb &&
+      createTmdbClient({
+        ...config.tmdb,
+        clock,
+        ...(socksProxy ? { send: requestsByProxy({ socksProxy, proxyReports: proxyWatch }) } : {}),
+      }),
     clock,
     log: log.child('enrich'),
   });
@@ -197,7 +207,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
   const rooms = {
     ...{ ...shown, storage, telegram, remux, storyboards, events },
-    ...{ enricher, givenPosters, jobs, reindexer, uploads, adSlot },
+    ...{ enricher, givenPosters, jobs, reindexer, uploads, adSlot, proxyWatch },
     quotas: new QuotaList({ usage: storage.usage, senders: storage.senders, clock }),
   };
   const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
