@@ -32,23 +32,27 @@ const patience = {
   connectTimeoutMs: maintenanceConnectTimeoutMs,
 } as const;
 
-type StorageConfig = Pick<Config, 'dataDir' | 'mongo'> & {
-  /** Only MongoDB is reached through the proxy. Default: direct connections. */
-  readonly transport?: Pick<TransportConfig, 'socksProxy'>;
-};
+/** Which store, and the way to it. Not to be left out where it may be MongoDB: whoever forgot the proxy would go around it. */
+export interface StorageConfig extends Pick<Config, 'dataDir' | 'mongo'> {
+  readonly transport: Pick<TransportConfig, 'socksProxy'>;
+}
+
+/** A file needs no way. */
+type FileConfig = Pick<Config, 'dataDir'> & { readonly mongo: undefined };
 
 /**
  * The store for this configuration, not yet started.
  *
  * @returns MongoDB when MONGO_URL is set, otherwise SQLite at `<dataDir>/streamvault.db`.
  */
-export function openStorage(config: StorageConfig, log: Log, options: OpenOptions = {}): Storage {
+export function openStorage(config: StorageConfig | FileConfig, log: Log, options: OpenOptions = {}): Storage {
   const { role = 'server', proxyReports } = options;
-  const { mongo, transport, dataDir } = config;
-  if (mongo) {
+  const { dataDir } = config;
+  if (config.mongo) {
+    const { mongo, transport } = config;
     const roleOptions = role === 'maintenance' ? patience : {};
     const isCompanion = role === 'companion';
-    const way = { socksProxy: transport?.socksProxy, proxyReports };
+    const way = { socksProxy: transport.socksProxy, proxyReports };
     return new MongoStorage({ ...mongo, ...way, isCompanion, ...roleOptions }, log);
   }
   const path = join(dataDir, 'streamvault.db');
