@@ -16,6 +16,7 @@ import { nodeListener } from './lib/http/node-listener.ts';
 import { isDavRequest, isUploadRequest } from './lib/http/request-check.ts';
 import { createLog, type Log, outliveReaders } from './lib/log.ts';
 import { createMirrorProcess, type MirrorProcess } from './lib/mirror/mirror-process.ts';
+import { proxyAddress } from './lib/proxy-fault.ts';
 import { installRuntime, type Runtime, runtime } from './lib/runtime.ts';
 import { type DataFolderLock, lockDataFolder } from './lib/storage/data-folder-lock.ts';
 
@@ -135,6 +136,7 @@ function logSummary(log: Log, config: Config, { schema, bot, jobs }: StartReport
     `mode: ${config.mode === 'demo' ? 'demo – a small Telegram of our own runs beside the product' : 'Telegram'}`,
   );
   log.info(`store: ${schema.summary}`);
+  logProxy(log, config, parts);
   if (config.node) log.info(`node: ${config.node.name}, which shares the bots with the others on this store`);
   log.info(`bots: ${bots.join(', ') || 'none connected yet'}`);
   if (bot) log.info(`commands: ${bot.commands.join(' ')}; handlers: ${bot.handlers.join(', ')}`);
@@ -155,6 +157,21 @@ function logSummary(log: Log, config: Config, { schema, bot, jobs }: StartReport
     log.info(`demo chat: ${config.url}/demo`);
   }
   log.info(`StreamVault is ready at ${config.url}`);
+}
+
+/** By which way everything goes out, and what is wrong with it right now. */
+function logProxy(log: Log, { transport: { socksProxy }, mongo, tmdb }: Config, parts: Parts): void {
+  if (!socksProxy) return;
+  const users = ['Telegram', ...(mongo ? ['MongoDB'] : []), ...(tmdb ? ['TMDB'] : [])];
+  log.info(`proxy: ${proxyAddress(socksProxy)} for ${users.join(', ')}; nothing goes around it`);
+  for (const { use, ok, code, reason } of parts.system?.runtime.proxyWatch.status() ?? []) {
+    if (!ok) log.warn(`proxy: ${reason}`, { for: use, code });
+  }
+  if (mongo?.url.startsWith('mongodb+srv:')) {
+    log.warn(
+      'proxy: the list of servers behind mongodb+srv:// is asked of the resolver here, not of the proxy; name them in mongodb:// if that must not be',
+    );
+  }
 }
 
 async function main(): Promise<void> {

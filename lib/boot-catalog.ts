@@ -49,8 +49,9 @@ export interface CatalogSideOptions {
 
 /** Builds them; `boot-life.ts` starts and stops what runs. */
 export function buildCatalogSide({ config, storage, telegram, clock, log }: CatalogSideOptions) {
+  const { dataDir, mongo, transport } = config;
   const titles = new TitleThread({
-    task: { searches: { dataDir: config.dataDir, mongo: config.mongo } } satisfies SearchTask,
+    task: { searches: { dataDir, mongo, transport: { socksProxy: transport.socksProxy } } } satisfies SearchTask,
     clock,
     log: log.child('search'),
   });

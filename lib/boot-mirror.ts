@@ -14,6 +14,7 @@ import type { LinkFetcher } from './mirror/mirror.ts';
 import { createMirrorJob, type LinkPost } from './mirror/mirror-job.ts';
 import { createProbeJob } from './mirror/probe-job.ts';
 import { createWorkFolders } from './mirror/work-folders.ts';
+import { ProxyWatch } from './proxy/proxy-watch.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { createChannelUploader } from './telegram/channel-uploader.ts';
 
@@ -48,7 +49,8 @@ const captionOf = ({ name, key, url, requestedBy }: LinkPost) =>
 /** Builds the rooms; nothing runs before {@link MirrorSystem.start}. */
 export function bootMirror({ config, telegramConfig, log }: MirrorBootOptions): MirrorSystem {
   const clock = systemClock;
-  const storage = openStorage(config, log.child('storage'), { role: 'companion' });
+  const proxyReports = new ProxyWatch({ clock, log: log.child('proxy') });
+  const storage = openStorage(config, log.child('storage'), { role: 'companion', proxyReports });
   const { maxFileBytes, maxVideoSeconds } = config.limits;
   const folders = createWorkFolders({ root: join(config.dataDir, 'mirror'), maxBytes: config.mirror.diskBytes });
   const fetcher = createLinkFetcher({
@@ -57,10 +59,11 @@ export function bootMirror({ config, telegramConfig, log }: MirrorBootOptions): 
     folders,
     log: log.child('mirror'),
     clock,
+    proxyReports,
   });
   const uploader = createChannelUploader({
     config: { ...telegramConfig, botTokens: mirrorBots(config, telegramConfig) },
-    transport: config.transport,
+    transport: { ...config.transport, proxyReports },
     dataDir: config.dataDir,
     vault: createSessionVault({ secret: config.signIn.secret, dataDir: config.dataDir, clock }),
     bots: storage.bots,

@@ -22,6 +22,7 @@ import { createLiveEvents } from './events/live-events.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobQueue } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
+import { ProxyWatch } from './proxy/proxy-watch.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
 import { openStorage } from './storage/open-storage.ts';
 
@@ -62,8 +63,10 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const { signal } = stopping;
   const logChatId = telegramConfig.logChannelId;
 
-  const storage = openStorage(config, log.child('storage'));
-  const telegram = buildTelegram({ config, telegramConfig, storage, clock, log: log.child('telegram') });
+  const proxyWatch = new ProxyWatch({ clock, log: log.child('proxy') });
+  const outward = { config, proxyReports: proxyWatch, clock };
+  const storage = openStorage(config, log.child('storage'), { proxyReports: proxyWatch });
+  const telegram = buildTelegram({ ...outward, telegramConfig, storage, log: log.child('telegram') });
   const { titles, cache, ...shown } = buildCatalogSide({ config, storage, telegram, clock, log });
   const { catalog, links, auth } = shown;
   const remux = buildRemux({ config, storage, catalog, cache, clock, log: log.child('remux') });
@@ -72,7 +75,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const jobs = standIns.jobs ?? createJobQueue({ store: storage.jobs, clock, log: log.child('jobs') });
   const events = createLiveEvents({ titles: storage.titles, jobs, clock, log: log.child('events') });
   const changes = followChanges({ config, catalog, titles, cache, events, jobs, signal, log });
-  const { enricher, givenPosters } = buildEnriching({ config, storage, cache, clock, log: log.child('enrich') });
+  const { enricher, givenPosters } = buildEnriching({ ...outward, storage, cache, log: log.child('enrich') });
   const recovery = buildRecovery({ config, storage, telegram, onChanged: changes.written, clock, log });
   const uploads = buildUploads({
     ...{ config, storage, telegram, jobs, logChatId, clock, log: log.child('upload') },
@@ -107,7 +110,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
 
   const runtime: Runtime = {
     ...{ config, log, demo, storage, telegram, ...shown, remux, storyboards, jobs, events, enricher, givenPosters },
-    ...{ uploads, adSlot, quotas, reindexer: front.reindexer },
+    ...{ uploads, adSlot, quotas, proxyWatch, reindexer: front.reindexer },
     cacheStats: () => cache.stats(),
   };
   return systemOf({ runtime, titles, cache, snapshots, front, stopping });

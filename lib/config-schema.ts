@@ -115,14 +115,15 @@ function proxyParts(url: URL, defaultPort: number): SocksProxy {
 
 /** A proxy the mirror's downloads go through. Its password is a secret: never log this. */
 export interface MirrorProxy extends SocksProxy {
-  readonly kind: 'socks5' | 'http';
+  /** `socks5h`: it is told names and looks them up itself; the others are told addresses that were judged here. */
+  readonly kind: 'socks5' | 'socks5h' | 'http';
 }
 
 /** `direct` is the explicit choice of no proxy where SOCKS_PROXY is set. */
 const mirrorProxy = z.string().transform((text, context): MirrorProxy | 'direct' => {
   if (text === 'direct') return text;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const kind = url && (/^socks5h?:$/.test(url.protocol) ? 'socks5' : url.protocol === 'http:' ? 'http' : undefined);
+  const kind = (['socks5', 'socks5h', 'http'] as const).find((name) => url?.protocol === `${name}:`);
   if (!url?.hostname || !kind) {
     const message = 'YTDLP_PROXY must look like socks5://user:password@host:port or http://…, or be "direct"';
     context.addIssue({ code: 'custom', message });

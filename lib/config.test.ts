@@ -329,7 +329,9 @@ describe('fetching links', () => {
       username: undefined,
       password: undefined,
     });
-    expect(parsed('socks5h://own')).toMatchObject({ kind: 'socks5', host: 'own', port: 1080 });
+    expect(parsed('socks5h://own')).toMatchObject({ kind: 'socks5h', host: 'own', port: 1080 });
+    expect(parsed('socks5://own')).toMatchObject({ kind: 'socks5' });
+    expect(parseConfig({ SOCKS_PROXY: 'socks5h://shared' }).mirror.proxy).toMatchObject({ kind: 'socks5' });
     expect(parsed('direct')).toBeUndefined();
   });
 

@@ -191,6 +191,7 @@ function transportConfig(parsed: Environment): TransportConfig {
 
 function mirrorConfig(parsed: Environment, path: string | undefined): MirrorConfig {
   const { YTDLP_PROXY: own, SOCKS_PROXY: shared } = parsed;
+  // Names are told to a proxy of links only where that is asked for by hand: it must guard its own network then.
   const inherited = shared ? ({ kind: 'socks5', ...shared } as const) : undefined;
   return {
     worker: parsed.MIRROR_WORKER,

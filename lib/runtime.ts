@@ -19,6 +19,7 @@ import type { JobQueue } from './jobs/jobs.ts';
 import type { Library } from './library-tree/library.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { ProxyWatch } from './proxy/proxy-watch.ts';
 import type { Reindexer } from './recovery/recovery.ts';
 import type { Remux } from './remux/remux.ts';
 import type { Storage } from './storage/storage.ts';
@@ -77,6 +78,8 @@ export interface Runtime {
   readonly metrics: Metrics;
   /** What the operator advertises, if anything. */
   readonly adSlot: AdSlot;
+  /** How the proxy fares, for each who goes through it. */
+  readonly proxyWatch: Pick<ProxyWatch, 'status'>;
   /** What the cache of films holds and has done. */
   cacheStats(): ChunkCacheStats;
   /** Rebuilds the catalogue from the channel; runs only while Telegram is reached. */

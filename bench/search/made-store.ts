@@ -59,7 +59,9 @@ export interface MadeMongoStore extends MadeStore {
 export async function madeMongoStore(url: string, count: number): Promise<MadeMongoStore> {
   const dataDir = join('.cache', 'bench', 'mongo');
   const mongo = { url, dbName: `sv_bench_${process.pid}` };
-  const storage = openStorage({ dataDir, mongo }, silentLog, { role: 'maintenance' });
+  const storage = openStorage({ dataDir, mongo, transport: { socksProxy: undefined } }, silentLog, {
+    role: 'maintenance',
+  });
   const remove = async () => {
     await storage.stop();
     const client = new MongoClient(url);

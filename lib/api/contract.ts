@@ -179,6 +179,19 @@ export const healthSchema = z.object({
   mode: z.enum(['demo', 'telegram']),
   uptime_seconds: z.number().optional(),
   store: z.object({ ok: z.boolean() }).optional(),
+  /** One for each who has gone through a proxy (SOCKS_PROXY): how the last connection went, and what was wrong with it. */
+  proxy: z
+    .array(
+      z.object({
+        use: z.enum(['telegram', 'store', 'posters', 'links']),
+        address: z.string(),
+        ok: z.boolean(),
+        since: z.string(),
+        code: z.string().optional(),
+        reason: z.string().optional(),
+      }),
+    )
+    .optional(),
   /** Figures beside these four, such as lanes and parts in flight, as far as the pool knows them. */
   bots: z
     .array(z.looseObject({ username: z.string(), state: z.string(), role: z.string(), reason: z.string().optional() }))

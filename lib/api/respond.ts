@@ -1,9 +1,10 @@
 // Values and errors as HTTP answers.
 import { type ErrorCode, errorTable, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { isProxyFault } from '../proxy-fault.ts';
 import type { Problem } from './contract.ts';
 
-/** Errors whose own message is for the operator (paths, settings): the caller reads the table's sentence instead. */
+/** Errors whose own message is for the operator (paths, settings), as are those of the proxy: the caller reads the table's sentence instead. */
 const operatorOnly: ReadonlySet<ErrorCode> = new Set([
   'storage_unavailable',
   'bad_credentials',
@@ -83,7 +84,8 @@ export function problem(error: unknown, log?: Log): Response {
   if (code === 'aborted') return new Response(null, { status });
   if (status === 500) log?.error('request failed', { error });
   else if (status > 501) log?.warn('request failed', { error });
-  const detail = isAppError(error) && !operatorOnly.has(code) ? error.message : text;
+  const isForAll = !operatorOnly.has(code) && !isProxyFault(code);
+  const detail = isAppError(error) && isForAll ? error.message : text;
   const body: Problem = { type: problemType(code), title: titles[status] ?? 'Error', status, code, detail };
   return json(body, { status, headers: problemHeaders(error) });
 }

@@ -14,11 +14,12 @@ import { AppError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import { packKeyFrames } from '../media/key-frames.ts';
 import { readMediaFacts } from '../media/read-media-facts.ts';
+import { proxyError } from '../proxy-fault.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import type { MediaRecord, Storage } from '../storage/storage.ts';
 import type { BackgroundReader } from '../stream/background-reader.ts';
 import { createEnricher, type EnricherOptions } from './enricher.ts';
-import { createTmdbClient } from './tmdb-client.ts';
+import { createTmdbClient, type TmdbClient } from './tmdb-client.ts';
 
 const ffmpegPath = process.env.FFMPEG_PATH || 'ffmpeg';
 const apiKey = '0123456789abcdef0123456789abcdef';
@@ -377,6 +378,16 @@ describe('TMDB', () => {
     const { tmdb: standIn, subject } = await filmOfTmdb({ custom_name: 'Heat' });
     await subject.enrich(request());
     expect(standIn.requests).toEqual([]);
+  });
+
+  it('waits for a proxy: the job fails, to be tried again, and what else was found is there', async () => {
+    const { subject: _direct } = await filmOfTmdb();
+    const away = {
+      search: () => Promise.reject(proxyError('proxy_unreachable', { host: 'proxy.example', port: 1080 })),
+    };
+    const subject = enricher(fileOf(await sample('faststart.mp4')), { tmdb: away as unknown as TmdbClient });
+    await expect(subject.enrich(request())).rejects.toMatchObject({ code: 'proxy_unreachable', isFinal: false });
+    expect(await layers()).toMatchObject({ name: { title: 'heat', year: 1995 }, header: { container: 'mp4' } });
   });
 
   it('may fail: the job does not, and what it said before stays', async () => {

@@ -8,6 +8,7 @@ import type { ByteSource } from '../media/byte-source.ts';
 import type { PackedKeyFrames } from '../media/key-frames.ts';
 import type { KeyFrames, MediaFacts, MediaReading } from '../media/media-facts.ts';
 import type { ReadFactsOptions } from '../media/read-media-facts.ts';
+import { isProxyFault } from '../proxy-fault.ts';
 import type { FactLayer, FactLayers, FactSource, MediaFactsStore } from '../storage/media-facts.ts';
 import type { MediaRecord, MediaStore, PosterStore } from '../storage/storage.ts';
 import type { BackgroundReader } from '../stream/background-reader.ts';
@@ -63,7 +64,8 @@ export interface Enricher {
    * ffmpeg and TMDB may be missing or fail: then their facts are missing, or stay as they were.
    *
    * @throws AppError `telegram_unavailable`, `telegram_flood_wait`, `gone`, `file_changed` from reading the film,
-   * `storage_unavailable`, and `aborted`, which leaves no child and no port behind.
+   * `storage_unavailable`, a fault of the proxy such as `proxy_auth` (what was found before is kept), and `aborted`, which leaves
+   * no child and no port behind.
    */
   enrich(request: EnrichRequest): Promise<EnrichOutcome>;
 }
@@ -214,7 +216,8 @@ class Enriching {
       await this.#put({ tmdb: (await askTmdb(tmdb, believed, this.#posters, signal)) ?? null });
     } catch (error) {
       if (signal.aborted) throw abortError(signal);
-      if (isAppError(error) && error.code === 'storage_unavailable') throw error;
+      // Neither is about the item: another try of the job will do, when store or proxy are back.
+      if (isAppError(error) && (error.code === 'storage_unavailable' || isProxyFault(error.code))) throw error;
       log.warn('TMDB not asked', { messageId: this.#record.message_id, error });
     }
   }

@@ -1,7 +1,9 @@
 // TMDB's API, version 3 (developer.themoviedb.org): search for films and series, and posters.
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
-import { AppError, abortError } from '../errors.ts';
+import { AppError, abortError, isAppError } from '../errors.ts';
+import { isProxyFault } from '../proxy-fault.ts';
+import type { SendRequest } from './proxied-request.ts';
 
 /** Between two requests: far below the some 40 a second that are allowed. */
 const pauseMs = 250;
@@ -64,8 +66,8 @@ export interface TmdbQuery {
 /**
  * TMDB's door. At most four requests a second; each ends within 10 s; a 429 is waited for once, up to 30 s.
  *
- * @throws AppError `bad_credentials` (key refused), `internal` (no answer, or one that is none of theirs), `aborted`. The key is
- * in no message.
+ * @throws AppError `bad_credentials` (key refused), `internal` (no answer, or one that is none of theirs), `aborted`, and by a proxy
+ * its faults, such as `proxy_auth`. The key is in no message.
  */
 export interface TmdbClient {
   /** Best match first, as TMDB orders them. */
@@ -82,6 +84,8 @@ export interface TmdbClientOptions {
   /** Without a slash at its end. */
   readonly url: string;
   readonly clock: Clock;
+  /** The way out. Default: directly. */
+  readonly send?: SendRequest;
 }
 
 /** Makes a client; nothing is asked before the first call. */
@@ -184,14 +188,17 @@ class HttpTmdb implements TmdbClient {
     if (signal.aborted) throw abortError(signal);
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-      return await fetch(url, { headers, signal: limit, redirect: 'error' });
+      return await (this.#options.send ?? sendDirectly)(url, { headers, signal: limit });
     } catch (error) {
       if (signal.aborted) throw abortError(signal);
+      if (isAppError(error) && isProxyFault(error.code)) throw error;
       // Not the address: a v3 key stands in it.
       throw unusable('no answer', error);
     }
   }
 }
+
+const sendDirectly: SendRequest = (url, request) => fetch(url, { ...request, redirect: 'error' });
 
 function unusable(what: string, cause?: unknown): AppError {
   return new AppError('internal', 'TMDB gave no usable answer.', { cause: new Error(what, { cause }) });

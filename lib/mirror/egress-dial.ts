@@ -5,6 +5,8 @@ import { connect, isIP, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { SocksClient } from 'socks';
 import type { MirrorProxy } from '#lib/config.ts';
+import { describeProxyFault, isFarSideAway, type ProxyFault, type ProxyPlace, proxyFaultOf } from '#lib/proxy-fault.ts';
+import type { ProxyReports } from '../proxy/proxy-watch.ts';
 import { isPublicAddress } from './address-judge.ts';
 import { isOpenDestination } from './link-judge.ts';
 
@@ -17,8 +19,12 @@ export interface DialOptions {
   readonly privateHosts: readonly string[];
   /** Undefined: direct connections. */
   readonly proxy: MirrorProxy | undefined;
+  /** Hears how the proxy fares. Default: nobody does. */
+  readonly proxyReports?: ProxyReports | undefined;
   /** Default: the system's resolver. */
   readonly resolveName?: ResolveName;
+  /** Time for one address to answer. Default 8000. */
+  readonly connectTimeoutMs?: number;
 }
 
 /** `closed`: not a place of the public Internet. `unreachable`: it is, but no connection could be made. */
@@ -26,6 +32,9 @@ export type DialFault = 'closed' | 'unreachable';
 
 /** A connection that was not made; the message names no address. */
 export class DialError extends Error {
+  /** Set when the proxy is why. */
+  readonly proxyFault: ProxyFault | undefined;
+
   constructor(
     readonly fault: DialFault,
     message: string,
@@ -33,11 +42,23 @@ export class DialError extends Error {
   ) {
     super(message, options);
     this.name = 'DialError';
+    this.proxyFault = options.cause instanceof ProxyFailure ? options.cause.fault : undefined;
   }
 }
 
-/** Time for one address to answer. Chosen by feel: yt-dlp waits 20 s. */
-const connectTimeoutMs = 8000;
+/** The proxy did not open the connection; `undefined`: it would have, but nobody is there. */
+class ProxyFailure extends Error {
+  constructor(
+    readonly fault: ProxyFault | undefined,
+    proxy: ProxyPlace,
+  ) {
+    super(fault ? describeProxyFault(fault, proxy) : 'the proxy does not reach the other side');
+    this.name = 'ProxyFailure';
+  }
+}
+
+/** Chosen by feel: yt-dlp waits 15 s. */
+const defaultTimeoutMs = 8000;
 
 /** Addresses tried of one name. */
 const mostAddresses = 3;
@@ -76,36 +97,58 @@ async function judgedAddresses(host: string, port: number, options: DialOptions)
 }
 
 /**
+ * What is connected to: addresses that were judged; of a proxy that looks names up itself the name, of which only that can be
+ * judged, and not where it leads.
+ */
+async function destinationsOf(host: string, port: number, options: DialOptions): Promise<readonly string[]> {
+  const isToldNames = options.proxy?.kind === 'socks5h' && isIP(host) === 0;
+  if (!isToldNames) return await judgedAddresses(host, port, options);
+  if (isOpenDestination(host, port, options.privateHosts)) return [host];
+  throw new DialError('closed', 'the destination is not on the public Internet');
+}
+
+/**
  * Opens a connection to a place of the public Internet.
  *
  * The name is resolved once and the very address that was judged is connected to, so that a name cannot change its meaning in
- * between. With a proxy the proxy is told that address, too; it is that way or none.
+ * between. With a proxy the proxy is told that address, too (a `socks5h` one is told the name); it is that way or none.
  *
  * @param host a name or an address without brackets, in the form of `plainHost`.
  * @param port of the place.
  * @throws DialError.
  */
 export async function dial(host: string, port: number, options: DialOptions): Promise<Socket> {
-  const addresses = await judgedAddresses(host, port, options);
+  const destinations = await destinationsOf(host, port, options);
   let last: unknown;
-  for (const address of addresses) {
+  for (const address of destinations) {
     try {
-      return await connectVia(options.proxy, address, port);
+      return await connectVia(options, address, port);
     } catch (error) {
       last = error;
+      // Another address does not make a proxy work that lets nobody through.
+      if (error instanceof ProxyFailure && error.fault && error.fault !== 'proxy_refused') break;
     }
   }
   throw new DialError('unreachable', 'the connection could not be made', { cause: last });
 }
 
-function connectVia(proxy: MirrorProxy | undefined, address: string, port: number): Promise<Socket> {
-  if (!proxy) return connectDirect(address, port);
-  return proxy.kind === 'socks5' ? connectSocks(proxy, address, port) : connectHttp(proxy, address, port);
+async function connectVia(options: DialOptions, address: string, port: number): Promise<Socket> {
+  const { proxy, proxyReports, connectTimeoutMs: timeoutMs = defaultTimeoutMs } = options;
+  if (!proxy) return await connectDirect(address, port, timeoutMs);
+  const connectBy = proxy.kind === 'http' ? connectHttp : connectSocks;
+  try {
+    const socket = await connectBy(proxy, address, port, timeoutMs);
+    proxyReports?.worked('links', proxy);
+    return socket;
+  } catch (error) {
+    if (error instanceof ProxyFailure && error.fault) proxyReports?.failed('links', proxy, error.fault);
+    throw error;
+  }
 }
 
-function connectDirect(host: string, port: number): Promise<Socket> {
+function connectDirect(host: string, port: number, timeoutMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host, port, noDelay: true, timeout: connectTimeoutMs });
+    const socket = connect({ host, port, noDelay: true, timeout: timeoutMs });
     const fail = (error: Error) => {
       socket.destroy();
       reject(error);
@@ -120,35 +163,41 @@ function connectDirect(host: string, port: number): Promise<Socket> {
 }
 
 /** The library's errors carry the password in their options: none of them leaves this function. */
-async function connectSocks(proxy: MirrorProxy, address: string, port: number): Promise<Socket> {
+async function connectSocks(proxy: MirrorProxy, address: string, port: number, timeoutMs: number): Promise<Socket> {
   const { host, port: proxyPort, username: userId, password } = proxy;
   try {
     const { socket } = await SocksClient.createConnection({
       proxy: { host, port: proxyPort, type: 5, ...(userId === undefined ? {} : { userId, password: password ?? '' }) },
       command: 'connect',
       destination: { host: address, port },
-      timeout: connectTimeoutMs,
+      timeout: timeoutMs,
     });
     return socket;
-  } catch {
-    throw new Error('the SOCKS proxy did not open the connection');
+  } catch (error) {
+    throw new ProxyFailure(isFarSideAway(error) ? undefined : proxyFaultOf(error), proxy);
   }
 }
 
-function connectHttp(proxy: MirrorProxy, address: string, port: number): Promise<Socket> {
+/** What an HTTP proxy's refusal says: 502 to 504 are of the other side (RFC 9110 15.6). */
+function refusalOf(status: number | undefined): ProxyFault | undefined {
+  if (status === 407) return 'proxy_auth';
+  return status === 502 || status === 503 || status === 504 ? undefined : 'proxy_refused';
+}
+
+function connectHttp(proxy: MirrorProxy, address: string, port: number, timeoutMs: number): Promise<Socket> {
   const authority = `${isIP(address) === 6 ? `[${address}]` : address}:${port}`;
   const credentials = Buffer.from(`${proxy.username}:${proxy.password ?? ''}`).toString('base64');
   return new Promise((resolve, reject) => {
-    const fail = () => {
+    const fail = (fault: ProxyFault | undefined) => {
       outgoing.destroy();
-      reject(new Error('the HTTP proxy did not open the connection'));
+      reject(new ProxyFailure(fault, proxy));
     };
     const outgoing = request({
       host: proxy.host,
       port: proxy.port,
       method: 'CONNECT',
       path: authority,
-      timeout: connectTimeoutMs,
+      timeout: timeoutMs,
       agent: false,
       headers: {
         host: authority,
@@ -156,11 +205,16 @@ function connectHttp(proxy: MirrorProxy, address: string, port: number): Promise
       },
     });
     outgoing.once('connect', (answer, socket: Socket, head) => {
-      if (answer.statusCode !== 200) return fail();
+      if (answer.statusCode !== 200) {
+        socket.destroy();
+        return fail(refusalOf(answer.statusCode));
+      }
       socket.setTimeout(0);
       if (head.length > 0) socket.unshift(head);
       resolve(socket);
     });
-    outgoing.once('timeout', fail).once('error', fail).once('response', fail).end();
+    outgoing.once('timeout', () => fail('proxy_timeout'));
+    outgoing.once('error', (error) => fail(proxyFaultOf(error))).once('response', () => fail('proxy_broken'));
+    outgoing.end();
   });
 }

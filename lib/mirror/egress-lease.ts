@@ -2,6 +2,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { ProxyFault } from '#lib/proxy-fault.ts';
 
 /** Connections one job may have open at once; yt-dlp needs a handful. */
 const mostSockets = 64;
@@ -17,6 +18,7 @@ export class EgressLease {
   readonly #onward = new Set<Socket>();
   #endedBytes = 0;
   #isClosed = false;
+  #proxyFault: ProxyFault | undefined;
 
   constructor(
     private readonly port: number,
@@ -46,6 +48,15 @@ export class EgressLease {
 
   noteRefusal(host: string): void {
     if (this.#refusals.size < mostRefusals) this.#refusals.add(host);
+  }
+
+  /** What the proxy of the operator did with the last connection asked for; undefined: it works, or there is none. */
+  get proxyFault(): ProxyFault | undefined {
+    return this.#proxyFault;
+  }
+
+  noteProxy(fault: ProxyFault | undefined): void {
+    this.#proxyFault = fault;
   }
 
   /** Ties a connection to the lease. @returns false when it is closed or has too many; the socket is destroyed then. */

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { MirrorProxy } from '#lib/config.ts';
 import { createLog } from '#lib/log.ts';
 import { LoopbackSocksProxy, proxyPassword } from '#test/harness/socks-proxy.ts';
+import type { ProxyReports } from '../proxy/proxy-watch.ts';
 import type { ResolveName } from './egress-dial.ts';
 import type { EgressLease } from './egress-lease.ts';
 import { EgressProxy } from './egress-proxy.ts';
@@ -62,9 +63,15 @@ async function startEgress(options: { privateHosts?: string[]; proxy?: MirrorPro
   const lines: string[] = [];
   const log = createLog({ level: 'debug', pretty: false, write: (line) => void lines.push(line) });
   const { privateHosts = [], proxy, resolveName } = options;
-  const egress = new EgressProxy({ privateHosts, proxy, ...(resolveName ? { resolveName } : {}) }, log);
+  const reported: string[] = [];
+  const proxyReports: ProxyReports = {
+    worked: () => void reported.push('worked'),
+    failed: (_use, _proxy, fault) => void reported.push(fault),
+  };
+  const way = { proxy, proxyReports, connectTimeoutMs: 300 };
+  const egress = new EgressProxy({ privateHosts, ...way, ...(resolveName ? { resolveName } : {}) }, log);
   closers.push(() => egress.stop());
-  return { egress, lease: await egress.lease(), lines };
+  return { egress, lease: await egress.lease(), lines, reported };
 }
 
 function authorization(lease: EgressLease): string {
@@ -314,25 +321,102 @@ describe('through a proxy', () => {
     expect(socks.asked).toEqual([`127.0.0.1:${port}`]);
   });
 
-  it.each(['refuse', 'hang-up', 'nonsense'] as const)(
-    'never goes past a SOCKS proxy that does %s, and keeps its password',
-    async (mode) => {
+  it.each([
+    ['refuse', proxyPassword, 'proxy_refused'],
+    ['stall', proxyPassword, 'proxy_timeout'],
+    ['stall-late', proxyPassword, 'proxy_timeout'],
+    ['hang-up', proxyPassword, 'proxy_broken'],
+    ['nonsense', proxyPassword, 'proxy_broken'],
+    ['ok', 'wrong-Wort-4711', 'proxy_auth'],
+    ['down', proxyPassword, 'proxy_unreachable'],
+    // It works, and whoever was asked for does not.
+    ['unreachable', proxyPassword, undefined],
+  ] as const)(
+    'never goes past a SOCKS proxy in the state "%s" with the password %s, says so, and keeps the password',
+    async (mode, password, fault) => {
       const { port, visits } = await startTrap();
-      const socks = await new LoopbackSocksProxy(mode).listen();
-      closers.push(() => socks.close());
-      const proxy: MirrorProxy = {
-        kind: 'socks5',
-        host: '127.0.0.1',
-        port: socks.port,
-        username: 'u',
-        password: proxyPassword,
-      };
-      const { lease, lines } = await startEgress({ privateHosts: [`127.0.0.1:${port}`], proxy });
+      const socks = await new LoopbackSocksProxy(mode === 'down' ? 'ok' : mode).listen();
+      socks.close();
+      if (mode !== 'down') {
+        await socks.listen();
+        closers.push(() => socks.close());
+      }
+      const proxy: MirrorProxy = { kind: 'socks5', host: '127.0.0.1', port: socks.port, username: 'u', password };
+      const { lease, lines, reported } = await startEgress({ privateHosts: [`127.0.0.1:${port}`], proxy });
       expect((await ask(lease, `http://127.0.0.1:${port}/`)).status).toBe(502);
+      expect((await tunnel(lease, `127.0.0.1:${port}`)).status).toBe(502);
       expect(visits).toHaveLength(0);
-      expect(lines.join('')).not.toContain(proxyPassword);
+      expect(lease.proxyFault).toBe(fault);
+      expect(reported).toEqual(fault ? [fault, fault] : []);
+      expect(lines.join('')).not.toContain(password);
     },
   );
+
+  it('is told names where it looks them up itself, and nobody here does', async () => {
+    const port = await startSite();
+    const socks = await new LoopbackSocksProxy('ok').listen();
+    closers.push(() => socks.close());
+    socks.names.set('site.example', '127.0.0.1');
+    const proxy: MirrorProxy = {
+      ...{ kind: 'socks5h', host: '127.0.0.1', port: socks.port, username: 'u', password: proxyPassword },
+    };
+    const resolveName = async () => Promise.reject(new Error('nobody asks here'));
+    const { lease, reported } = await startEgress({ proxy, resolveName });
+    expect((await ask(lease, `http://site.example:${port}/`)).status).toBe(200);
+    expect(socks.asked).toEqual([`site.example:${port}`]);
+    expect(reported).toEqual(['worked']);
+    // Of a name only the name can be judged then; of an address all.
+    for (const closed of [
+      `localhost:${port}`,
+      `printer.lan:${port}`,
+      `127.0.0.1:${port}`,
+      '[::1]:80',
+      'site.example:25',
+    ]) {
+      expect((await ask(lease, `http://${closed}/`)).status).toBe(403);
+    }
+    expect(socks.asked).toHaveLength(1);
+  });
+
+  it.each([
+    [407, 'proxy_auth'],
+    [403, 'proxy_refused'],
+    [502, undefined],
+  ] as const)('reads an HTTP proxy that answers %s', async (status, fault) => {
+    const upstream = createServer().on('connect', (_incoming, client) => {
+      client.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
+    });
+    await new Promise<void>((resolve) => {
+      upstream.listen(0, '127.0.0.1', resolve);
+    });
+    closers.push(() => upstream.close());
+    const proxy: MirrorProxy = {
+      kind: 'http',
+      host: '127.0.0.1',
+      port: portOf(upstream),
+      username: 'u',
+      password: 'p',
+    };
+    const { lease } = await startEgress({ privateHosts: ['127.0.0.1:9'], proxy });
+    expect((await ask(lease, 'http://127.0.0.1:9/')).status).toBe(502);
+    expect(lease.proxyFault).toBe(fault);
+  });
+
+  it('forgets its fault when a connection stands', async () => {
+    const port = await startSite();
+    const socks = await new LoopbackSocksProxy('hang-up').listen();
+    closers.push(() => socks.close());
+    const proxy: MirrorProxy = {
+      ...{ kind: 'socks5', host: '127.0.0.1', port: socks.port, username: undefined, password: undefined },
+    };
+    const { lease, reported } = await startEgress({ privateHosts: [`127.0.0.1:${port}`], proxy });
+    expect((await ask(lease, `http://127.0.0.1:${port}/`)).status).toBe(502);
+    expect(lease.proxyFault).toBe('proxy_broken');
+    socks.mode = 'ok';
+    expect((await ask(lease, `http://127.0.0.1:${port}/`)).status).toBe(200);
+    expect(lease.proxyFault).toBeUndefined();
+    expect(reported).toEqual(['proxy_broken', 'worked']);
+  });
 
   it('speaks to HTTP proxies, with a password', async () => {
     const port = await startSite();

@@ -107,6 +107,7 @@ export class EgressProxy {
   /** The status that tells the child why there is no connection. */
   #statusOf(error: unknown, { host, port }: Destination, lease: EgressLease): number {
     if (!(error instanceof DialError)) throw error;
+    lease.noteProxy(error.proxyFault);
     if (error.fault === 'closed') {
       lease.noteRefusal(host);
       this.#log.info('a link led out of the public Internet', { host, port });
@@ -129,6 +130,7 @@ export class EgressProxy {
     if (!lease.keep(socket)) return;
     try {
       const onward = await dial(destination.host, destination.port, this.#options);
+      lease.noteProxy(undefined);
       if (!lease.keepOnward(onward)) return void socket.destroy();
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       onward.write(head);
@@ -150,6 +152,7 @@ export class EgressProxy {
     if (!destination) return end(400);
     try {
       const onward = await dial(destination.host, destination.port, this.#options);
+      lease.noteProxy(undefined);
       if (!lease.keepOnward(onward)) return end(503);
       this.#relay(incoming, answer, { ...destination, onward });
     } catch (error) {

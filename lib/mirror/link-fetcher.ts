@@ -7,6 +7,7 @@ import type { MirrorConfig } from '#lib/config.ts';
 import { AppError, abortError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
 import type { LinkFacts, MirrorQuality } from '../jobs/jobs.ts';
+import type { ProxyReports } from '../proxy/proxy-watch.ts';
 import type { FetchLimits } from './download-tally.ts';
 import type { ResolveName } from './egress-dial.ts';
 import { EgressProxy } from './egress-proxy.ts';
@@ -38,6 +39,8 @@ export interface LinkFetcherOptions {
   readonly clock: Clock;
   /** How names become addresses. Default: the system's resolver. */
   readonly resolveName?: ResolveName;
+  /** Hears how the proxy fares. Default: nobody does. */
+  readonly proxyReports?: ProxyReports;
 }
 
 /** What pages, scripts and pictures of a thing may weigh besides it. YouTube's are below 20 MB. */
@@ -71,8 +74,8 @@ export function createLinkFetcher(options: LinkFetcherOptions): LinkFetcher {
   const { probeTimeoutMs = 60_000, fetchTimeoutMs = 3 * 3_600_000, stallMs = 90_000, ...bounds } = options.limits;
   const limits: FetchLimits = { ...bounds, stallMs };
   const { privateHosts, proxy, hosts } = config;
-  const { resolveName } = options;
-  const egress = new EgressProxy({ privateHosts, proxy, ...(resolveName ? { resolveName } : {}) }, log);
+  const { resolveName, proxyReports } = options;
+  const egress = new EgressProxy({ privateHosts, proxy, proxyReports, ...(resolveName ? { resolveName } : {}) }, log);
   const stopping = new AbortController();
   const underWay = new Set<Promise<unknown>>();
   let detected: Promise<DetectedTools> | undefined;

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { MirrorConfig } from '#lib/config.ts';
 import { AppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
+import { proxyAddress, proxyError } from '#lib/proxy-fault.ts';
 import type { MirrorQuality } from '../jobs/jobs.ts';
 import { childEnvironment } from './child-environment.ts';
 import type { ChildEnd, FollowOptions } from './child-run.ts';
@@ -72,9 +73,11 @@ function reasonOf({ config, folder, link, log }: LinkJob, lease: EgressLease, en
   const { proxy, cookiesFile } = config;
   const reason = siteReason(end.complaints, {
     cookiesName: cookiesFile === undefined ? undefined : basename(cookiesFile),
-    proxyName: proxy && `${proxy.host}:${proxy.port}`,
+    proxyName: proxy && proxyAddress(proxy),
     secrets: [lease.proxyUrl, folder],
   });
+  // Where the site was not reached at all, the site is not to blame.
+  if (proxy && lease.proxyFault && reason.code === 'link_failed') return proxyError(lease.proxyFault, proxy);
   log.debug('yt-dlp did not give it', { host: link.host, exitCode: end.code, reason: reason.message });
   return reason;
 }

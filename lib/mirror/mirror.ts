@@ -39,7 +39,8 @@ export interface FetchedFile {
  * Errors of both methods, all with one sentence for the person who sent the link:
  * `link_refused` (not a link we take, or the site refuses), `link_live`, `link_too_large` (size or duration), `link_failed`
  * (the site is slow, broken or away: worth another try), `mirror_full` (disk), `mirror_unavailable` (yt-dlp is missing or
- * does not run), and the reason of the signal when it aborted. The first three will not change by trying again.
+ * does not run), the fault of the proxy where that lets nobody through (`proxy_auth` and the like: worth another try, too), and
+ * the reason of the signal when it aborted. The first three will not change by trying again.
  *
  * However a call ends, no process of it runs any more when the promise settles; after a failure its folder is empty.
  */

@@ -2,6 +2,8 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 import type { SocksProxy } from '../config.ts';
 import { AppError } from '../errors.ts';
+import type { ProxyReports } from '../proxy/proxy-watch.ts';
+import { watchProxy } from './mongo-proxy.ts';
 
 /** How long a call looks for a server that takes it: whoever waits for a page hears 503 within 3 s. */
 const serverSelectionTimeoutMs = 2500;
@@ -19,6 +21,8 @@ export interface MongoConnectionOptions {
   readonly dbName: string;
   /** Undefined: direct connections. */
   readonly socksProxy?: SocksProxy | undefined;
+  /** Hears how the proxy fares. Default: nobody does. */
+  readonly proxyReports?: ProxyReports | undefined;
   /** How long one answer of the server may take, in ms; 0: as long as it likes. Default 4000. */
   readonly answerTimeoutMs?: number;
   /**
@@ -28,6 +32,9 @@ export interface MongoConnectionOptions {
   readonly connectTimeoutMs?: number;
 }
 
+/** So much of its time a call gives one connection by a proxy: what keeps it is known before the call gives up. */
+const proxiedShare = 0.8;
+
 /** What the driver is given. Pure. */
 export function driverOptions(options: Omit<MongoConnectionOptions, 'url' | 'dbName'>): MongoClientOptions {
   const { socksProxy, connectTimeoutMs = serverSelectionTimeoutMs } = options;
@@ -35,7 +42,7 @@ export function driverOptions(options: Omit<MongoConnectionOptions, 'url' | 'dbN
     appName: 'streamvault',
     serverSelectionTimeoutMS: connectTimeoutMs,
     waitQueueTimeoutMS: connectTimeoutMs,
-    connectTimeoutMS: connectTimeoutMs,
+    connectTimeoutMS: socksProxy ? Math.ceil(connectTimeoutMs * proxiedShare) : connectTimeoutMs,
     heartbeatFrequencyMS: heartbeatMs,
     socketTimeoutMS: options.answerTimeoutMs ?? answerTimeoutMs,
     maxPoolSize: mostConnections,
@@ -61,7 +68,10 @@ function proxyOptions({ host, port, username, password }: SocksProxy): MongoClie
  */
 export function openMongoClient({ url, ...options }: MongoConnectionOptions): MongoClient {
   try {
-    return new MongoClient(url, driverOptions(options));
+    const client = new MongoClient(url, driverOptions(options));
+    const { socksProxy, proxyReports } = options;
+    if (socksProxy && proxyReports) watchProxy(client, socksProxy, proxyReports);
+    return client;
   } catch (error) {
     // The driver's own sentence may quote the address, and with it a password.
     const kind = error instanceof Error ? error.name : 'unknown';

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Db, type MongoClient, MongoServerError } from 'mongodb';
 import { AppError, isAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { describeProxyFault } from '../proxy-fault.ts';
 import { apiKeysPlan, MongoApiKeys } from './mongo-api-keys.ts';
 import { auditPlan, MongoAudit, MongoRevocations, revocationsPlan } from './mongo-audit.ts';
 import { botUpdatesPlan, channelUpdatesPlan, MongoBotState, peersPlan } from './mongo-bot-state.ts';
@@ -22,6 +23,7 @@ import { MongoMediaTitles } from './mongo-media-titles.ts';
 import { MongoMirrorCopies, mirrorCopiesPlan } from './mongo-mirror-copies.ts';
 import { MongoPlaces, placesPlan } from './mongo-places.ts';
 import { MongoPosters, postersPlan } from './mongo-posters.ts';
+import { faultOfProxied } from './mongo-proxy.ts';
 import { completePublications, MongoPublications, publicationsPlan } from './mongo-publications.ts';
 import type { CollectionPlan } from './mongo-schema.ts';
 import { MongoSenders, sendersPlan } from './mongo-senders.ts';
@@ -154,8 +156,8 @@ export class MongoStorage implements Storage {
       this.#report = await this.#open();
     } catch (error) {
       if (this.#options.mustAnswer || !isAppError(error) || error.code !== 'storage_unavailable')
-        throw refusedCredentials(error) ?? error;
-      this.#log.warn('MongoDB not reached, trying on in the background', { error });
+        throw refusedCredentials(error) ?? this.#byProxy(error) ?? error;
+      this.#log.warn('MongoDB not reached, trying on in the background', { error: this.#byProxy(error) ?? error });
       this.#report = unreached;
       this.#opening = this.#openLater(this.#stopping.signal);
     }
@@ -212,6 +214,15 @@ export class MongoStorage implements Storage {
         if (!signal.aborted) this.#tell(error);
       }
     }
+  }
+
+  /** The same error with a sentence, where the proxy is why; undefined where it is not. */
+  #byProxy(error: unknown): AppError | undefined {
+    const { socksProxy } = this.#options;
+    const fault = socksProxy && isAppError(error) ? faultOfProxied(error.cause) : undefined;
+    if (!fault || !socksProxy || !isAppError(error)) return undefined;
+    const sentence = `MongoDB cannot be reached: ${describeProxyFault(fault, socksProxy)}.`;
+    return new AppError(error.code, sentence, { cause: error.cause });
   }
 
   /** Waiting is nothing new; what will not mend itself is a matter for whoever reads the log. */

@@ -2,12 +2,15 @@
 import { join } from 'node:path';
 import type { Config, TransportConfig } from '../config.ts';
 import type { Log } from '../log.ts';
+import type { ProxyReports } from '../proxy/proxy-watch.ts';
 import { MongoStorage } from './mongo-storage.ts';
 import { SqliteStorage } from './sqlite-storage.ts';
 import type { Storage } from './storage.ts';
 
 /** For whom the store is opened. */
 export interface OpenOptions {
+  /** Hears how the proxy to MongoDB fares. Default: nobody does. */
+  readonly proxyReports?: ProxyReports;
   /**
    * `server`: holds the data folder (`lockDataFolder`), makes and migrates what the store needs, and begins without a MongoDB that
    * does not answer yet. `companion`: a worker on the same store, which makes nothing; a file must be there at this
@@ -29,22 +32,28 @@ const patience = {
   connectTimeoutMs: maintenanceConnectTimeoutMs,
 } as const;
 
-type StorageConfig = Pick<Config, 'dataDir' | 'mongo'> & {
-  /** Only MongoDB is reached through the proxy. Default: direct connections. */
-  readonly transport?: Pick<TransportConfig, 'socksProxy'>;
-};
+/** Which store, and the way to it. Not to be left out where it may be MongoDB: whoever forgot the proxy would go around it. */
+export interface StorageConfig extends Pick<Config, 'dataDir' | 'mongo'> {
+  readonly transport: Pick<TransportConfig, 'socksProxy'>;
+}
+
+/** A file needs no way. */
+type FileConfig = Pick<Config, 'dataDir'> & { readonly mongo: undefined };
 
 /**
  * The store for this configuration, not yet started.
  *
  * @returns MongoDB when MONGO_URL is set, otherwise SQLite at `<dataDir>/streamvault.db`.
  */
-export function openStorage(config: StorageConfig, log: Log, { role = 'server' }: OpenOptions = {}): Storage {
-  const { mongo, transport, dataDir } = config;
-  if (mongo) {
+export function openStorage(config: StorageConfig | FileConfig, log: Log, options: OpenOptions = {}): Storage {
+  const { role = 'server', proxyReports } = options;
+  const { dataDir } = config;
+  if (config.mongo) {
+    const { mongo, transport } = config;
     const roleOptions = role === 'maintenance' ? patience : {};
     const isCompanion = role === 'companion';
-    return new MongoStorage({ ...mongo, socksProxy: transport?.socksProxy, isCompanion, ...roleOptions }, log);
+    const way = { socksProxy: transport.socksProxy, proxyReports };
+    return new MongoStorage({ ...mongo, ...way, isCompanion, ...roleOptions }, log);
   }
   const path = join(dataDir, 'streamvault.db');
   if (role !== 'companion') return new SqliteStorage(path, log);

@@ -1,5 +1,6 @@
 // A connection by the abridged transport behind the face GramJS's senders expect; obfuscated if asked for.
 import type { TransportConfig } from '#lib/config.ts';
+import type { ProxyReports } from '../proxy/proxy-watch.ts';
 import { AbridgedFrames, abridgedHeader } from './abridged-frames.ts';
 import type { MessageDecryption } from './message-decryption.ts';
 import { createObfuscation, type Obfuscation } from './obfuscation.ts';
@@ -20,6 +21,8 @@ export interface Transport extends Pick<TransportConfig, 'transport' | 'socksPro
   readonly buffers?: ReceiveBuffers;
   /** Where big messages are decrypted. Default: in this thread. */
   readonly decryption?: MessageDecryption;
+  /** Hears how the proxy fares. Default: nobody does. */
+  readonly proxyReports?: ProxyReports | undefined;
 }
 
 interface Reader {
@@ -58,6 +61,7 @@ export class AbridgedConnection {
       timeoutMs: Math.ceil(this.connectTimeoutMs * connectingShare),
       signal: this.#closing.signal,
       socksProxy: this.transport?.socksProxy,
+      proxyReports: this.transport?.proxyReports,
     });
     this.#socket = socket;
     socket.write(this.#obfuscation?.header ?? abridgedMark);

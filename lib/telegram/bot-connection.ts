@@ -7,12 +7,14 @@ import { Api } from 'telegram';
 import type { Clock } from '#lib/clock.ts';
 import { AppError, isAppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
+import { proxyAddress } from '#lib/proxy-fault.ts';
 import { abortable } from './abortable.ts';
 import { connectAndLogIn, type LoggedIn, type LoginOptions } from './bot-login.ts';
 import type { BotSession } from './bot-session.ts';
 import { Gate } from './gate.ts';
 import type { CallOptions, MtprotoLink } from './mtproto-link.ts';
 import { type Fault, LinkError, readFault } from './rpc-errors.ts';
+import { ProxyError } from './socks-tunnel.ts';
 
 /** Waits between attempts to come back; the last one repeats. */
 const backOffMs = [0, 500, 1_000, 2_000, 5_000, 10_000] as const;
@@ -53,6 +55,7 @@ export class BotConnection {
   #stopping = new AbortController();
   #ready = new Gate();
   #silentCalls = 0;
+  #proxyFailure: AppError | undefined;
 
   constructor(private readonly options: BotConnectionOptions) {}
 
@@ -63,6 +66,11 @@ export class BotConnection {
   /** A plain sentence when the state is not `ready`. */
   get reason(): string | undefined {
     return this.#reason;
+  }
+
+  /** While it is the proxy that keeps it from connecting: how the last attempt ended. */
+  get proxyFault(): ProxyError | undefined {
+    return this.#proxyFailure?.cause instanceof ProxyError ? this.#proxyFailure.cause : undefined;
   }
 
   get session(): BotSession {
@@ -93,12 +101,7 @@ export class BotConnection {
     this.#state = 'connecting';
     const deadline = new AbortController();
     const { startDeadlineMs } = this.options;
-    const seconds = Math.round(startDeadlineMs / 1_000);
-    const tooLate = new AppError(
-      'telegram_unavailable',
-      `Telegram cannot be reached: no connection within ${seconds} s.`,
-    );
-    const timer = setTimeout(() => deadline.abort(tooLate), startDeadlineMs);
+    const timer = setTimeout(() => deadline.abort(this.#tooLate()), startDeadlineMs);
     const onStop = () => deadline.abort(this.#stopping.signal.reason);
     this.#stopping.signal.addEventListener('abort', onStop, { once: true });
     try {
@@ -110,6 +113,15 @@ export class BotConnection {
       clearTimeout(timer);
       this.#stopping.signal.removeEventListener('abort', onStop);
     }
+  }
+
+  /** Of a proxy the last attempt says more than that the time is over. */
+  #tooLate(): AppError {
+    if (this.#proxyFailure) return this.#proxyFailure;
+    const { startDeadlineMs, transport } = this.options;
+    const way = transport.socksProxy ? ` through the SOCKS proxy ${proxyAddress(transport.socksProxy)}` : '';
+    const text = `Telegram cannot be reached${way}: no connection within ${Math.round(startDeadlineMs / 1_000)} s.`;
+    return new AppError('telegram_unavailable', text);
   }
 
   /** Takes up the connection in the background, for a bot whose {@link start} failed with something that may pass. */
@@ -208,6 +220,8 @@ export class BotConnection {
       } catch (error) {
         if (signal.aborted || !isAppError(error) || error.code !== 'telegram_unavailable') throw error;
         this.options.log.debug('connecting failed', { error });
+        this.#proxyFailure = error.cause instanceof ProxyError ? error : undefined;
+        if (this.#proxyFailure) this.#reason = error.message;
         await this.options.clock.sleep(backOffMs[Math.min(attempt + 1, backOffMs.length - 1)] ?? 1_000, signal);
       }
     }
@@ -235,6 +249,7 @@ export class BotConnection {
     this.#user = user;
     this.#state = 'ready';
     this.#reason = undefined;
+    this.#proxyFailure = undefined;
     this.#silentCalls = 0;
     this.#ready.open();
   }

@@ -5,6 +5,7 @@ import type { TelegramConfig, TransportConfig } from '#lib/config.ts';
 import { AppError } from '#lib/errors.ts';
 import type { Log } from '#lib/log.ts';
 import type { BotStateStore } from '#lib/storage/storage.ts';
+import type { Transport } from './abridged-connection.ts';
 import { BotMember } from './bot-member.ts';
 import type { SessionVault } from './bot-session.ts';
 import { applyGramjsPatches } from './gramjs-patches.ts';
@@ -17,7 +18,7 @@ import { UploadingBot } from './uploading-bot.ts';
 export interface ChannelUploaderOptions {
   /** `botTokens`: the bots that send. Each has a session of its own here, so they may be those of the server. */
   readonly config: TelegramConfig;
-  readonly transport: TransportConfig;
+  readonly transport: TransportConfig & Pick<Transport, 'proxyReports'>;
   /** Session files go to `uploader/sessions` in it: a key must never be used by two processes. */
   readonly dataDir: string;
   /** Makes session files unreadable. Default: they are readable for their owner. */

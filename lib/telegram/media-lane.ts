@@ -164,7 +164,9 @@ export class MediaLane {
 
   async #send<Answer>(call: Api.AnyRequest, { signal, timeoutMs }: Carriage): Promise<Answer> {
     const endsAtMs = Date.now() + timeoutMs;
-    const timeoutError = () => new LinkError('timeout', `no lane within ${timeoutMs} ms`);
+    // A bot that is kept away by the proxy opens no lane: that is what whoever waited is told.
+    const timeoutError = () =>
+      this.options.connection.proxyFault ?? new LinkError('timeout', `no lane within ${timeoutMs} ms`);
     const link = await abortable(this.#getLink(), { signal, timeoutMs, timeoutError });
     if (signal.aborted) throw abortError(signal);
     this.#restartIdleTimer(timeoutMs);

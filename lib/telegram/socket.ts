@@ -2,6 +2,7 @@
 import { lookup } from 'node:dns';
 import { connect, type LookupFunction, type Socket } from 'node:net';
 import type { SocksProxy } from '#lib/config.ts';
+import type { ProxyReports } from '../proxy/proxy-watch.ts';
 import { LinkError } from './rpc-errors.ts';
 import { openSocksTunnel, ProxyError } from './socks-tunnel.ts';
 
@@ -29,6 +30,8 @@ export interface SocketOptions {
   readonly signal?: AbortSignal;
   /** Undefined: a direct connection. */
   readonly socksProxy?: SocksProxy | undefined;
+  /** Hears how the proxy fares. Default: nobody does. */
+  readonly proxyReports?: ProxyReports | undefined;
 }
 
 /** Names are looked up with IPv4 first; if it does not connect, node tries the next address. */
@@ -57,13 +60,27 @@ export class TelegramSocket {
    * what is the proxy's fault.
    */
   static async open(options: SocketOptions): Promise<TelegramSocket> {
+    const { socksProxy, proxyReports, signal } = options;
+    if (!socksProxy) return await TelegramSocket.#open(options);
+    try {
+      const opened = await TelegramSocket.#open(options);
+      proxyReports?.worked('telegram', socksProxy);
+      return opened;
+    } catch (error) {
+      // A caller that gave up has closed the socket under the proxy.
+      if (error instanceof ProxyError && !signal?.aborted) proxyReports?.failed('telegram', socksProxy, error.fault);
+      throw error;
+    }
+  }
+
+  static async #open(options: SocketOptions): Promise<TelegramSocket> {
     const { address, receiver, timeoutMs, signal, socksProxy } = options;
     const endsAtMs = Date.now() + timeoutMs;
     // The proxy's own answers come before those of Telegram, so its connection cannot read into the receiver's memory.
     const opened = new TelegramSocket(receiver, socksProxy ?? address, socksProxy === undefined);
     await whenConnected(opened.#socket, timeoutMs, signal, (detail, isLate) => {
       if (!socksProxy) return new LinkError('unreachable', detail);
-      return new ProxyError(isLate ? 'proxy_timeout' : 'proxy_unreachable');
+      return new ProxyError(isLate ? 'proxy_timeout' : 'proxy_unreachable', socksProxy);
     });
     if (socksProxy) await opened.#tunnel(socksProxy, address, Math.max(1, endsAtMs - Date.now()), signal);
     opened.#socket.on('error', (error) => opened.#end(`the socket failed: ${error.message}`));

@@ -37,7 +37,7 @@ const readerRetryMs = 30_000;
 /** What the room is built on. */
 export interface TelegramOptions {
   readonly config: TelegramConfig;
-  readonly transport: TransportConfig;
+  readonly transport: TransportConfig & Pick<Transport, 'proxyReports'>;
   /** Session files go to `sessions` in it. */
   readonly dataDir: string;
   /** Makes them unreadable. Default: they are readable for their owner. */

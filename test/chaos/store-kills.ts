@@ -126,7 +126,7 @@ export async function runStoreKills(options: StoreKillOptions): Promise<StoreKil
 async function look(config: StoreKillOptions['config'], acknowledged: number) {
   const isSound = isFileSound(config);
   const startedMs = performance.now();
-  const store = openStorage(config, silentLog, { role: 'maintenance' });
+  const store = openStorage({ ...config, transport: { socksProxy: undefined } }, silentLog, { role: 'maintenance' });
   try {
     await store.start();
     const reopenMs = Math.round(performance.now() - startedMs);

@@ -9,7 +9,10 @@ import { writtenEntry, writtenFacts, writtenRow } from './store-writings.ts';
 const most = 5000;
 
 const [dataDir = '', first = '1', url, dbName = ''] = process.argv.slice(2);
-const storage = openStorage({ dataDir, mongo: url ? { url, dbName } : undefined }, silentLog, { role: 'maintenance' });
+const mongo = url ? { url, dbName } : undefined;
+const storage = openStorage({ dataDir, mongo, transport: { socksProxy: undefined } }, silentLog, {
+  role: 'maintenance',
+});
 await storage.start();
 
 async function write(id: number): Promise<void> {

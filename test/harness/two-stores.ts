@@ -38,7 +38,7 @@ export class Stores {
 
   /** Opens and starts the store at a place. */
   async open(config: StoreConfig): Promise<Storage> {
-    const store = openStorage(config, silentLog, { role: 'maintenance' });
+    const store = openStorage({ ...config, transport: { socksProxy: undefined } }, silentLog, { role: 'maintenance' });
     this.#open.push(store);
     await store.start();
     return store;

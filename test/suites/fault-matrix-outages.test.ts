@@ -1,8 +1,8 @@
 // Faults of the matrix that are more than a rule on calls: outages, lost rights, removed and replaced films, restless viewers.
-import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { patternBytes } from '#test/harness/pattern-bytes.ts';
+import { LoopbackSocksProxy, proxyPassword } from '#test/harness/socks-proxy.ts';
 import { FaultStage, type Play } from './fault-matrix-stage.ts';
 
 const mib = 1024 * 1024;
@@ -230,42 +230,28 @@ describe('restless viewers', () => {
 });
 
 describe('24: a SOCKS5 proxy', () => {
-  type Mode = 'refuses the password' | 'says nothing' | 'is down';
-
-  async function startProxy(mode: Mode): Promise<{ port: number; server: Server; close: () => void }> {
-    const sockets = new Set<Socket>();
-    const server = createServer((socket) => {
-      sockets.add(socket.on('error', () => undefined)); // Clients give up on purpose here.
-      socket.once('data', () => {
-        if (mode === 'says nothing') return;
-        socket.write(Buffer.from([5, 2]));
-        socket.once('data', () => socket.end(Buffer.from([1, 1])));
-      });
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
-    const close = () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    };
-    if (mode === 'is down') close();
-    return { port, server, close };
-  }
-
-  test.each(['refuses the password', 'says nothing', 'is down'] as const)(
-    'that %s: nothing goes around it, and no password is told',
-    async (mode) => {
-      const proxy = await startProxy(mode);
+  test.each([
+    ['refuses', 'refuse', proxyPassword, 'does not connect to the other side'],
+    ['refuses the password', 'ok', 'proxy-secret-word', 'does not accept the user name and password'],
+    ['says nothing', 'stall', proxyPassword, 'no connection within 4 s'],
+    ['says nothing after the password', 'stall-late', proxyPassword, 'no connection within 4 s'],
+    ['hangs up', 'hang-up', proxyPassword, 'ended the connection or answered nonsense'],
+    ['is down', 'down', proxyPassword, 'cannot be reached'],
+  ] as const)(
+    'that %s: it is named, nothing goes around it, and no password is told',
+    async (_name, mode, password, text) => {
+      const proxy = await new LoopbackSocksProxy(mode === 'down' ? 'ok' : mode).listen();
+      if (mode === 'down') proxy.close();
       const { acceptedSockets } = await control().counters();
-      const socksProxy = { host: '127.0.0.1', port: proxy.port, username: 'ada', password: 'proxy-secret-word' };
+      const socksProxy = { host: '127.0.0.1', port: proxy.port, username: 'ada', password };
       const started = await stage.tryStart({ socksProxy });
-      proxy.close();
+      if (mode !== 'down') proxy.close();
       expect(started.code).toBe('telegram_unavailable');
+      expect(started.message).toContain(`the SOCKS proxy 127.0.0.1:${proxy.port}`);
+      expect(started.message).toContain(text);
       expect(started.tookMs).toBeLessThan(10_500);
       expect((await control().counters()).acceptedSockets).toBe(acceptedSockets);
-      expect(stage.world.lines.join('\n')).not.toContain('proxy-secret-word');
-      expect(started.message).not.toContain('proxy-secret-word');
+      expect(`${stage.world.lines.join('\n')}${started.message}`).not.toContain(password);
     },
     30_000,
   );

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JobProgress, MirrorQuality } from '#lib/jobs/jobs.ts';
 import { inspectFile } from '#lib/mirror/container.ts';
+import { CountedRelay } from '../harness/counted-relay.ts';
 import { LoopbackSite } from '../harness/loopback-site.ts';
 import {
   createMirrorStage,
@@ -329,26 +330,88 @@ describe.skipIf(missingTools)('links of a loopback site', () => {
     });
   });
 
-  it('through a SOCKS proxy alone, and never past one that is dead', async () => {
-    const socks = await new LoopbackSocksProxy('ok').listen();
-    const proxy = {
-      kind: 'socks5',
-      host: '127.0.0.1',
-      port: socks.port,
-      username: 'u',
-      password: proxyPassword,
-    } as const;
-    const { file } = await fetchFrom('/vod.m3u8', { config: { proxy } });
-    expect(file.width).toBe(640);
-    expect(socks.asked.length).toBe(site.asked.length);
-    expect(new Set(socks.asked)).toEqual(new Set([site.host]));
-    socks.close();
-    site.asked.length = 0;
-    const refusal = await refusalOf('/clip.mp4', { config: { proxy } });
-    expect(refusal.code).toBe('link_failed');
-    expect(refusal.message).toContain(`without cookies and through the proxy 127.0.0.1:${proxy.port}`);
-    expect(refusal.message).not.toContain(proxyPassword);
-    expect(site.asked).toEqual([]);
+  describe('through a SOCKS proxy', () => {
+    /** The site sees whoever comes by the proxy under this address. */
+    const proxied = '127.0.1.9';
+    let socks: LoopbackSocksProxy;
+    let relay: CountedRelay;
+
+    beforeEach(async () => {
+      socks = await new LoopbackSocksProxy('ok', proxied).listen();
+      relay = await CountedRelay.before({ host: '127.0.0.1', port: site.port });
+    });
+    afterEach(() => {
+      socks.close();
+      relay.close();
+      expect(relay.visitors.filter((address) => address !== proxied)).toEqual([]);
+    });
+
+    const way = (password = proxyPassword) => ({
+      config: {
+        privateHosts: [`127.0.0.1:${relay.port}`],
+        proxy: { kind: 'socks5', host: '127.0.0.1', port: socks.port, username: 'u', password },
+      } as const,
+    });
+
+    const orderOf = (path: string, folder: string) => ({
+      ...{ url: `http://127.0.0.1:${relay.port}${path}`, quality: film, folder, signal: limit() },
+    });
+
+    async function outcomeOf(path: string, password?: string) {
+      const { fetcher, folders, lines } = stage(way(password));
+      const folder = await folders.open('job');
+      const failure = await fetcher.fetch(orderOf(path, folder)).catch((error: unknown) => error);
+      return { failure, left: readdirSync(folder), lines: lines.join('') };
+    }
+
+    it('alone, with every list, part and picture', async () => {
+      const { fetcher, folders } = stage(way());
+      const file = await fetcher.fetch(orderOf('/vod.m3u8', await folders.open('job')));
+      expect(file.width).toBe(640);
+      expect(site.asked.length).toBeGreaterThan(2);
+      expect(socks.asked).toEqual(new Array(site.asked.length).fill(`127.0.0.1:${relay.port}`));
+    });
+
+    it.each([
+      ['refuse', proxyPassword, 'proxy_refused'],
+      ['stall', proxyPassword, 'proxy_timeout'],
+      ['hang-up', proxyPassword, 'proxy_broken'],
+      ['ok', 'wrong-Wort-4711', 'proxy_auth'],
+      ['down', proxyPassword, 'proxy_unreachable'],
+    ] as const)(
+      'in the state "%s" with the password %s: it is named, and the site sees nobody',
+      async (mode, password, code) => {
+        if (mode === 'down') socks.close();
+        else socks.mode = mode;
+        const { failure, left, lines } = await outcomeOf('/clip.mp4', password);
+        const message = expect.stringMatching(new RegExp(`^The SOCKS proxy 127\\.0\\.0\\.1:${socks.port} [^\n]+\\.$`));
+        expect(failure).toMatchObject({ code, message, isFinal: false });
+        expect(left).toEqual([]);
+        expect(`${lines}${(failure as Error).message}`).not.toContain(password);
+        expect([relay.visitors, site.asked]).toEqual([[], []]);
+      },
+    );
+
+    it('a site that is away behind it is to blame itself', async () => {
+      socks.mode = 'unreachable';
+      const { failure } = await outcomeOf('/clip.mp4');
+      expect(failure).toMatchObject({ code: 'link_failed', message: expect.stringContaining('through the proxy') });
+    });
+
+    it('that dies under a download: half a film is none, and the next try fetches it when the proxy is back', async () => {
+      site.slow('/slow.mp4', films.path('clip.mp4'), 100_000);
+      const { fetcher, folders } = stage(way());
+      const folder = await folders.open('job');
+      const onProgress = ({ stage: step }: JobProgress) => void (step === 'downloading' && socks.close());
+      const failure = await fetcher
+        .fetch({ ...orderOf('/slow.mp4', folder), onProgress })
+        .catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code: 'proxy_unreachable', isFinal: false });
+      expect(readdirSync(folder)).toEqual([]);
+      await socks.listen();
+      const file = await fetcher.fetch(orderOf('/clip.mp4', folder));
+      expect(file.sizeBytes).toBeGreaterThan(0);
+    });
   });
 
   it('without ffmpeg and ffprobe the file comes as it is, described by its first bytes', async () => {

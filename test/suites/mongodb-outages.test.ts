@@ -2,10 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '#lib/clock.ts';
 import { createLog, silentLog } from '#lib/log.ts';
+import { ProxyWatch } from '#lib/proxy/proxy-watch.ts';
 import { openMongoClient } from '#lib/storage/mongo-connection.ts';
 import { MongoStorage, type MongoStorageOptions } from '#lib/storage/mongo-storage.ts';
 import { ingestEntry, mediaRecord } from '../contracts/storage-records.ts';
+import { CountedRelay } from '../harness/counted-relay.ts';
 import { noMongoServer, startOwnMongoServer } from '../harness/mongo-server.ts';
 import { waitFor } from '../harness/product-process.ts';
 import { LoopbackSocksProxy, proxyPassword } from '../harness/socks-proxy.ts';
@@ -170,22 +173,127 @@ describe.skipIf(!server)('MongoDB', { timeout: 90_000 }, () => {
     expect(await admin.db(dbName).collection('ingest').countDocuments({ is_intent_open: true })).toBe(0);
   });
 
-  it('is reached through the proxy, with its password, and through nothing else', async () => {
-    const proxy = await new LoopbackSocksProxy('ok').listen();
-    const socksProxy = { host: '127.0.0.1', port: proxy.port, username: 'u', password: proxyPassword };
-    try {
-      const storage = open({ socksProxy });
+  describe('through a proxy', () => {
+    /** Servers see whoever comes by the proxy under this address, and everybody else under another. */
+    const proxied = '127.0.1.9';
+    /** Only the proxy knows it. */
+    const name = 'mongo.proxy.test';
+    let proxy: LoopbackSocksProxy;
+    let relay: CountedRelay;
+    let watch: ProxyWatch;
+    let lines: string[];
+
+    beforeEach(async () => {
+      const { hostname, port } = new URL(url);
+      proxy = await new LoopbackSocksProxy('ok', proxied).listen();
+      relay = await CountedRelay.before({ host: hostname, port: Number(port) });
+      proxy.names.set(name, '127.0.0.1');
+      lines = [];
+      const log = createLog({ level: 'debug', pretty: false, write: (line) => void lines.push(line) });
+      watch = new ProxyWatch({ clock: systemClock, log });
+    });
+
+    afterEach(() => {
+      proxy.close();
+      relay.close();
+      expect(new Set(relay.visitors)).toEqual(new Set(relay.visitors.length > 0 ? [proxied] : []));
+      expect(lines.join('')).not.toContain(proxyPassword);
+    });
+
+    function openProxied(changes: Partial<MongoStorageOptions> & { readonly password?: string } = {}): MongoStorage {
+      const { password = proxyPassword, ...options } = changes;
+      const socksProxy = { host: '127.0.0.1', port: proxy.port, username: 'u', password };
+      const log = createLog({ level: 'debug', pretty: false, write: (line) => void lines.push(line) });
+      const through = `mongodb://${name}:${relay.port}/?directConnection=true`;
+      const storage = new MongoStorage({ url: through, dbName, socksProxy, proxyReports: watch, ...options }, log);
+      opened.push(storage);
+      return storage;
+    }
+
+    const fault = () => watch.status().find(({ use }) => use === 'store')?.code;
+
+    it('is found by a name that only the proxy knows, and by nobody else', async () => {
+      const storage = openProxied();
       expect((await storage.start()).summary).toContain('MongoDB schema verified');
       expect(await storage.media.add(mediaRecord())).toBe('added');
-      expect(new Set(proxy.asked)).toEqual(new Set([new URL(url).host]));
-      proxy.mode = 'refuse';
+      expect(new Set(proxy.asked)).toEqual(new Set([`${name}:${relay.port}`]));
+      expect(relay.visitors.length).toBeGreaterThan(0);
+      expect(watch.status()).toMatchObject([{ use: 'store', ok: true, address: `127.0.0.1:${proxy.port}` }]);
+    });
+
+    it.each([
+      ['refuse', proxyPassword, 'proxy_refused'],
+      ['stall', proxyPassword, 'proxy_timeout'],
+      ['stall-late', proxyPassword, 'proxy_timeout'],
+      ['hang-up', proxyPassword, 'proxy_broken'],
+      ['nonsense', proxyPassword, 'proxy_broken'],
+      ['ok', 'wrong-Wort-4711', 'proxy_auth'],
+    ] as const)(
+      'that is in the state "%s" with the password %s is named at the start, and never gone around',
+      async (mode, password, code) => {
+        proxy.mode = mode;
+        const start = openProxied({ password, mustAnswer: true }).start();
+        const sentence = `MongoDB cannot be reached: the SOCKS proxy 127.0.0.1:${proxy.port} `;
+        await expect(start).rejects.toMatchObject({ ...away, message: expect.stringContaining(sentence) });
+        expect(fault()).toBe(code);
+        expect(relay.visitors).toEqual([]);
+        expect(lines.join('')).not.toContain(password);
+      },
+    );
+
+    it.each([
+      ['refuses', 'refuse', 'proxy_refused'],
+      ['stalls', 'stall-late', 'proxy_timeout'],
+      ['is gone', 'gone', 'proxy_unreachable'],
+    ] as const)('that %s later is named, and all goes on when it is back', async (_name, mode, code) => {
+      const storage = openProxied();
+      await storage.start();
+      await storage.media.add(mediaRecord());
+      if (mode === 'gone') proxy.close();
+      else proxy.mode = mode;
       proxy.cut();
+      const visitors = relay.visitors.length;
       await expect(storage.media.find(1234567890, 7)).rejects.toMatchObject(away);
+      await waitFor(
+        async () => fault(),
+        (found) => found === code,
+      );
+      expect(relay.visitors).toHaveLength(visitors);
       proxy.mode = 'ok';
-      await waitFor(() => storage.media.find(1234567890, 7).catch(() => undefined), Boolean);
-    } finally {
+      if (mode === 'gone') await proxy.listen();
+      const found = await waitFor(() => storage.media.find(1234567890, 7).catch(() => undefined), Boolean);
+      expect(found).toEqual(mediaRecord());
+      expect(fault()).toBeUndefined();
+      expect(await storage.media.rename(1234567890, 7, 'Later')).toBe(true);
+    });
+
+    it('that is away at the start is waited for', async () => {
       proxy.close();
-    }
+      const storage = openProxied();
+      expect((await storage.start()).summary).toContain('does not answer yet');
+      expect(fault()).toBe('proxy_unreachable');
+      await expect(storage.media.find(1, 1)).rejects.toMatchObject(away);
+      await proxy.listen();
+      await waitFor(() => storage.media.add(mediaRecord()).catch(() => undefined), Boolean);
+      expect(watch.status()).toMatchObject([{ use: 'store', ok: true }]);
+    });
+
+    it('a write that the proxy dies under is there once', async () => {
+      const storage = openProxied();
+      await storage.start();
+      const writes = Array.from({ length: 40 }, (_none, index) =>
+        storage.media.add(mediaRecord({ message_id: 100 + index })).catch(() => undefined),
+      );
+      proxy.cut();
+      await Promise.all(writes);
+      for (let index = 0; index < 40; index += 1) {
+        await waitFor(
+          () => storage.media.add(mediaRecord({ message_id: 100 + index })).catch(() => undefined),
+          Boolean,
+        );
+      }
+      expect((await storage.media.page({ page: 1, perPage: 5 })).total).toBe(40);
+    });
   });
 
   it('that refuses name or password ends the start with a sentence', async () => {

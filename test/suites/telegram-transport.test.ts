@@ -1,16 +1,17 @@
 // The ways to Telegram: in the open, obfuscated, through a proxy; the same film whichever it is.
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { systemClock } from '#lib/clock.ts';
+import { type Clock, systemClock } from '#lib/clock.ts';
 import { parseConfig, type SocksProxy, type TransportConfig } from '#lib/config.ts';
-import { createLog } from '#lib/log.ts';
+import { createLog, silentLog } from '#lib/log.ts';
+import { ProxyWatch } from '#lib/proxy/proxy-watch.ts';
 import { igeLoaders } from '#lib/telegram/aes-ige-loaders.ts';
 import { type MessageDecryption, TurnDecryption } from '#lib/telegram/message-decryption.ts';
 import { LinkError } from '#lib/telegram/rpc-errors.ts';
 import type { Telegram } from '#lib/telegram/telegram.ts';
 import { createTelegram } from '#lib/telegram/telegram-room.ts';
 import { LoopbackSocksProxy, proxyPassword } from '#test/harness/socks-proxy.ts';
-import { startFixture, type TelegramFixture } from './telegram-fixture.ts';
+import { startFixture, type TelegramFixture, until } from './telegram-fixture.ts';
 
 const mebibyte = 1024 * 1024;
 const film = randomBytes(4 * mebibyte + 777);
@@ -31,14 +32,17 @@ afterEach(async () => {
   [room, proxy, lines] = [undefined, undefined, []];
 });
 
-function makeRoom(changes: Partial<TransportConfig>): Telegram {
+function makeRoom(
+  changes: Partial<TransportConfig>,
+  { clock = systemClock, proxyReports }: { readonly clock?: Clock; readonly proxyReports?: ProxyWatch } = {},
+): Telegram {
   room = createTelegram({
     config: world.config,
-    transport: { ...parseConfig({}).transport, ...changes },
+    transport: { ...parseConfig({}).transport, ...changes, proxyReports },
     dataDir: world.dataDir,
     bots: world.store,
     log: createLog({ level: 'debug', pretty: false, write: (line) => void lines.push(line) }),
-    clock: systemClock,
+    clock,
     startDeadlineMs: 3_000,
   });
   return room;
@@ -128,6 +132,34 @@ test('a proxy that dies under a read costs a new connection, not a byte', async 
   proxy?.cut();
   expect((await reading).equals(film)).toBe(true);
   expect(proxy?.asked.length).toBeGreaterThan(before);
+});
+
+test('a proxy that stays away is tried ever more seldom, and a room goes on when it is back', async () => {
+  const watch = new ProxyWatch({ clock: systemClock, log: silentLog });
+  const pausesMs: number[] = [];
+  const clock: Clock = {
+    ...systemClock,
+    sleep: (delayMs, signal) => {
+      pausesMs.push(delayMs);
+      return systemClock.sleep(Math.min(delayMs, 20), signal);
+    },
+  };
+  const telegram = makeRoom({ socksProxy: await byProxy() }, { clock, proxyReports: watch });
+  await telegram.start();
+  await readFilm(telegram);
+  pausesMs.length = 0;
+  proxy?.close();
+  const reason = `Telegram cannot be reached: the SOCKS proxy 127.0.0.1:${proxy?.port} cannot be reached.`;
+  await until(() => pausesMs.filter((pauseMs) => pauseMs === 10_000).length >= 3);
+  expect(telegram.bots()[0]).toMatchObject({ state: 'offline', reason });
+  expect(watch.status()).toMatchObject([{ use: 'telegram', ok: false, code: 'proxy_unreachable' }]);
+  expect(pausesMs.slice(0, 6)).toEqual([0, 500, 1_000, 2_000, 5_000, 10_000]);
+  expect(Math.max(...pausesMs)).toBe(10_000);
+  await proxy?.listen();
+  await until(() => telegram.bots()[0]?.state === 'ready');
+  expect((await readFilm(telegram)).equals(film)).toBe(true);
+  expect(telegram.bots()[0]).not.toHaveProperty('reason');
+  expect(watch.status()).toMatchObject([{ use: 'telegram', ok: true }]);
 });
 
 test('with a wrong password there is no connection at all, and no log line tells it', async () => {

@@ -33,6 +33,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   const details = {
     uptime_seconds: Math.round((Date.now() - current.startedAtMs) / 1000),
     store,
+    proxy: [...current.proxyWatch.status()],
     bots: botsOf(current),
   };
   const health: Health = {
