@@ -14,6 +14,7 @@ import { TitleThread } from './catalog/title-thread.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createDav } from './dav/dav.ts';
+import type { Egress } from './egress/egress.ts';
 import { readWholeSubtitles } from './enrich/whole-subtitles.ts';
 import { createFeeds } from './feeds/feeds.ts';
 import { TitleShelf } from './feeds/stremio/title-shelf.ts';
@@ -29,6 +30,7 @@ import { bytesAnswer } from './stream/bytes-answer.ts';
 import { createChunkCache } from './stream/chunk-cache.ts';
 import { filmEnds } from './stream/film-ends.ts';
 import { servedFile } from './stream/served-file.ts';
+import type { StreamObserver } from './stream/stream-observer.ts';
 import { createStreamService } from './stream/stream-service.ts';
 import { createSubtitles } from './subtitles/create-subtitles.ts';
 import type { Telegram } from './telegram/telegram.ts';
@@ -39,12 +41,13 @@ export interface CatalogSideOptions {
   readonly config: Config;
   readonly storage: Storage;
   readonly telegram: Telegram;
+  readonly egress: Egress;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Builds them; `boot.ts` starts and stops what runs. */
-export function buildCatalogSide({ config, storage, telegram, clock, log }: CatalogSideOptions) {
+export function buildCatalogSide({ config, storage, telegram, egress, clock, log }: CatalogSideOptions) {
   const titles = new TitleThread({
     task: { searches: { dataDir: config.dataDir, mongo: config.mongo } } satisfies SearchTask,
     clock,
@@ -103,13 +106,23 @@ export function buildCatalogSide({ config, storage, telegram, clock, log }: Cata
       filmEnds(cache.pinned, { documentId, sizeBytes }, bytes),
   });
   const startedAtMs = clock.nowMs();
-  const metrics = createMetrics({ telegram, startedAtMs, cacheStats: () => cache.stats() });
+  const metrics = createMetrics({
+    telegram,
+    startedAtMs,
+    cacheStats: () => cache.stats(),
+    egress: () => egress.status(),
+  });
   const streams = createStreamService({
     catalog,
     chunks: cache,
     log: log.child('stream'),
     clock,
-    observer: metrics.streams,
+    observer: countedBy(egress, metrics.streams),
+    admit: ({ item, headers, caller }) =>
+      egress.admit({
+        viewer: caller?.subject ?? clientOf(headers).name,
+        item: `${item.chat_id}:${item.message_id}`,
+      }),
     debugHeaders: config.debugHeaders,
     access: links,
   });
@@ -125,6 +138,17 @@ export function buildCatalogSide({ config, storage, telegram, clock, log }: Cata
   return {
     ...{ titles, catalog, browse, series, auth, links, identities, rates, viewers, library },
     ...{ cache, subtitles, feeds, metrics, streams, dav, startedAtMs },
+  };
+}
+
+/** The one place at which bytes for viewers are counted. */
+function countedBy(egress: Egress, figures: StreamObserver): StreamObserver {
+  return {
+    ...figures,
+    sent(bytes) {
+      figures.sent(bytes);
+      egress.sent(bytes);
+    },
   };
 }
 

@@ -14,6 +14,7 @@ import { titleOfUpload } from './catalog/release-title.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
+import { createEgress } from './egress/create-egress.ts';
 import { enrichHandler } from './enrich/enrich-handler.ts';
 import { createEnricher } from './enrich/enricher.ts';
 import { GivenPosters } from './enrich/given-poster.ts';
@@ -26,6 +27,7 @@ import type { Log } from './log.ts';
 import { packKeyFrames, unpackKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
 import { createNodeLeases } from './nodes/create-node-leases.ts';
+import { folderId } from './nodes/folder-id.ts';
 import { createRecovery } from './recovery/create-recovery.ts';
 import { isHalfImported } from './recovery/import.ts';
 import { purgeHandler } from './recovery/purge.ts';
@@ -102,7 +104,15 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     log: log.child('telegram'),
     clock,
   });
-  const catalogSide = buildCatalogSide({ config, storage, telegram, clock, log });
+  const egress = createEgress({
+    storage,
+    budget: config.egress,
+    node: config.node ? folderId(config.dataDir) : 'only',
+    isShared: config.node !== undefined,
+    clock,
+    log: log.child('egress'),
+  });
+  const catalogSide = buildCatalogSide({ config, storage, telegram, egress, clock, log });
   const { titles, catalog, cache, subtitles, library, links, auth, metrics, viewers } = catalogSide;
   const remux = createRemux({
     facts: storage.facts,
@@ -196,7 +206,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const adSlot = createAdSlot({ path: config.adSlotHtmlFile, log: log.child('adverts') });
   const { titles: _thread, cache: _cells, ...shown } = catalogSide;
   const rooms = {
-    ...{ ...shown, storage, telegram, remux, storyboards, events },
+    ...{ ...shown, storage, telegram, remux, storyboards, events, egress, leases },
     ...{ enricher, givenPosters, jobs, reindexer, uploads, adSlot },
     quotas: new QuotaList({ usage: storage.usage, senders: storage.senders, clock }),
   };
@@ -349,6 +359,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await cache.stop();
     await titles.stop();
     await auth.stop();
+    await egress.stop();
     await storage.stop();
   }
 
@@ -358,6 +369,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     await auth.start();
     await adSlot.start();
     metrics.start();
+    await egress.start();
     cache.start();
     await remux.start();
     viewers.start();

@@ -416,6 +416,14 @@ export const migrations: readonly Migration[] = [
     name: 'names of people who sign in by the bot',
     sql: 'ALTER TABLE users ADD COLUMN shown_name TEXT;',
   },
+  {
+    version: 16,
+    name: 'bytes served by day',
+    sql: `
+      CREATE TABLE egress (
+        day TEXT NOT NULL, node TEXT NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (day, node)) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];
 
 /**

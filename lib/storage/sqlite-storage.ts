@@ -9,6 +9,7 @@ import { SqliteAudit, SqliteRevocations } from './sqlite-audit.ts';
 import { SqliteBotState } from './sqlite-bot-state.ts';
 import { SqliteConversations } from './sqlite-conversations.ts';
 import { SqliteDatabase, type SqliteOptions } from './sqlite-database.ts';
+import { SqliteEgress } from './sqlite-egress.ts';
 import { SqliteIngest } from './sqlite-ingest.ts';
 import { SqliteIssuedLinks } from './sqlite-issued-links.ts';
 import { SqliteJobs } from './sqlite-jobs.ts';
@@ -41,7 +42,7 @@ const tables = [
   ...(['media_facts', 'places', 'mirror_copies', 'channel_updates'] as const),
   ...(['conversations', 'usage', 'languages', 'senders', 'media_totals', 'uploader_totals'] as const),
   ...(['users', 'api_keys', 'revocations', 'audit', 'settings', 'bot_sessions', 'issued_links'] as const),
-  ...(['viewer_progress', 'viewer_lists', 'sidecars', 'uploads', 'nodes', 'leases'] as const),
+  ...(['viewer_progress', 'viewer_lists', 'sidecars', 'uploads', 'nodes', 'leases', 'egress'] as const),
 ];
 
 /** How the file is opened, and what it may hold. */
@@ -87,6 +88,7 @@ export class SqliteStorage implements Storage {
   readonly sidecars: SqliteSidecars;
   readonly uploads: SqliteUploads;
   readonly leases: SqliteLeases;
+  readonly egress: SqliteEgress;
   readonly #path: string;
   readonly #log: Log;
   readonly #options: SqliteStorageOptions;
@@ -131,6 +133,7 @@ export class SqliteStorage implements Storage {
     this.sidecars = new SqliteSidecars(database);
     this.uploads = new SqliteUploads(database);
     this.leases = new SqliteLeases(database);
+    this.egress = new SqliteEgress(database);
   }
 
   async start(): Promise<SchemaReport> {
