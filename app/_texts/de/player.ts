@@ -144,6 +144,10 @@ export const player: Translation<'player'> = {
       title: 'Der Stream ist abgerissen',
       text: 'Die Verbindung zum Server oder zu Telegram ging verloren. An derselben Stelle geht es weiter.',
     },
+    spent: {
+      title: 'Der Datenverkehr dieses Monats ist verbraucht',
+      text: 'Dieser Server darf im Monat nur eine bestimmte Menge senden, und die ist gesendet. Im nächsten Monat laufen Filme wieder, oder sobald der Betreiber mehr erlaubt.',
+    },
     onlySound: 'Es ist {what}. Hier gibt es nur den Ton.',
     withoutSound: 'Es ist {what}. Das Bild läuft hier ohne.',
     soundElsewhere: 'Es ist {what}. Ein anderer Player kann es.',
