@@ -22,7 +22,7 @@ import { createTmdbClient } from './enrich/tmdb-client.ts';
 import { AppError, isAppError } from './errors.ts';
 import { createLiveEvents } from './events/live-events.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
-import type { JobQueue, JobState } from './jobs/jobs.ts';
+import type { JobQueue } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
 import { packKeyFrames, unpackKeyFrames } from './media/key-frames.ts';
 import { readMediaFacts } from './media/read-media-facts.ts';
@@ -35,8 +35,9 @@ import type { Reindexer } from './recovery/recovery.ts';
 import { Snapshots } from './recovery/snapshots.ts';
 import { createRemux } from './remux/create-remux.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
+import type { StartReport } from './start-summary.ts';
 import { openStorage } from './storage/open-storage.ts';
-import type { MediaPlace, MediaRecord, SchemaReport } from './storage/storage.ts';
+import type { MediaPlace, MediaRecord } from './storage/storage.ts';
 import { createTelegram } from './telegram/telegram-room.ts';
 
 /** What a whole server is built on. */
@@ -50,15 +51,6 @@ export interface BootOptions {
   readonly jobs?: JobQueue;
   /** Stands in for the one that walks the channel; for tests of those who start it. */
   readonly reindexer?: BotReindexer;
-}
-
-/** What was found at start, for the summary in the log. */
-export interface StartReport {
-  readonly schema: SchemaReport;
-  /** Undefined while Telegram or the store cannot be reached: the product goes on trying. */
-  readonly bot: BotSummary | undefined;
-  /** Undefined while the store cannot be reached. */
-  readonly jobs: Readonly<Record<JobState, number>> | undefined;
 }
 
 /** The whole product without HTTP. */
@@ -210,7 +202,7 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
     ...{ enricher, givenPosters, jobs, reindexer, uploads, adSlot },
     quotas: new QuotaList({ usage: storage.usage, senders: storage.senders, clock }),
   };
-  const runtime: Runtime = { config, log, ...rooms, cacheStats: () => cache.stats(), demo };
+  const runtime: Runtime = { config, log: log.child('api'), ...rooms, cacheStats: () => cache.stats(), demo };
   let front: FrontWork | undefined;
   let isImportChecked = false;
   let background: Promise<unknown> = Promise.resolve();

@@ -30,11 +30,12 @@ describe('start', () => {
     const output = product.output();
     expect(await product.end('SIGTERM')).toBe(0);
     for (const expected of [
-      'mode: Telegram',
-      'store: SQLite',
+      '"mode":"Telegram"',
+      '"store":"SQLite',
+      'all indexes present',
       '@vault0_bot',
       '/start /help',
-      'handlers: text, file, button',
+      '"handlers":["text","file","button"]',
       'ready at http',
     ]) {
       expect(output).toContain(expected);
