@@ -1,15 +1,22 @@
 // What the log says once the product serves: one event, for whoever started it and for whoever looks later. Pure.
-import type { BotSummary } from '#bot/bot.ts';
 import type { Config } from './config.ts';
 import type { JobState } from './jobs/jobs.ts';
 import type { SchemaReport } from './storage/storage.ts';
 import type { BotStatus } from './telegram/telegram.ts';
 
+/** What the bot said of itself. */
+export interface StartedBot {
+  readonly commands: readonly string[];
+  readonly handlers: readonly string[];
+  /** Uploads an earlier run left unfinished. */
+  readonly resumedUploads: number;
+}
+
 /** What was found at start, for the summary in the log. */
 export interface StartReport {
   readonly schema: SchemaReport;
   /** Undefined while Telegram or the store cannot be reached: the product goes on trying. */
-  readonly bot: BotSummary | undefined;
+  readonly bot: StartedBot | undefined;
   /** Undefined while the store cannot be reached. */
   readonly jobs: Readonly<Record<JobState, number>> | undefined;
 }

@@ -225,6 +225,7 @@ export const admin: Translation<'admin'> = {
     thisNode: 'Dieser Server',
     noBot: 'hat gerade keinen Bot',
     botsOf: 'Bots von {name}',
+    byId: 'Bot {id}',
     talksShort: 'spricht mit Menschen',
   },
   traffic: {

@@ -145,8 +145,8 @@ export const player: Translation<'player'> = {
       text: 'Die Verbindung zum Server oder zu Telegram ging verloren. An derselben Stelle geht es weiter.',
     },
     spent: {
-      title: 'Der Datenverkehr dieses Monats ist verbraucht',
-      text: 'Dieser Server darf im Monat nur eine bestimmte Menge senden, und die ist gesendet. Im nächsten Monat laufen Filme wieder, oder sobald der Betreiber mehr erlaubt.',
+      title: 'Datenverkehr des Monats verbraucht',
+      text: 'Dieser Server hat gesendet, was er im Monat senden darf. Im nächsten Monat laufen Filme wieder.',
     },
     onlySound: 'Es ist {what}. Hier gibt es nur den Ton.',
     withoutSound: 'Es ist {what}. Das Bild läuft hier ohne.',

@@ -223,6 +223,7 @@ export const admin = {
     thisNode: 'This server',
     noBot: 'has no bot just now',
     botsOf: 'Bots of {name}',
+    byId: 'Bot {id}',
     talksShort: 'talks with people',
   },
   traffic: {

@@ -144,7 +144,7 @@ export const player = {
     },
     spent: {
       title: 'The traffic of this month is used up',
-      text: 'This server may send only so much a month, and has. Films play again next month, or when whoever runs it allows more.',
+      text: 'This server has sent what it may send in a month. Films play again next month.',
     },
     onlySound: 'It is {what}. Here is only its sound.',
     withoutSound: 'It is {what}. The picture plays without it here.',

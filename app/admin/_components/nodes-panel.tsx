@@ -27,7 +27,9 @@ export function NodesPanel({ nodes }: Pick<AdminBotList, 'nodes'>) {
               <ul aria-label={t('admin.bots.botsOf', { name })} className="mt-3 space-y-1 text-sm">
                 {bots.map((bot) => (
                   <li key={bot.id} className="flex flex-wrap justify-between gap-x-3">
-                    <span className="wrap-anywhere">{bot.username === null ? bot.id : `@${bot.username}`}</span>
+                    <span className="wrap-anywhere">
+                      {bot.username === null ? t('admin.bots.byId', { id: bot.id }) : `@${bot.username}`}
+                    </span>
                     {bot.role === 'front' && <span className="text-ash">{t('admin.bots.talksShort')}</span>}
                   </li>
                 ))}

@@ -3,6 +3,7 @@
 import type { ShownEgress } from '#lib/api/contract-egress.ts';
 import { useTexts } from '#texts';
 import { formatSize } from '../../_format/file-facts.ts';
+import { formatMoment } from '../../_format/moment.ts';
 import { card } from './styles.ts';
 
 /** Of the picture, in its own units; it is stretched to the width there is. */
@@ -14,8 +15,7 @@ const leastBar = 2;
 export function TrafficChart({ days }: Pick<ShownEgress, 'days'>) {
   const { t, language } = useTexts();
   const size = (bytes: number) => formatSize(bytes, language);
-  const dayFormat = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const name = (day: string) => dayFormat.format(new Date(`${day}T00:00:00Z`));
+  const name = (day: string) => formatMoment(day, language, 'day', 'UTC');
   const total = days.reduce((sum, { bytes }) => sum + bytes, 0);
   const busiest = days.reduce((most, one) => (one.bytes > most.bytes ? one : most), { day: '', bytes: 0 });
   const [first, last] = [days.at(0), days.at(-1)];

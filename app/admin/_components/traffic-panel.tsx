@@ -6,7 +6,7 @@ import { Moment } from '../../_components/moment.tsx';
 import { formatSize } from '../../_format/file-facts.ts';
 import { useFresh } from '../_hooks/use-fresh.ts';
 import { Figure } from './figure.tsx';
-import { card } from './styles.ts';
+import { bar, card, fullBar } from './styles.ts';
 import { TrafficChart } from './traffic-chart.tsx';
 import { Trouble } from './trouble.tsx';
 
@@ -20,7 +20,7 @@ export function TrafficPanel({ initial }: { readonly initial: ShownEgress }) {
   return (
     <>
       <Trouble error={error} />
-      <dl className="grid grid-cols-2 gap-3 lg:grid-cols-3">
+      <dl className="grid gap-3 sm:grid-cols-3">
         <Figure name={t('admin.traffic.thisMonth')} value={size(used)} />
         <Figure name={t('admin.traffic.today')} value={size(data.today_bytes)} />
         <Figure
@@ -65,7 +65,7 @@ function Budget({ data }: { readonly data: ShownEgress }) {
         aria-label={t('admin.traffic.howMuch')}
         value={Math.min(used, budget)}
         max={budget}
-        className={`mt-3 h-3 w-full ${state === 'within' ? 'accent-glow' : 'accent-danger'}`}
+        className={`${state === 'within' ? bar : fullBar} mt-3 h-2.5`}
       />
       <p className="mt-3 max-w-[68ch] text-sm text-ash">
         {t(`admin.traffic.beyond.${over_budget}`)}{' '}
