@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 describe('start', () => {
-  it('says in readable lines what it found', async () => {
+  it('says in one event what it found', async () => {
     const product = await startProduct({ dataDir, environment: world.environment });
     const output = product.output();
     expect(await product.end('SIGTERM')).toBe(0);
@@ -34,7 +34,7 @@ describe('start', () => {
       '"store":"SQLite',
       'all indexes present',
       '@vault0_bot',
-      '/start /help',
+      '"commands":["/start","/help"',
       '"handlers":["text","file","button"]',
       'ready at http',
     ]) {
