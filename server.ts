@@ -6,7 +6,6 @@ import { type Demo, startDemo } from './demo/demo.ts';
 import { methodsOf } from './lib/api/methods-of.ts';
 import { uploadHandler } from './lib/api/upload-handler.ts';
 import { boot, type System } from './lib/boot.ts';
-import type { StartReport } from './lib/boot-life.ts';
 import { systemClock } from './lib/clock.ts';
 import { type Config, companionEnvironment, readConfig, type TelegramConfig } from './lib/config.ts';
 import { AppError, isAppError } from './lib/errors.ts';
@@ -14,10 +13,11 @@ import { builtFiles } from './lib/http/built-files.ts';
 import { type Listener, openListener } from './lib/http/listener.ts';
 import { nodeListener } from './lib/http/node-listener.ts';
 import { isDavRequest, isUploadRequest } from './lib/http/request-check.ts';
+import { createRequestIds } from './lib/http/request-ids.ts';
 import { createLog, type Log, outliveReaders } from './lib/log.ts';
 import { createMirrorProcess, type MirrorProcess } from './lib/mirror/mirror-process.ts';
-import { proxyAddress } from './lib/proxy-fault.ts';
 import { installRuntime, type Runtime, runtime } from './lib/runtime.ts';
+import { type StartReport, startSummary } from './lib/start-summary.ts';
 import { type DataFolderLock, lockDataFolder } from './lib/storage/data-folder-lock.ts';
 
 /** Exit codes: 0 stopped as asked, 1 failed, 2 configuration, credentials or port are not right. */
@@ -87,7 +87,7 @@ async function openSystem(config: Config, log: Log, parts: Parts): Promise<Start
   if (config.mode === 'demo') parts.demo = await openDemo(config, log);
   const telegramConfig = parts.demo?.telegram ?? config.telegram;
   if (!telegramConfig) throw new AppError('bad_configuration', 'Telegram is not configured.');
-  parts.system = boot({ config, telegramConfig, demo: parts.demo?.door, log });
+  parts.system = boot({ config, telegramConfig, demo: parts.demo?.door, log: log.child('boot') });
   installRuntime(parts.system.runtime);
   const report = await parts.system.start();
   if (config.mirror.worker === 'on') parts.mirror = startMirror(config, telegramConfig, log);
@@ -128,20 +128,7 @@ function besidePages(pages: RequestListener, running: Runtime, log: Log): Reques
   };
 }
 
-function logSummary(log: Log, config: Config, { schema, bot, jobs }: StartReport, parts: Parts): void {
-  const bots = (parts.system?.runtime.telegram.bots() ?? []).map(
-    (status) => `@${status.username} (${status.role}, ${status.state})`,
-  );
-  log.info(
-    `mode: ${config.mode === 'demo' ? 'demo – a small Telegram of our own runs beside the product' : 'Telegram'}`,
-  );
-  log.info(`store: ${schema.summary}`);
-  logProxy(log, config, parts);
-  if (config.node) log.info(`node: ${config.node.name}, which shares the bots with the others on this store`);
-  log.info(`bots: ${bots.join(', ') || 'none connected yet'}`);
-  if (bot) log.info(`commands: ${bot.commands.join(' ')}; handlers: ${bot.handlers.join(', ')}`);
-  if (jobs) log.info(`jobs: ${jobs.queued} queued, ${jobs.running} running, ${jobs.failed} given up`);
-  if (bot?.resumedUploads) log.info(`uploads taken up again: ${bot.resumedUploads}`);
+function logSummary(log: Log, config: Config, report: StartReport, parts: Parts): void {
   if (config.mode === 'telegram' && config.allowedIds === 'everybody') {
     log.warn('ALLOWED_IDS is *: anyone who finds the bot may upload');
   }
@@ -150,20 +137,14 @@ function logSummary(log: Log, config: Config, { schema, bot, jobs }: StartReport
       'neither ALLOWED_IDS nor ADMIN_IDS is set: the bot works for nobody; write to it, and it tells you your id',
     );
   }
-  if (config.mode === 'demo') {
-    log.info(
-      'for real Telegram set API_ID, API_HASH, BOT_TOKEN and LOG_CHANNEL_ID (see README.md, "Your own Telegram")',
-    );
-    log.info(`demo chat: ${config.url}/demo`);
-  }
-  log.info(`StreamVault is ready at ${config.url}`);
+  warnOfProxy(log, config, parts);
+  const bots = parts.system?.runtime.telegram.bots() ?? [];
+  log.info(`StreamVault is ready at ${config.url}`, { summary: startSummary({ config, report, bots }) });
 }
 
-/** By which way everything goes out, and what is wrong with it right now. */
-function logProxy(log: Log, { transport: { socksProxy }, mongo, tmdb }: Config, parts: Parts): void {
+/** What is wrong with the proxy right now, and what it cannot be asked. */
+function warnOfProxy(log: Log, { transport: { socksProxy }, mongo }: Config, parts: Parts): void {
   if (!socksProxy) return;
-  const users = ['Telegram', ...(mongo ? ['MongoDB'] : []), ...(tmdb ? ['TMDB'] : [])];
-  log.info(`proxy: ${proxyAddress(socksProxy)} for ${users.join(', ')}; nothing goes around it`);
   for (const { use, ok, code, reason } of parts.system?.runtime.proxyWatch.status() ?? []) {
     if (!ok) log.warn(`proxy: ${reason}`, { for: use, code });
   }
@@ -178,12 +159,17 @@ async function main(): Promise<void> {
   process.env.NEXT_TELEMETRY_DISABLED = '1';
   outliveReaders();
   const given = readConfigOrExit();
-  const log = createLog({ level: given.logLevel, pretty: process.stdout.isTTY === true });
+  const requestIds = createRequestIds(given.trustedProxies > 0);
+  const log = createLog({
+    level: given.logLevel,
+    pretty: process.stdout.isTTY === true,
+    context: requestIds.current,
+  });
   const parts: Parts = {};
   stopOnSignals(parts, log);
   try {
     parts.lock = lockDataFolder(given.dataDir);
-    const listener = await openListener({ ...given, methodsOf });
+    const listener = await openListener({ ...given, methodsOf, requestIds });
     parts.listener = listener;
     const config = { ...given, port: listener.port, url: given.url.replace(/:0$/, `:${listener.port}`) };
     // next-auth builds its addresses from it; its route makes them relative again.

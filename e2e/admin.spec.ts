@@ -8,7 +8,7 @@ import { expect, test } from './_support/test.ts';
 
 const paths = [
   ...['/admin', '/admin/library', '/admin/links', '/admin/jobs', '/admin/bots', '/admin/missing'],
-  ...['/admin/users', '/admin/keys', '/admin/audit', '/admin/settings'],
+  ...['/admin/traffic', '/admin/users', '/admin/keys', '/admin/audit', '/admin/settings'],
 ] as const;
 
 const hostileNames = [

@@ -16,6 +16,7 @@ import { TitleThread } from './catalog/title-thread.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { createDav } from './dav/dav.ts';
+import type { Egress } from './egress/egress.ts';
 import { readWholeSubtitles } from './enrich/whole-subtitles.ts';
 import { createFeeds } from './feeds/feeds.ts';
 import { TitleShelf } from './feeds/stremio/title-shelf.ts';
@@ -32,6 +33,7 @@ import { bytesAnswer } from './stream/bytes-answer.ts';
 import { createChunkCache } from './stream/chunk-cache.ts';
 import { filmEnds } from './stream/film-ends.ts';
 import { servedFile } from './stream/served-file.ts';
+import type { StreamObserver } from './stream/stream-observer.ts';
 import { createStreamService } from './stream/stream-service.ts';
 import { createSubtitles } from './subtitles/create-subtitles.ts';
 import { subtitleFiles } from './subtitles/kept-cues.ts';
@@ -43,12 +45,13 @@ export interface CatalogSideOptions {
   readonly config: Config;
   readonly storage: Storage;
   readonly telegram: Telegram;
+  readonly egress: Egress;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Builds them; `boot-life.ts` starts and stops what runs. */
-export function buildCatalogSide({ config, storage, telegram, clock, log }: CatalogSideOptions) {
+export function buildCatalogSide({ config, storage, telegram, egress, clock, log }: CatalogSideOptions) {
   const { dataDir, mongo, transport } = config;
   const titles = new TitleThread({
     task: { searches: { dataDir, mongo, transport: { socksProxy: transport.socksProxy } } } satisfies SearchTask,
@@ -112,13 +115,23 @@ export function buildCatalogSide({ config, storage, telegram, clock, log }: Cata
       filmEnds(cache.pinned, { documentId, sizeBytes }, bytes),
   });
   const startedAtMs = clock.nowMs();
-  const metrics = createMetrics({ telegram, startedAtMs, cacheStats: () => cache.stats() });
+  const metrics = createMetrics({
+    telegram,
+    startedAtMs,
+    cacheStats: () => cache.stats(),
+    egress: () => egress.status(),
+  });
   const streams = createStreamService({
     catalog,
     chunks: cache,
     log: log.child('stream'),
     clock,
-    observer: metrics.streams,
+    observer: countedBy(egress, metrics.streams),
+    admit: ({ item, headers, caller }) =>
+      egress.admit({
+        viewer: caller?.subject ?? clientOf(headers).name,
+        item: `${item.chat_id}:${item.message_id}`,
+      }),
     debugHeaders: config.debugHeaders,
     access: links,
   });
@@ -134,6 +147,17 @@ export function buildCatalogSide({ config, storage, telegram, clock, log }: Cata
   return {
     ...{ titles, catalog, browse, series, auth, links, identities, rates, viewers, library },
     ...{ cache, subtitles, feeds, metrics, streams, dav, startedAtMs },
+  };
+}
+
+/** The one place at which bytes for viewers are counted. */
+function countedBy(egress: Egress, figures: StreamObserver): StreamObserver {
+  return {
+    ...figures,
+    sent(bytes) {
+      figures.sent(bytes);
+      egress.sent(bytes);
+    },
   };
 }
 

@@ -25,6 +25,8 @@ export interface FrontTurnsOptions extends Omit<FrontWorkOptions, 'workers' | 'r
 export interface FrontTurns {
   /** The recovery's. Where nodes share the bots, it can be started only while this one has the front bot. */
   readonly reindexer: Reindexer;
+  /** Which bots this node has; undefined where it has them alone. */
+  readonly leases: Leases | undefined;
   /**
    * One try: connects the bots and begins the work of the front bot, or the watch over leases that will begin it.
    *
@@ -96,6 +98,7 @@ export function createFrontTurns({
 
   return {
     reindexer,
+    leases,
     start,
     tryOn(failed) {
       background = keepTrying({ ...tries, begin: start, failed }).catch((failure: unknown) => {

@@ -1,22 +1,12 @@
 // The order in which the rooms of a server start and stop.
-import type { BotSummary } from '#bot/bot.ts';
 import type { FrontTurns } from './boot-front-turns.ts';
 import type { TitleThread } from './catalog/title-thread.ts';
 import { AppError, isAppError } from './errors.ts';
-import type { JobState } from './jobs/jobs.ts';
+import type { Log } from './log.ts';
 import type { Snapshots } from './recovery/snapshots.ts';
 import type { Runtime } from './runtime.ts';
-import type { SchemaReport } from './storage/storage.ts';
+import type { StartReport } from './start-summary.ts';
 import type { ChunkCache } from './stream/chunk-cache.ts';
-
-/** What was found at start, for the summary in the log. */
-export interface StartReport {
-  readonly schema: SchemaReport;
-  /** Undefined while Telegram or the store cannot be reached: the product goes on trying. */
-  readonly bot: BotSummary | undefined;
-  /** Undefined while the store cannot be reached. */
-  readonly jobs: Readonly<Record<JobState, number>> | undefined;
-}
 
 /** What runs. */
 export interface LivingRooms {
@@ -27,17 +17,19 @@ export interface LivingRooms {
   readonly front: FrontTurns;
   /** Aborted when the stop begins. */
   readonly stopping: AbortController;
+  readonly log: Log;
 }
 
 /** Opens and starts the rooms in order. @throws AppError as `System.start` says; everything opened is closed again. */
 export async function startRooms(rooms: LivingRooms): Promise<StartReport> {
-  const { runtime, titles, cache, snapshots, front } = rooms;
-  const { storage, auth, adSlot, metrics, remux, viewers, log } = runtime;
+  const { runtime, titles, cache, snapshots, front, log } = rooms;
+  const { storage, auth, adSlot, metrics, egress, remux, viewers } = runtime;
   const schema = await storage.start();
   titles.start();
   await auth.start();
   await adSlot.start();
   metrics.start();
+  await egress.start();
   cache.start();
   await remux.start();
   viewers.start();
@@ -75,6 +67,7 @@ export async function stopRooms({ runtime, titles, cache, snapshots, front, stop
   await cache.stop();
   await titles.stop();
   await runtime.auth.stop();
+  await runtime.egress.stop();
   await runtime.storage.stop();
 }
 

@@ -7,7 +7,7 @@ import { buildCatalogSide } from './boot-catalog.ts';
 import { followChanges } from './boot-changes.ts';
 import { buildEnriching } from './boot-enrich.ts';
 import { createFrontTurns } from './boot-front-turns.ts';
-import { type LivingRooms, type StartReport, startRooms, stopRooms } from './boot-life.ts';
+import { type LivingRooms, startRooms, stopRooms } from './boot-life.ts';
 import { buildRecovery, buildSnapshots } from './boot-recovery.ts';
 import { buildRemux } from './boot-remux.ts';
 import { buildStoryboards } from './boot-storyboard.ts';
@@ -18,12 +18,15 @@ import { postRows } from './catalog/post-row.ts';
 import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
+import { createEgress } from './egress/create-egress.ts';
 import { createLiveEvents } from './events/live-events.ts';
 import { createJobQueue } from './jobs/job-queue.ts';
 import type { JobQueue } from './jobs/jobs.ts';
 import type { Log } from './log.ts';
+import { folderId } from './nodes/folder-id.ts';
 import { ProxyWatch } from './proxy/proxy-watch.ts';
 import type { DemoDoor, Runtime } from './runtime.ts';
+import type { StartReport } from './start-summary.ts';
 import { openStorage } from './storage/open-storage.ts';
 
 /** What a whole server is built on. */
@@ -67,7 +70,12 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const outward = { config, proxyReports: proxyWatch, clock };
   const storage = openStorage(config, log.child('storage'), { proxyReports: proxyWatch });
   const telegram = buildTelegram({ ...outward, telegramConfig, storage, log: log.child('telegram') });
-  const { titles, cache, ...shown } = buildCatalogSide({ config, storage, telegram, clock, log });
+  const egress = createEgress({
+    ...{ storage, budget: config.egress, clock, log: log.child('egress') },
+    node: config.node ? folderId(config.dataDir) : 'only',
+    isShared: config.node !== undefined,
+  });
+  const { titles, cache, ...shown } = buildCatalogSide({ config, storage, telegram, egress, clock, log });
   const { catalog, links, auth } = shown;
   const remux = buildRemux({ config, storage, catalog, cache, clock, log: log.child('remux') });
   const storyboards = buildStoryboards({ config, cache, clock, log: log.child('storyboard') });
@@ -109,11 +117,24 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   const quotas = new QuotaList({ usage: storage.usage, senders: storage.senders, clock });
 
   const runtime: Runtime = {
-    ...{ config, log, demo, storage, telegram, ...shown, remux, storyboards, jobs, events, enricher, givenPosters },
-    ...{ uploads, adSlot, quotas, proxyWatch, reindexer: front.reindexer },
+    ...{
+      config,
+      log: log.child('api'),
+      demo,
+      storage,
+      telegram,
+      ...shown,
+      remux,
+      storyboards,
+      jobs,
+      events,
+      enricher,
+      givenPosters,
+    },
+    ...{ uploads, adSlot, quotas, egress, proxyWatch, leases: front.leases, reindexer: front.reindexer },
     cacheStats: () => cache.stats(),
   };
-  return systemOf({ runtime, titles, cache, snapshots, front, stopping });
+  return systemOf({ runtime, titles, cache, snapshots, front, stopping, log });
 }
 
 function systemOf(rooms: LivingRooms): System {

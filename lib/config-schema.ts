@@ -171,6 +171,9 @@ export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 /** Who fetches links: a process the server starts, one that was started by itself, or nobody. */
 export const mirrorWorkers = ['on', 'elsewhere', 'off'] as const;
 
+/** What is done with new streams once MONTHLY_EGRESS_GB is used up: nothing but telling it, slowing them down, refusing them. */
+export const overBudgets = ['warn', 'limit', 'refuse'] as const;
+
 /** All settings by their names. */
 export const environmentSchema = z.object({
   API_ID: integer('API_ID', 1, 2 ** 31 - 1).optional(),
@@ -266,6 +269,10 @@ export const environmentSchema = z.object({
     .max(10_000)
     .default(0),
   MIRROR_CONCURRENCY: integer('MIRROR_CONCURRENCY', 1, 8).default(1),
+  MONTHLY_EGRESS_GB: z.coerce.number('MONTHLY_EGRESS_GB must be a number').min(0).max(1_000_000).default(0),
+  EGRESS_OVER_BUDGET: z
+    .enum(overBudgets, `EGRESS_OVER_BUDGET must be one of ${overBudgets.join(', ')}`)
+    .default('warn'),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters').optional(),
   FFMPEG_PATH: z.string().min(1).default('ffmpeg'),
   TMDB_API_KEY: z

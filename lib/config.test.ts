@@ -39,6 +39,7 @@ describe('parseConfig', () => {
       allowedIds: 'everybody',
       adminIds: [],
       quotas: { dailyFiles: 0, dailyBytes: 0, messagesPerMinute: 30 },
+      egress: { monthlyBytes: undefined, overBudget: 'warn' },
       links: { access: 'public', secret: undefined, ttlMs: 168 * 3_600_000 },
       dataDir: './data',
       transport: {
@@ -117,6 +118,13 @@ describe('parseConfig', () => {
     expect(config.limits.allowedTypes).toEqual(['video', 'audio', 'image/*']);
     expect(config.quotas).toEqual({ dailyFiles: 20, dailyBytes: 1_500_000_000, messagesPerMinute: 5 });
     expect(config.links).toEqual({ access: 'signed', secret: 's'.repeat(32), ttlMs: 7_200_000 });
+  });
+
+  it('reads the budget of a month', () => {
+    const config = parseConfig({ MONTHLY_EGRESS_GB: '19.5', EGRESS_OVER_BUDGET: 'refuse' });
+    expect(config.egress).toEqual({ monthlyBytes: 19_500_000_000, overBudget: 'refuse' });
+    expect(() => parseConfig({ MONTHLY_EGRESS_GB: 'much' })).toThrow('MONTHLY_EGRESS_GB must be a number');
+    expect(() => parseConfig({ EGRESS_OVER_BUDGET: 'cut' })).toThrow('EGRESS_OVER_BUDGET must be one of');
   });
 
   it('keeps the demo public, and reads who may sign in', () => {

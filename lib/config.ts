@@ -10,6 +10,7 @@ import {
   type logLevels,
   type MirrorProxy,
   type mirrorWorkers,
+  type overBudgets,
   type SocksProxy,
   type streamAccesses,
   type TelegramServer,
@@ -113,6 +114,13 @@ export interface Config {
     readonly dailyFiles: number;
     readonly dailyBytes: number;
     readonly messagesPerMinute: number;
+  };
+  /** What may be sent to viewers in a month of UTC. */
+  readonly egress: {
+    /** Bytes; undefined: no limit. */
+    readonly monthlyBytes: number | undefined;
+    /** What is done with new streams beyond it: `warn` only tells, `limit` slows them down, `refuse` refuses them. */
+    readonly overBudget: (typeof overBudgets)[number];
   };
   readonly links: {
     /**
@@ -328,6 +336,10 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
       dailyFiles: parsed.USER_DAILY_FILES,
       dailyBytes: Math.round(parsed.USER_DAILY_GB * 1e9),
       messagesPerMinute: parsed.USER_MESSAGES_PER_MINUTE,
+    },
+    egress: {
+      monthlyBytes: parsed.MONTHLY_EGRESS_GB > 0 ? Math.round(parsed.MONTHLY_EGRESS_GB * 1e9) : undefined,
+      overBudget: parsed.EGRESS_OVER_BUDGET,
     },
     links: {
       access: telegram ? (parsed.STREAM_ACCESS ?? 'public') : 'public',

@@ -12,6 +12,7 @@ export const errorTable = {
   precondition_failed: { status: 412, text: 'The file has changed.' },
   payload_too_large: { status: 413, text: 'The file is too large.' },
   too_many_requests: { status: 429, text: 'Too many requests. Please wait a moment.' },
+  egress_spent: { status: 429, text: 'This server has used up what it may send this month.' },
   telegram_unavailable: { status: 503, text: 'Telegram does not answer right now.' },
   telegram_flood_wait: { status: 503, text: 'Telegram asks us to wait.' },
   telegram_refused: { status: 502, text: 'Telegram refused the request.' },

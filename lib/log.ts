@@ -18,11 +18,16 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
 }
 
+/** Many fields of one event, read in their order: in a terminal each has a line of its own. Given as the field `summary`. */
+type Summary = Readonly<Record<string, unknown>>;
+
 /** How much is logged, how, and where to. */
 export interface LogOptions {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   /** Readable lines instead of JSON. */
   readonly pretty: boolean;
+  /** Fields of whatever goes on just now, such as the request that is being answered; asked at each line. Default: none. */
+  readonly context?: () => LogFields | undefined;
   /** Where lines go. Default: standard output. */
   readonly write?: (line: string) => void;
 }
@@ -77,20 +82,33 @@ function prettyLine(line: string): string {
     msg,
     pid: _pid,
     hostname: _host,
+    summary,
     ...fields
   } = JSON.parse(line) as Record<string, unknown>;
   const clock = new Date(Number(time)).toISOString().slice(11, 19);
   const name = pino.levels.labels[Number(level)] ?? 'info';
   const rest = Object.entries(fields).map(([key, value]) => `${key}=${readable(value)}`);
-  return `${clock} ${name.padEnd(5)} ${component ? `[${component}] ` : ''}${msg}${rest.length > 0 ? `  ${rest.join(' ')}` : ''}\n`;
+  return `${clock} ${name.padEnd(5)} ${component ? `[${component}] ` : ''}${msg}${rest.length > 0 ? `  ${rest.join(' ')}` : ''}\n${summaryLines(summary)}`;
 }
 
-function wrap(logger: pino.Logger): Log {
+function summaryLines(summary: unknown): string {
+  if (typeof summary !== 'object' || summary === null) return '';
+  const entries = Object.entries(summary as Summary);
+  const width = Math.max(0, ...entries.map(([name]) => name.length));
+  const lines = entries.map(([name, value]) => {
+    const text = Array.isArray(value) ? value.map(readable).join(' ') : readable(value);
+    return `  ${name.padEnd(width)}  ${text}\n`;
+  });
+  return lines.join('');
+}
+
+/** @param root makes the children: of a child's child the line would name two components. */
+function wrap(root: pino.Logger, logger = root): Log {
   const at = (level: 'debug' | 'info' | 'warn' | 'error') => (event: string, fields?: LogFields) => {
     if (logger.isLevelEnabled(level)) logger[level](fields ?? {}, event);
   };
   return {
-    child: (component) => wrap(logger.child({ component })),
+    child: (component) => wrap(root, root.child({ component })),
     debug: at('debug'),
     info: at('info'),
     warn: at('warn'),
@@ -101,10 +119,16 @@ function wrap(logger: pino.Logger): Log {
 /** Makes the root logger. */
 export function createLog(options: LogOptions): Log {
   const write = options.write ?? ((line: string) => void process.stdout.write(line));
+  const { context } = options;
   const destination = { write: (line: string) => write(redact(options.pretty ? prettyLine(line) : line)) };
   return wrap(
     pino(
-      { level: options.level, base: null, serializers: { error: (value: unknown) => errorChain(value) } },
+      {
+        level: options.level,
+        base: null,
+        serializers: { error: (value: unknown) => errorChain(value) },
+        ...(context ? { mixin: () => ({ ...context() }) } : {}),
+      },
       destination,
     ),
   );

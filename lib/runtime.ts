@@ -11,6 +11,7 @@ import type { Catalog } from './catalog/catalog.ts';
 import type { SeriesList } from './catalog/series.ts';
 import type { Config } from './config.ts';
 import type { Dav } from './dav/dav.ts';
+import type { Egress } from './egress/egress.ts';
 import type { Enricher } from './enrich/enricher.ts';
 import type { GivenPosters } from './enrich/given-poster.ts';
 import type { LiveEvents } from './events/live-events.ts';
@@ -19,6 +20,7 @@ import type { JobQueue } from './jobs/jobs.ts';
 import type { Library } from './library-tree/library.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
+import type { Leases } from './nodes/nodes.ts';
 import type { ProxyWatch } from './proxy/proxy-watch.ts';
 import type { Reindexer } from './recovery/recovery.ts';
 import type { Remux } from './remux/remux.ts';
@@ -76,6 +78,10 @@ export interface Runtime {
   /** What happens, told to whoever reads along. */
   readonly events: LiveEvents;
   readonly metrics: Metrics;
+  /** What leaves this host for viewers, and what may. */
+  readonly egress: Egress;
+  /** Which bots this node has; undefined where it has them alone. */
+  readonly leases: Leases | undefined;
   /** What the operator advertises, if anything. */
   readonly adSlot: AdSlot;
   /** How the proxy fares, for each who goes through it. */

@@ -70,7 +70,7 @@ export function PlayerNotice({ hindrance, streamPath, onRetry, onDismiss }: Prop
             )}
           </button>
         )}
-        {hindrance !== 'broken' && (
+        {hindrance !== 'broken' && hindrance !== 'spent' && (
           <>
             <button
               type="button"

@@ -1,8 +1,9 @@
 'use client';
 // Watches a media element for the ways of failing: loudly by an error, silently without a picture or without sound.
 import { type RefObject, useCallback, useEffect, useState } from 'react';
+import { askStream } from './stream-answer.ts';
 
-export type MediaTrouble = 'noPicture' | 'noSound' | 'unsupported' | 'damaged' | 'broken';
+export type MediaTrouble = 'noPicture' | 'noSound' | 'unsupported' | 'damaged' | 'broken' | 'spent';
 
 /** What decodes is counted well within this time of playing; viewers are told within two seconds. */
 const silentAfterMs = 1500;
@@ -35,14 +36,9 @@ function hasNoFrames(element: HTMLMediaElement): boolean {
 /** Browsers give one code to an unknown format and to a server that refuses: one byte of the stream tells them apart. */
 async function causeOf(error: MediaError, path: string): Promise<MediaTrouble> {
   if (error.code === MediaError.MEDIA_ERR_DECODE) return 'damaged';
-  if (error.code !== MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED) return 'broken';
-  try {
-    const { ok } = await fetch(path, { headers: { range: 'bytes=0-0' } });
-    return ok ? 'unsupported' : 'broken';
-  } catch {
-    // No answer at all: the server is gone.
-    return 'broken';
-  }
+  const answer = await askStream(path);
+  if (answer !== 'plays') return answer;
+  return error.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED ? 'unsupported' : 'broken';
 }
 
 interface Expected {
@@ -114,5 +110,5 @@ export function useMediaTrouble(media: RefObject<HTMLMediaElement | null>, path:
     element.play().catch(() => undefined);
   }, [media]);
 
-  return { trouble, retry, dismiss: useCallback(() => setTrouble(undefined), []) };
+  return { trouble, retry, tell: setTrouble, dismiss: useCallback(() => setTrouble(undefined), []) };
 }

@@ -70,12 +70,13 @@ export function usePlayer({
   const planning = usePlayPlan(file, remuxPath !== undefined, { sound: sounds.wanted, isKnown: isLoaded });
   // The choice shows at once, before its plan is made.
   const playing = planning.canRemux && planning.plan?.way !== 'help' ? sounds.wanted : sounds.usual;
+  const trouble = useHindrance(media, { file, streamPath, planning });
   useOwnedSource(media, {
     path: streamPath,
     mode: planning.mode,
     startSeconds: start.seconds,
     remuxPath: remuxPath ?? '',
-    onRemuxFailure: planning.fail,
+    onRemuxFailure: trouble.remuxFailed,
     sound: sounds.wanted,
   });
   const state = useMediaState(media, file.duration ?? 0);
@@ -87,7 +88,6 @@ export function usePlayer({
     [file.facts?.chapters, state.durationSeconds, t],
   );
   const chapter = chapterAt(chapters, state.seconds);
-  const trouble = useHindrance(media, { file, streamPath, planning });
 
   const rememberLanguage = useCallback((subtitleLanguage: string) => change({ subtitleLanguage }), [change]);
   const subtitles = useSubtitles(

@@ -6,10 +6,8 @@ import type { ReindexStatus } from '../recovery/recovery.ts';
 import type { Runtime } from '../runtime.ts';
 import type { MediaFactsRecord } from '../storage/media-facts.ts';
 import type { MediaPlace, MediaRow } from '../storage/storage.ts';
-import type { BotStatus } from '../telegram/telegram.ts';
 import { nextOf } from './auth-answers.ts';
 import type {
-  AdminBot,
   AdminItem,
   AdminItemDetail,
   AdminItemList,
@@ -137,23 +135,6 @@ export async function jobList(jobs: JobQueue, query: AdminJobQuery): Promise<Adm
   return { jobs: found.map(shownJob), counts: await jobs.counts(), next: nextOf(found, limit, ({ id }) => id) };
 }
 
-/** A bot as it is just now. */
-export function shownBot(bot: BotStatus): AdminBot {
-  return {
-    username: bot.username,
-    role: bot.role,
-    state: bot.state,
-    reason: bot.reason ?? null,
-    lanes: bot.lanes ?? null,
-    parts_in_flight: bot.inFlight ?? null,
-    parts_limit: bot.partsLimit ?? null,
-    flood_until: bot.floodUntilMs === undefined ? null : new Date(bot.floodUntilMs).toISOString(),
-    bytes_per_second: bot.bytesPerSecond ?? null,
-    p95_ms: bot.p95Ms ?? null,
-    breaker: bot.breaker ?? null,
-  };
-}
-
 /** The rebuild as the API tells it. */
 export function shownReindex(status: ReindexStatus): ReindexAnswer {
   const { state, seen, total, found, added, changed, missing, startedAt, finishedAt, waitsFor, error } = status;
@@ -202,7 +183,7 @@ const words = (value: unknown): string => {
 
 /** Settings by name, each one chosen: a setting that is added later is not shown until somebody has thought about it. */
 export function settingList(config: Config): AdminSettings {
-  const { limits, quotas, links, cache, snapshots, transport, mirror } = config;
+  const { limits, quotas, egress, links, cache, snapshots, transport, mirror } = config;
   const groups: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     Server: { Mode: config.mode, 'Public address': config.url, Store: config.mongo ? 'MongoDB' : 'SQLite' },
     Access: {
@@ -222,6 +203,7 @@ export function settingList(config: Config): AdminSettings {
       'Bytes a day and person': quotas.dailyBytes,
       'Messages a minute and person': quotas.messagesPerMinute,
     },
+    Traffic: { 'Bytes a month': egress.monthlyBytes, 'Beyond that': egress.overBudget },
     Cache: {
       'In memory (bytes)': cache.ramBytes,
       'On disk (bytes)': cache.diskBytes,

@@ -174,8 +174,25 @@ export const adminBotSchema = z.object({
 });
 /** See {@link adminBotSchema}. */
 export type AdminBot = z.infer<typeof adminBotSchema>;
-/** All bots of the server. */
-export const adminBotListSchema = z.object({ bots: z.array(adminBotSchema) });
+/** One of several nodes that share the bots. */
+export const adminNodeSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** The one that answers. */
+  is_self: z.boolean(),
+  /** False: silent for so long that its bots are taken by others. */
+  is_alive: z.boolean(),
+  bots: z.array(
+    z.object({
+      id: z.string(),
+      /** Null: it works for another node, or has not logged in yet. */
+      username: z.string().nullable(),
+      role: z.enum(['front', 'reader']),
+    }),
+  ),
+});
+/** All bots of the server that answers, and the nodes it shares bots with; none where it has them alone. */
+export const adminBotListSchema = z.object({ bots: z.array(adminBotSchema), nodes: z.array(adminNodeSchema) });
 /** See {@link adminBotListSchema}. */
 export type AdminBotList = z.infer<typeof adminBotListSchema>;
 

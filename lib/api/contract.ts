@@ -1,5 +1,6 @@
 // Shapes and parsers of the public API. With the contract-… files beside it the only file of lib that the browser may load.
 import { z } from 'zod';
+import { egressStatusSchema } from './contract-egress.ts';
 
 /** ISO 8601, UTC. Named for those who check what they get, not checked where we read it ourselves. */
 export const momentSchema = z.string().meta({ format: 'date-time', description: 'ISO 8601, UTC.' });
@@ -192,6 +193,8 @@ export const healthSchema = z.object({
       }),
     )
     .optional(),
+  /** Bytes served to viewers this month (UTC), and the budget. */
+  egress: egressStatusSchema.optional(),
   /** Figures beside these four, such as lanes and parts in flight, as far as the pool knows them. */
   bots: z
     .array(z.looseObject({ username: z.string(), state: z.string(), role: z.string(), reason: z.string().optional() }))

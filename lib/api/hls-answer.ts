@@ -2,6 +2,7 @@
 import type { Caller } from '../auth/caller.ts';
 import type { LinkAccess } from '../auth/link-access.ts';
 import type { HlsFile } from '../remux/remux.ts';
+import type { WayOut } from '../stream/way-out.ts';
 import { type GivenSignature, signatureQuery } from './given-signature.ts';
 import { withLengthHeader } from './respond.ts';
 
@@ -10,14 +11,14 @@ const cacheControl = (contentType: string) =>
   contentType.startsWith('application/') ? 'private, no-cache' : 'private, max-age=3600';
 
 /** The file, whole. */
-export function hlsAnswer({ bytes, contentType }: HlsFile): Response {
+export function hlsAnswer({ bytes, contentType }: HlsFile, wayOut: Pick<WayOut, 'handOut'>): Response {
   const headers = {
     'content-type': contentType,
     'content-length': String(bytes.byteLength),
     'cache-control': cacheControl(contentType),
     'x-content-type-options': 'nosniff',
   };
-  return withLengthHeader(new Response(new Uint8Array(bytes), { headers }));
+  return withLengthHeader(new Response(wayOut.handOut(bytes), { headers }));
 }
 
 /**

@@ -4,6 +4,7 @@ import { adminOperations } from './operations/admin-operations.ts';
 import { authOperations } from './operations/auth-operations.ts';
 import { browseOperations } from './operations/browse-operations.ts';
 import { catalogOperations } from './operations/catalog-operations.ts';
+import { egressOperations } from './operations/egress-operations.ts';
 import { eventOperations } from './operations/event-operations.ts';
 import { feedOperations } from './operations/feed-operations.ts';
 import { hlsOperations } from './operations/hls-operations.ts';
@@ -25,6 +26,7 @@ export const operations: readonly Operation[] = [
   ...linkOperations,
   ...adminOperations,
   ...quotaOperations,
+  ...egressOperations,
   ...streamOperations,
   ...hlsOperations,
   ...subtitleOperations,

@@ -16,7 +16,7 @@ import { answerPropfind, type Placed, type PropfindSources, type ReadBytes } fro
 export interface DavOptions {
   readonly library: Library;
   readonly posters: Pick<PosterStore, 'find'>;
-  readonly streams: StreamService;
+  readonly streams: Pick<StreamService, 'open'>;
   /** Who calls. @throws AppError `unauthenticated`, `too_many_requests`. */
   readonly identify: (request: Request) => Promise<Caller>;
   readonly rates: {

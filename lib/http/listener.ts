@@ -13,6 +13,7 @@ import {
   refusal,
   streamMethods,
 } from './request-check.ts';
+import type { RequestIds } from './request-ids.ts';
 import { originsFor } from './shared-paths.ts';
 import { closeWhenUnread } from './unread-body.ts';
 
@@ -30,6 +31,8 @@ export interface ListenerOptions {
   readonly trustedProxies?: number;
   /** What may be asked of an address, OPTIONS included. Default: only its route knows. */
   readonly methodsOf?: (target: string) => readonly string[] | undefined;
+  /** Numbers the requests. Default: they have none. */
+  readonly requestIds?: RequestIds;
 }
 
 type Given = Required<Pick<ListenerOptions, 'corsOrigins' | 'methodsOf'>>;
@@ -153,10 +156,9 @@ function answerStarting(request: IncomingMessage, response: ServerResponse): voi
  * @throws AppError `bad_configuration` with a plain sentence when the port is taken or not allowed.
  */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
-  const { host, port, corsOrigins = [], trustedProxies = 0, methodsOf = () => undefined } = options;
+  const { host, port, corsOrigins = [], trustedProxies = 0, methodsOf = () => undefined, requestIds } = options;
   let handle: RequestListener = answerStarting;
-  // Probes on idle connections find viewers whose machine vanished without a word.
-  const server = createServer({ keepAlive: true, keepAliveInitialDelay: 30_000 }, (request, response) => {
+  const begin: RequestListener = (request, response) => {
     request.url = originForm(request.url ?? '/');
     dropForwardedHeaders(request, trustedProxies);
     restoreContentLength(response);
@@ -167,6 +169,11 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     const origins = originsFor(request.url, corsOrigins);
     if (origins) shareAcrossSites(response, corsHeaders(request.headers, origins));
     if (!answerEarly(request, response, { corsOrigins, methodsOf })) handle(request, response);
+  };
+  // Probes on idle connections find viewers whose machine vanished without a word.
+  const server = createServer({ keepAlive: true, keepAliveInitialDelay: 30_000 }, (request, response) => {
+    if (requestIds) requestIds.within(request, response, () => begin(request, response));
+    else begin(request, response);
   });
   // A client that closed only its sending side still waits for its answer (RFC 9112 9.6); Node drops it unless told.
   Object.assign(server, { httpAllowHalfOpen: true });

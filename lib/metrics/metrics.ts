@@ -1,10 +1,12 @@
 // The numbers of this process as Prometheus reads them. The only file of the product that builds a registry.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Registry } from 'prom-client';
+import type { EgressStatus } from '../egress/egress.ts';
 import type { StreamObserver } from '../stream/stream-observer.ts';
 import type { BotStatus } from '../telegram/telegram.ts';
 import { registerBotFigures } from './bot-figures.ts';
 import { type CountedFigures, registerCountedFigures } from './counted-figures.ts';
+import { registerEgressFigures } from './egress-figures.ts';
 import { registerProcessFigures } from './process-figures.ts';
 import { registerStreamFigures } from './stream-figures.ts';
 
@@ -21,6 +23,8 @@ export interface MetricsOptions {
   };
   /** Counters of the chunk cache, read at each scrape. Default: none. */
   readonly cacheStats?: (() => object | undefined) | undefined;
+  /** What was served this month, read at each scrape. Default: not shown. */
+  readonly egress?: (() => EgressStatus) | undefined;
   readonly startedAtMs: number;
 }
 
@@ -42,7 +46,7 @@ export interface Metrics {
 const figuresOf = (figures: object | undefined): CountedFigures | undefined => figures && { ...figures };
 
 /** Builds the metrics; nothing is measured before {@link Metrics.start}. */
-export function createMetrics({ telegram, cacheStats, startedAtMs }: MetricsOptions): Metrics {
+export function createMetrics({ telegram, cacheStats, egress, startedAtMs }: MetricsOptions): Metrics {
   const registry = new Registry();
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
   const streams = registerStreamFigures(registry);
@@ -57,6 +61,7 @@ export function createMetrics({ telegram, cacheStats, startedAtMs }: MetricsOpti
     help: 'Counters of the chunk cache.',
     read: () => figuresOf(cacheStats?.()),
   });
+  if (egress) registerEgressFigures(registry, egress);
   registerProcessFigures(registry, { delay, resolutionMs, startedAtMs });
   return {
     streams,

@@ -58,7 +58,8 @@ describe('nodes that share bots', { timeout: 120_000 }, () => {
     await world.run(4_000, () => expectOneUserEach(world));
     expect(a.used.size).toBe(0);
     expect(counts([b])).toEqual([5]);
-    expect(b.keeper.nodes()).toEqual([{ name: 'b', isSelf: true, isAlive: true, bots: 5 }]);
+    expect(b.keeper.nodes()).toMatchObject([{ id: 'b', name: 'b', isSelf: true, isAlive: true }]);
+    expect(new Set(b.keeper.nodes()[0]?.holds)).toEqual(new Set(resources));
   });
 
   it('stand still before others may take what they had, when the store does not hear them', async () => {

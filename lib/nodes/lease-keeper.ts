@@ -74,10 +74,10 @@ export class LeaseKeeper implements Leases {
   nodes(): readonly NodeStatus[] {
     const { self } = this;
     return this.#view.nodes.map(({ id, name }) => ({
-      name,
+      ...{ id, name },
       isSelf: id === self,
       isAlive: id === self || !this.#dead.has(id),
-      bots: this.#view.leases.filter(({ holder }) => holder === id).length,
+      holds: this.#view.leases.filter(({ holder }) => holder === id).map(({ resource }) => resource),
     }));
   }
 

@@ -16,13 +16,14 @@ export interface LeaseWorker {
 
 /** What people are shown of a node. */
 export interface NodeStatus {
+  readonly id: string;
   readonly name: string;
   /** This process. */
   readonly isSelf: boolean;
   /** False: silent for so long that its bots are taken by others. */
   readonly isAlive: boolean;
-  /** How many bots it holds. */
-  readonly bots: number;
+  /** The bots it holds, as `bot:<id>`. */
+  readonly holds: readonly string[];
 }
 
 /** The leases of this node. */

@@ -9,6 +9,7 @@ import { auditPlan, MongoAudit, MongoRevocations, revocationsPlan } from './mong
 import { botUpdatesPlan, channelUpdatesPlan, MongoBotState, peersPlan } from './mongo-bot-state.ts';
 import { type MongoConnectionOptions, openMongoClient } from './mongo-connection.ts';
 import { conversationsPlan, MongoConversations } from './mongo-conversations.ts';
+import { egressPlan, MongoEgress } from './mongo-egress.ts';
 import { mongoCall } from './mongo-errors.ts';
 import { completeUploads, ingestPlan, MongoIngest } from './mongo-ingest.ts';
 import { issuedLinksPlan, MongoIssuedLinks } from './mongo-issued-links.ts';
@@ -47,7 +48,7 @@ const plans: readonly CollectionPlan[] = [
   ...[mediaFactsPlan, postersPlan, botUpdatesPlan, peersPlan, channelUpdatesPlan, locationsPlan, placesPlan],
   ...[conversationsPlan, usagePlan, languagesPlan, sendersPlan],
   ...[usersPlan, apiKeysPlan, revocationsPlan, auditPlan, settingsPlan, botSessionsPlan, issuedLinksPlan],
-  ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan, uploadsPlan, nodesPlan, leasesPlan],
+  ...[viewerProgressPlan, viewerListsPlan, sidecarsPlan, uploadsPlan, nodesPlan, leasesPlan, egressPlan],
 ];
 
 /** How the store is reached, and what it may hold. */
@@ -92,6 +93,7 @@ export class MongoStorage implements Storage {
   readonly sidecars: MongoSidecars;
   readonly uploads: MongoUploads;
   readonly leases: MongoLeases;
+  readonly egress: MongoEgress;
   readonly #log: Log;
   readonly #options: MongoStorageOptions;
   #stopping = new AbortController();
@@ -134,6 +136,7 @@ export class MongoStorage implements Storage {
     this.sidecars = new MongoSidecars(database);
     this.uploads = new MongoUploads(database);
     this.leases = new MongoLeases(database);
+    this.egress = new MongoEgress(database);
   }
 
   /**

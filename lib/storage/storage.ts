@@ -9,6 +9,7 @@ import type {
   UserStore,
 } from './auth-stores.ts';
 import type { ConversationStore, LanguageStore, SenderStore, UsageStore } from './bot-memory.ts';
+import type { EgressStore } from './egress-store.ts';
 import type { IssuedLinkStore } from './issued-links.ts';
 import type { JobStore } from './job-store.ts';
 import type { LeaseStore } from './lease-store.ts';
@@ -411,6 +412,8 @@ export interface Storage {
   /** Under way, of no use to another installation: neither exported nor counted. */
   readonly uploads: UploadStore;
   readonly leases: LeaseStore;
+  /** Of this installation's host: not exported. */
+  readonly egress: EgressStore;
   /**
    * Opens, migrates, verifies. A server somewhere else that does not answer yet may be waited for in the background: the report
    * says so, and every method throws `storage_unavailable` until it does.

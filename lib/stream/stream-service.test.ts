@@ -3,17 +3,23 @@ import { describe, expect, it } from 'vitest';
 import { mediaRecord } from '#test/contracts/storage-records.ts';
 import { patternBytes, seededNumbers } from '#test/harness/pattern-bytes.ts';
 import type { Clock } from '../clock.ts';
+import { AppError } from '../errors.ts';
 import { createLog } from '../log.ts';
 import type { MediaRecord } from '../storage/storage.ts';
 import { FakeChunkSource, failing } from './_fake-chunk-source.ts';
 import type { TracedRequest } from './first-piece.ts';
-import { createStreamService, type StreamRequest } from './stream-service.ts';
+import { createStreamService, type StreamRequest, type StreamServiceOptions } from './stream-service.ts';
 
 const mib = 1024 * 1024;
 const file = patternBytes(3 * mib + 17, 5);
 const etag = `"900-${file.length.toString(36)}"`;
 
-function world(record: Partial<MediaRecord> = {}, bytes: Uint8Array = file, debugHeaders?: boolean) {
+function world(
+  record: Partial<MediaRecord> = {},
+  bytes: Uint8Array = file,
+  debugHeaders?: boolean,
+  more: Partial<StreamServiceOptions> = {},
+) {
   const row = mediaRecord({ document_id: '900', file_size: bytes.length, ...record });
   const source = new FakeChunkSource(bytes);
   const lines: string[] = [];
@@ -21,7 +27,7 @@ function world(record: Partial<MediaRecord> = {}, bytes: Uint8Array = file, debu
   const clock: Clock = { nowMs: () => Date.UTC(2026, 5, 1), sleep: async () => undefined };
   const findMedia = async (_chat: number | undefined, id: number) => (id === row.message_id ? row : undefined);
   const debug = debugHeaders === undefined ? {} : { debugHeaders };
-  const service = createStreamService({ catalog: { findMedia }, chunks: source, log, clock, ...debug });
+  const service = createStreamService({ catalog: { findMedia }, chunks: source, log, clock, ...debug, ...more });
   const ask = (headers: Record<string, string> = {}, more: Partial<StreamRequest> = {}) =>
     service.open({
       chatId: row.chat_id,
@@ -55,6 +61,23 @@ describe('stream service', () => {
       'x-content-type-options': 'nosniff',
     });
     expect((await bodyOf(response)).equals(file)).toBe(true);
+  });
+
+  it('refuses what there is no budget for before Telegram is asked, but not to say that nothing has changed', async () => {
+    const spent = new AppError('egress_spent');
+    const asked: unknown[] = [];
+    const admit: StreamServiceOptions['admit'] = ({ item }) => {
+      asked.push([item.chat_id, item.message_id]);
+      throw spent;
+    };
+    const { ask, source, row } = world({}, file, undefined, { admit });
+    await expect(ask()).rejects.toBe(spent);
+    await expect(ask({ range: 'bytes=0-0' })).rejects.toBe(spent);
+    await expect(ask({}, { method: 'HEAD' })).rejects.toBe(spent);
+    expect(asked).toEqual(Array.from({ length: 3 }, () => [row.chat_id, row.message_id]));
+    expect((await ask({ 'if-none-match': etag })).status).toBe(304);
+    expect((await ask({ range: `bytes=${file.length}-` })).status).toBe(416);
+    expect(source.requests).toEqual([]);
   });
 
   it('tells how long the first byte took and where it came from only when asked to', async () => {

@@ -18,6 +18,7 @@ import { createReadAheadBudget, type ReadAheadBudget } from './read-ahead-budget
 import { openStreamBody } from './stream-body.ts';
 import { openStreamJournal } from './stream-journal.ts';
 import type { StreamObserver } from './stream-observer.ts';
+import { openWayOut, type WayOut, type WayOutOptions, type WayOutRequest } from './way-out.ts';
 
 /** What is asked of a stream. */
 export interface StreamRequest {
@@ -56,6 +57,8 @@ export interface StreamServiceOptions {
   readonly observer?: StreamObserver | undefined;
   /** Adds the headers of first-piece.ts to 200 and 206. Default false: they are nobody's business but the operator's. */
   readonly debugHeaders?: boolean;
+  /** Says whether another stream may begin, and how fast it may be. Default: always, as fast as it can be. */
+  readonly admit?: WayOutOptions['admit'];
   /** Says who may open an item by this address; default everybody. What may not be opened is answered like what is not there. */
   readonly access?: {
     readonly access: LinkAccess['access'];
@@ -73,16 +76,25 @@ export interface StreamService {
    * Only a 200 or 206 to GET asks Telegram for anything, and its first bytes are in hand before the answer is made. A later
    * failure errors the body, so that the connection is cut: a body is never short, padded or wrong.
    *
-   * @throws AppError `not_found`, `gone` (removed from the catalogue or from Telegram), `storage_unavailable`, `aborted`, and
-   * before the first byte what {@link ChunkSource} throws.
+   * @throws AppError `not_found`, `gone` (removed from the catalogue or from Telegram), `storage_unavailable`, `aborted`,
+   * `egress_spent` (of a 200 or 206), and before the first byte what {@link ChunkSource} throws.
    */
   open(request: StreamRequest): Promise<Response>;
+  /**
+   * The way out for bytes made of a film, as its HLS: asked for before they are made, counted as streams are.
+   *
+   * @throws AppError `egress_spent`.
+   */
+  wayOut(request: WayOutRequest): WayOut;
 }
 
 /** Makes the stream service. */
 export function createStreamService(options: StreamServiceOptions): StreamService {
   const budget = createReadAheadBudget(options.totalWindowBytes ?? 64 * 1024 * 1024);
-  return { open: (request) => open(request, options, budget) };
+  return {
+    open: (request) => open(request, options, budget),
+    wayOut: (request) => openWayOut(options, request),
+  };
 }
 
 async function open(request: StreamRequest, options: StreamServiceOptions, budget: ReadAheadBudget): Promise<Response> {
@@ -125,6 +137,8 @@ async function fileAnswer(
   options: StreamServiceOptions,
   budget: ReadAheadBudget,
 ): Promise<Response> {
+  const { headers, caller } = request;
+  const wayOut = openWayOut(options, { item: record, headers, caller });
   const layout = layOut(range, file);
   const init = { status: range.kind === 'whole' ? 200 : 206, headers: layout.headers };
   if (request.method === 'HEAD' || file.sizeBytes === 0) return new Response(null, init);
@@ -151,7 +165,7 @@ async function fileAnswer(
   const body = await openStreamBody({ segments: layout.segments, openReader, journal });
   const debugHeaders = firstPiece?.headers(options.clock.nowMs() - openedAtMs) ?? {};
   for (const [name, value] of Object.entries(debugHeaders)) layout.headers.set(name, value);
-  return new Response(body, init);
+  return new Response(wayOut.pass(body), init);
 }
 
 /** Headers and pieces of a 200 or 206. */

@@ -20,6 +20,8 @@ export const ownNames = [
     'CORS_ORIGINS',
     'TRUSTED_PROXIES',
     'API_RATE_PER_MINUTE',
+    'MONTHLY_EGRESS_GB',
+    'EGRESS_OVER_BUDGET',
     'METRICS_TOKEN',
     'DEBUG_HEADERS',
   ],

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, type RunnerTask } from 'vi
 import type { Storage } from '#lib/storage/storage.ts';
 import { authContract } from './auth-contract.ts';
 import { botMemoryContract } from './bot-memory-contract.ts';
+import { egressContract } from './egress-contract.ts';
 import { issuedLinksContract } from './issued-links-contract.ts';
 import { leaseContract } from './lease-contract.ts';
 import { mediaFactsContract } from './media-facts-contract.ts';
@@ -108,11 +109,18 @@ export function storageContract(engine: string, createSubject: () => Promise<Sto
         () => storage.settings.find('x'),
         () => storage.botSessions.find(1),
         () => storage.leases.view(),
+        () => storage.egress.served('2026-11-28', 'a'),
         () => storage.facts.put({ chat_id: 1, message_id: 1, layers: {}, updated_at: '' }),
       ];
       for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'storage_unavailable' });
     });
   });
+
+  egressContract(
+    engine,
+    () => storage,
+    () => restart(),
+  );
 
   leaseContract(
     engine,

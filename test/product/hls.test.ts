@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Health } from '#lib/api/contract.ts';
 import { adminKey } from '#test/harness/api-world.ts';
 import { type FormatsWorld, startFormatsWorld } from '#test/harness/formats-world.ts';
 
@@ -72,6 +73,17 @@ describe('films as HLS', () => {
     expect(head.headers.get('content-length')).toBe(segment.headers.get('content-length'));
     expect((await segment.arrayBuffer()).byteLength).toBe(Number(segment.headers.get('content-length')));
     expect((await head.arrayBuffer()).byteLength).toBe(0);
+  });
+
+  it('count as what was sent to viewers, playlists and segments, once and without what they were made of', async () => {
+    const sentBytes = async () => ((await (await get('/api/health')).json()) as Health).egress?.month_bytes ?? 0;
+    const before = await sentBytes();
+    const names = ['master.m3u8', 'video.m3u8', 'video-init.mp4', 'video-seg-0.m4s'];
+    let bytes = 0;
+    for (const name of names)
+      bytes += (await (await get(masterOf(titles.mp4).replace('master.m3u8', name))).arrayBuffer()).byteLength;
+    await get(masterOf(titles.mp4), { method: 'HEAD' });
+    expect(await sentBytes()).toBe(before + bytes);
   });
 
   it.each(['/hls/1/2/master.m3u8', '/hls/1/999999/video-seg-0.m4s'])('what is not there: %s', async (path) => {

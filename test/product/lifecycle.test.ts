@@ -25,16 +25,17 @@ afterAll(async () => {
 });
 
 describe('start', () => {
-  it('says in readable lines what it found', async () => {
+  it('says in one event what it found', async () => {
     const product = await startProduct({ dataDir, environment: world.environment });
     const output = product.output();
     expect(await product.end('SIGTERM')).toBe(0);
     for (const expected of [
-      'mode: Telegram',
-      'store: SQLite',
+      '"mode":"Telegram"',
+      '"store":"SQLite',
+      'all indexes present',
       '@vault0_bot',
-      '/start /help',
-      'handlers: text, file, button',
+      '"commands":["/start","/help"',
+      '"handlers":["text","file","button"]',
       'ready at http',
     ]) {
       expect(output).toContain(expected);

@@ -140,7 +140,7 @@ describe.skipIf(!mongo)('the product behind a proxy', { timeout: 180_000 }, () =
       expect.arrayContaining(['dc2.telegram.test', 'mongo.proxy.test', 'tmdb.proxy.test']),
     );
     expect(product.output()).toContain(
-      `proxy: 127.0.0.1:${proxy.port} for Telegram, MongoDB, TMDB; nothing goes around it`,
+      `SOCKS5 at 127.0.0.1:${proxy.port} for Telegram, MongoDB, TMDB; nothing goes around it`,
     );
     expect(await uses()).toEqual({ telegram: 'ok', store: 'ok', posters: 'ok' });
   });

@@ -68,6 +68,7 @@ const rows = `
     VALUES ('u:00000000000000a1', 9, 1, 61.5, 5400.25, 0, '2026-01-01T00:00:00Z');
   INSERT INTO viewer_lists (viewer_id, chat_id, message_id, rank, added_at) VALUES ('u:00000000000000a1', 9, 2, 1, '2026-01-01T00:00:00Z');
   INSERT INTO sidecars (upload_key, chat_id, message_id, linked_at) VALUES ('7:3', 9, 1, '2026-01-01T00:00:00Z');
+  INSERT INTO egress (day, node, bytes) VALUES ('2026-01-01', 'one', 5000000000);
 `;
 
 await mkdir(join(folder, 'sessions'), { recursive: true });

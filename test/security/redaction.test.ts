@@ -113,6 +113,7 @@ const readable = (filmPath: string) => {
     '/admin/library',
     '/admin/jobs',
     '/admin/bots',
+    '/admin/traffic',
     '/admin/users',
   ];
   const more = [

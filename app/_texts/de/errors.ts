@@ -19,6 +19,7 @@ export const errors: Translation<'errors'> = {
     precondition_failed: 'Es wurde inzwischen geändert. Bitte lade diese Seite neu.',
     payload_too_large: 'Die Datei ist zu groß.',
     too_many_requests: 'Zu viele Anfragen. Bitte warte einen Augenblick.',
+    egress_spent: 'Dieser Server hat verbraucht, was er in diesem Monat senden darf.',
     telegram_unavailable: 'Telegram antwortet gerade nicht.',
     telegram_flood_wait: 'Telegram bittet uns zu warten.',
     telegram_refused: 'Telegram hat die Anfrage abgelehnt.',

@@ -144,6 +144,10 @@ export const player: Translation<'player'> = {
       title: 'Der Stream ist abgerissen',
       text: 'Die Verbindung zum Server oder zu Telegram ging verloren. An derselben Stelle geht es weiter.',
     },
+    spent: {
+      title: 'Datenverkehr des Monats verbraucht',
+      text: 'Dieser Server hat gesendet, was er im Monat senden darf. Im nächsten Monat laufen Filme wieder.',
+    },
     onlySound: 'Es ist {what}. Hier gibt es nur den Ton.',
     withoutSound: 'Es ist {what}. Das Bild läuft hier ohne.',
     soundElsewhere: 'Es ist {what}. Ein anderer Player kann es.',

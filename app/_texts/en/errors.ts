@@ -17,6 +17,7 @@ export const errors = {
     precondition_failed: 'It was changed in the meantime. Please load this page again.',
     payload_too_large: 'The file is too large.',
     too_many_requests: 'Too many requests. Please wait a moment.',
+    egress_spent: 'This server has used up what it may send this month.',
     telegram_unavailable: 'Telegram does not answer right now.',
     telegram_flood_wait: 'Telegram asks us to wait.',
     telegram_refused: 'Telegram refused the request.',

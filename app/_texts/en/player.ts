@@ -142,6 +142,10 @@ export const player = {
       title: 'The stream stopped',
       text: 'The connection to the server or to Telegram was lost. It goes on from the same place.',
     },
+    spent: {
+      title: 'The traffic of this month is used up',
+      text: 'This server has sent what it may send in a month. Films play again next month.',
+    },
     onlySound: 'It is {what}. Here is only its sound.',
     withoutSound: 'It is {what}. The picture plays without it here.',
     soundElsewhere: 'It is {what}. Another player has it.',

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTexts } from '#texts';
 import { MoreTexts } from '../../_texts/more-texts.tsx';
+import { TrafficBanner } from '../_server/traffic-banner.tsx';
 
 const places = [
   { path: '/admin', part: 'overview' },
@@ -11,6 +12,7 @@ const places = [
   { path: '/admin/links', part: 'links' },
   { path: '/admin/jobs', part: 'jobs' },
   { path: '/admin/bots', part: 'bots' },
+  { path: '/admin/traffic', part: 'traffic' },
   { path: '/admin/missing', part: 'missing' },
   { path: '/admin/users', part: 'users' },
   { path: '/admin/keys', part: 'keys' },
@@ -42,6 +44,7 @@ export function AdminFrame({ path, title, intro, children }: Props) {
           </Link>
         ))}
       </nav>
+      <TrafficBanner />
       <h1 className="mt-7 text-3xl font-bold tracking-[-0.03em] sm:text-4xl">{title}</h1>
       <p className="mt-2 max-w-[68ch] leading-relaxed text-ash">{intro}</p>
       <div className="mt-7">

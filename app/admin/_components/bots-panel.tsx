@@ -6,6 +6,7 @@ import { useTexts } from '#texts';
 import { Moment } from '../../_components/moment.tsx';
 import { formatSize } from '../../_format/file-facts.ts';
 import { useFresh } from '../_hooks/use-fresh.ts';
+import { NodesPanel } from './nodes-panel.tsx';
 import { StatePill } from './state-pill.tsx';
 import { card } from './styles.ts';
 import { Trouble } from './trouble.tsx';
@@ -18,6 +19,7 @@ export function BotsPanel({ initial }: { readonly initial: AdminBotList }) {
   return (
     <>
       <Trouble error={error} />
+      <NodesPanel nodes={data.nodes} />
       {data.bots.length === 0 && <p className="py-14 text-center text-lg text-ash">{t('admin.bots.none')}</p>}
       <ul aria-label={t('admin.bots.name')} className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
         {data.bots.map((bot) => (

@@ -9,3 +9,9 @@ export const field = 'block min-h-11 w-full rounded-xl bg-ink px-4 text-base rin
 export const choice = `${field} pr-2 text-ivory`;
 export const label = 'text-sm font-medium text-ash';
 export const card = 'rounded-2xl bg-coal p-5 ring-1 ring-ivory/8 sm:p-6';
+const barShape =
+  'block w-full appearance-none overflow-hidden rounded-full border-0 bg-plum [&::-moz-progress-bar]:rounded-full [&::-webkit-progress-bar]:bg-plum [&::-webkit-progress-value]:rounded-full';
+/** A progress element over the whole width; margin and height are its user's. */
+export const bar = `${barShape} [&::-moz-progress-bar]:bg-glow [&::-webkit-progress-value]:bg-glow`;
+/** The same where much is used up of what should last. */
+export const fullBar = `${barShape} [&::-moz-progress-bar]:bg-danger [&::-webkit-progress-value]:bg-danger`;

@@ -7,11 +7,9 @@ import { formatSize } from '../../_format/file-facts.ts';
 import { formatSpan } from '../../_format/moment.ts';
 import { bytesPerSecond, secondsLeft } from '../_browser/upload-pace.ts';
 import type { QueuedFile, UploadQueue } from '../_browser/upload-queue.ts';
-import { dangerButton, quietButton } from './styles.ts';
+import { bar, dangerButton, quietButton } from './styles.ts';
 
 /** Drawn by us: browsers' own bars are as green or blue as they like. */
-const bar =
-  'mt-2 block h-1.5 w-full appearance-none overflow-hidden rounded-full border-0 bg-plum [&::-moz-progress-bar]:rounded-full [&::-moz-progress-bar]:bg-glow [&::-webkit-progress-bar]:bg-plum [&::-webkit-progress-value]:rounded-full [&::-webkit-progress-value]:bg-glow';
 
 interface Props {
   readonly file: QueuedFile;
@@ -41,7 +39,7 @@ export function UploadRow({ file, queue }: Props) {
       <div className="min-w-0">
         <p className="font-semibold wrap-anywhere">{name}</p>
         {state !== 'done' && state !== 'failed' && (
-          <progress aria-label={name} value={sentBytes} max={Math.max(1, sizeBytes)} className={bar} />
+          <progress aria-label={name} value={sentBytes} max={Math.max(1, sizeBytes)} className={`${bar} mt-2 h-1.5`} />
         )}
         <p className="mt-1 flex flex-wrap gap-x-3 text-sm text-ash tabular-nums">
           <span>{t(`admin.upload.states.${state}`)}</span>

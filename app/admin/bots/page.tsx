@@ -1,7 +1,7 @@
 // Administration: the bots that talk and fetch.
 
 import type { Metadata } from 'next';
-import { shownBot } from '#lib/api/admin-answers.ts';
+import { botList } from '#lib/api/bot-answers.ts';
 import { runtime } from '#lib/runtime.ts';
 import { findTexts } from '../../_texts/server-texts.ts';
 import { AdminFrame } from '../_components/admin-frame.tsx';
@@ -18,7 +18,7 @@ export default async function AdminBotsPage() {
   const { t } = await findTexts();
   return (
     <AdminFrame path="/admin/bots" title={t('admin.bots.name')} intro={t('admin.bots.intro')}>
-      <BotsPanel initial={{ bots: runtime().telegram.bots().map(shownBot) }} />
+      <BotsPanel initial={botList(runtime())} />
     </AdminFrame>
   );
 }

@@ -1,6 +1,7 @@
 // GET /api/health: can it serve (200) or not (503), and, for those who may look, how each of its parts is.
 import type { NextRequest } from 'next/server';
 import type { Health } from '#lib/api/contract.ts';
+import { shownEgressStatus } from '#lib/api/egress-answers.ts';
 import { mayObserve } from '#lib/api/observer-access.ts';
 import { json } from '#lib/api/respond.ts';
 import { type Runtime, runtime } from '#lib/runtime.ts';
@@ -35,6 +36,7 @@ export async function GET(request: NextRequest): Promise<Response> {
     store,
     proxy: [...current.proxyWatch.status()],
     bots: botsOf(current),
+    egress: shownEgressStatus(current.egress.status()),
   };
   const health: Health = {
     status: ready ? 'ok' : 'degraded',

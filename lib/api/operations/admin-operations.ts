@@ -215,6 +215,7 @@ export const listBots = operation({
   id: 'listBots',
   path: '/api/admin/bots',
   summary: 'How every bot is doing just now.',
+  description: 'The bots of the node that answers; `nodes` are all that share the bots, with what each of them holds.',
   inputs: {},
   answers: { 200: { description: 'The bots.', schema: adminBotListSchema } },
 });

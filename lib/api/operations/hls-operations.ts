@@ -35,6 +35,7 @@ export const getHls = operation({
     'telegram_unavailable',
     'telegram_flood_wait',
     'file_changed',
+    'egress_spent',
   ],
 });
 

@@ -22,6 +22,7 @@ const errors = [
   'range_not_satisfiable',
   'telegram_unavailable',
   'telegram_refused',
+  'egress_spent',
 ] as const;
 
 const common = {

@@ -15,6 +15,7 @@ import { issuedLinks } from './0012-issued-links.ts';
 import { nodes } from './0013-nodes.ts';
 import { senders } from './0014-senders.ts';
 import { shownNames } from './0015-shown-names.ts';
+import { egress } from './0016-egress.ts';
 import type { Migration } from './migration.ts';
 
 /** All steps, in order. */
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   nodes,
   senders,
   shownNames,
+  egress,
 ];

@@ -1,9 +1,9 @@
 // GET /api/admin/bots
-import { shownBot } from '#lib/api/admin-answers.ts';
+import { botList } from '#lib/api/bot-answers.ts';
 import { endpoint } from '#lib/api/endpoint.ts';
 import { listBots } from '#lib/api/operations/admin-operations.ts';
 import { runtime } from '#lib/runtime.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = endpoint(listBots, runtime, async ({ room }) => ({ bots: room.telegram.bots().map(shownBot) }));
+export const GET = endpoint(listBots, runtime, async ({ room }) => botList(room));

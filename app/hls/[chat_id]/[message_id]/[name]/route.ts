@@ -12,5 +12,7 @@ export const GET = endpoint(getHls, runtime, async ({ request, room, caller, par
   const given = givenSignature(new URL(request.url).searchParams);
   const record = await openRecord(room, params, given, caller);
   const query = handedOnQuery(room.links, caller, record, given);
-  return hlsAnswer(await room.remux.file(record, params.name, { query, signal: request.signal }));
+  // Asked for first: nothing is made for whom nothing can be sent.
+  const wayOut = room.streams.wayOut({ item: record, headers: request.headers, caller });
+  return hlsAnswer(await room.remux.file(record, params.name, { query, signal: request.signal }), wayOut);
 });
