@@ -56,6 +56,7 @@ export class BotConnection {
 
   constructor(private readonly options: BotConnectionOptions) {}
 
+  /** As it is at this moment. */
   get state(): ConnectionState {
     return this.#state;
   }
@@ -65,6 +66,7 @@ export class BotConnection {
     return this.#reason;
   }
 
+  /** The bot's keys and home data center. */
   get session(): BotSession {
     return this.options.session;
   }
@@ -80,6 +82,7 @@ export class BotConnection {
     return this.#user;
   }
 
+  /** Sets the one who hears of updates and of connections made again; one at a time, the last one. */
   listen(listener: ConnectionListener): void {
     this.#listener = listener;
   }
