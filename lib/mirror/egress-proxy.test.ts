@@ -294,17 +294,17 @@ describe('for whom it works', () => {
 });
 
 describe('through a proxy', () => {
+  async function startSocks(behaviour: ConstructorParameters<typeof LoopbackSocksProxy>[0]) {
+    const socks = await new LoopbackSocksProxy(behaviour).listen();
+    closers.push(() => socks.close());
+    const address = { kind: 'socks5', host: '127.0.0.1', port: socks.port } as const;
+    const proxy: MirrorProxy = { ...address, username: 'u', password: proxyPassword };
+    return { socks, proxy };
+  }
+
   it('asks the SOCKS proxy for the address, and nobody else', async () => {
     const port = await startSite();
-    const socks = await new LoopbackSocksProxy('ok').listen();
-    closers.push(() => socks.close());
-    const proxy: MirrorProxy = {
-      kind: 'socks5',
-      host: '127.0.0.1',
-      port: socks.port,
-      username: 'u',
-      password: proxyPassword,
-    };
+    const { socks, proxy } = await startSocks('ok');
     const { lease } = await startEgress({
       privateHosts: [`site.example:${port}`],
       proxy,
@@ -318,15 +318,7 @@ describe('through a proxy', () => {
     'never goes past a SOCKS proxy that does %s, and keeps its password',
     async (mode) => {
       const { port, visits } = await startTrap();
-      const socks = await new LoopbackSocksProxy(mode).listen();
-      closers.push(() => socks.close());
-      const proxy: MirrorProxy = {
-        kind: 'socks5',
-        host: '127.0.0.1',
-        port: socks.port,
-        username: 'u',
-        password: proxyPassword,
-      };
+      const { proxy } = await startSocks(mode);
       const { lease, lines } = await startEgress({ privateHosts: [`127.0.0.1:${port}`], proxy });
       expect((await ask(lease, `http://127.0.0.1:${port}/`)).status).toBe(502);
       expect(visits).toHaveLength(0);
