@@ -19,6 +19,10 @@ export class AdminCommands {
     this.#startedAtMs = desk.rooms.clock.nowMs();
   }
 
+  /**
+   * /stats: answers with what is in the catalogue, the work under way (each kind counted up to 1,000), and how long
+   * this process has run.
+   */
   async stats(message: IncomingMessage, { texts }: Speaker): Promise<void> {
     const { storage, jobs, clock } = this.#desk.rooms;
     const live = (await jobs?.list({ states: ['queued', 'running'], limit: maxCounted })) ?? [];

@@ -39,6 +39,10 @@ export class Buttons {
     this.#links = options.links;
   }
 
+  /**
+   * Does what a button says; one that is not known, not allowed or pressed too often is answered by a toast.
+   * Choosing a language is allowed to everybody.
+   */
   async handle(press: ButtonPress, speaker: Speaker): Promise<void> {
     const [, verb = '', rest = ''] = /^([a-z]+):(.*)$/.exec(press.data) ?? [];
     if (verb === 'lang') return this.#pressLanguage(press, speaker, rest);

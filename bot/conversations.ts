@@ -73,6 +73,7 @@ export class Conversations {
     );
   }
 
+  /** One that has not expired; undefined when there is none, or another version wrote it. */
   async find<Kind extends ConversationKind>(kind: Kind, id: string | number): Promise<Conversation<Kind> | undefined> {
     return this.#read(kind, (await this.#store.find(`${kind}:${id}`, this.#clock.nowMs()))?.value);
   }
@@ -82,6 +83,7 @@ export class Conversations {
     return this.#read(kind, (await this.#store.take(`${kind}:${id}`, this.#clock.nowMs()))?.value);
   }
 
+  /** Ends one; no effect when there is none. Durable when it resolves. */
   remove(kind: ConversationKind, id: string | number): Promise<void> {
     return this.#store.remove(`${kind}:${id}`);
   }

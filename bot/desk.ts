@@ -74,6 +74,7 @@ const patienceMs = 3000;
 export class Desk {
   constructor(readonly rooms: DeskOptions) {}
 
+  /** Who wrote or pressed: rights by the settings, language as chosen or else as the app tells it. */
   async speaker(message: IncomingMessage | ButtonPress): Promise<Speaker> {
     const { config, languages } = this.rooms;
     return {

@@ -73,6 +73,7 @@ export class ItemActions {
     return (await this.#desk.rooms.conversations.take('rename', userId)) !== undefined;
   }
 
+  /** Asks for the new name; whoever may not change the item gets a toast instead. */
   async pressRename(press: ButtonPress, speaker: Speaker, record: MediaRecord): Promise<void> {
     if (!mayChange(this.#desk.rooms.config, speaker.userId, record))
       return this.#desk.toast(press, speaker.texts.notYours, true);
@@ -80,6 +81,7 @@ export class ItemActions {
     await this.#ask(record, speaker, (question) => this.#desk.say(press, question));
   }
 
+  /** Removes the item, with a button to take it back; whoever may not change it gets a toast instead. */
   async pressDelete(press: ButtonPress, speaker: Speaker, record: MediaRecord): Promise<void> {
     if (!mayChange(this.#desk.rooms.config, speaker.userId, record))
       return this.#desk.toast(press, speaker.texts.notYours, true);
@@ -94,6 +96,7 @@ export class ItemActions {
     await this.#desk.edit(press.chatId, press.messageId, this.#card(record, speaker));
   }
 
+  /** Shows the facts of the item in a toast. */
   pressDetails(press: ButtonPress, record: MediaRecord): Promise<void> {
     return this.#desk.toast(press, itemDetails(record), true);
   }

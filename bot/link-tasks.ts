@@ -24,14 +24,17 @@ export class LinkTasks {
     this.#rooms = rooms;
   }
 
+  /** Links in memory, those whose question waits for its answer included. */
   get size(): number {
     return this.#tasks.size;
   }
 
+  /** Links in memory, the oldest first. */
   values(): Iterable<LiveTask> {
     return this.#tasks.values();
   }
 
+  /** A link in memory by the id of its task; undefined when it has ended or is not watched here. */
   find(id: string): LiveTask | undefined {
     return this.#tasks.get(id);
   }
@@ -59,6 +62,7 @@ export class LinkTasks {
     await this.#keep(live.task);
   }
 
+  /** Forgets one; durable when it resolves. */
   async remove({ task }: LiveTask): Promise<void> {
     await this.#rooms.conversations.remove('link', task.id);
     this.#tasks.delete(task.id);

@@ -29,14 +29,20 @@ export class Lists {
     this.#desk = desk;
   }
 
+  /** Answers with the first page of all that is in the catalogue, newest first. */
   async catalog(message: IncomingMessage, speaker: Speaker): Promise<void> {
     await this.#desk.reply(message, await this.#page('catalog', 1, speaker));
   }
 
+  /** Answers with the first page of what the speaker has sent. */
   async mine(message: IncomingMessage, speaker: Speaker): Promise<void> {
     await this.#desk.reply(message, await this.#page('mine', 1, speaker));
   }
 
+  /**
+   * Answers with the first page of what is found; for no words, with the question what to look for. Only the first
+   * 500 characters are kept for further pages.
+   */
   async search(message: IncomingMessage, speaker: Speaker, words: string): Promise<void> {
     if (words === '') {
       await this.#desk.reply(message, { text: speaker.texts.searchWhat });

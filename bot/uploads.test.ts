@@ -11,6 +11,7 @@ import { silentLog } from '#lib/log.ts';
 import { openStorage } from '#lib/storage/open-storage.ts';
 import type { MediaRecord, Storage } from '#lib/storage/storage.ts';
 import type { FrontBot, IncomingMessage, MediaFile, PostedMedia } from '#lib/telegram/telegram.ts';
+import { mediaFile } from '#test/harness/media-file.ts';
 import { Conversations } from './conversations.ts';
 import { Languages } from './languages.ts';
 import { Outbox } from './outbox.ts';
@@ -19,19 +20,7 @@ import { Uploads, type UploadsOptions } from './uploads.ts';
 
 const logChatId = 1000;
 
-const film: MediaFile = {
-  documentId: '77',
-  fileUniqueId: 'unique',
-  fileId: 'id',
-  fileType: 'video',
-  fileName: 'film.mp4',
-  mimeType: 'video/mp4',
-  sizeBytes: 10,
-  durationSeconds: 3,
-  width: 640,
-  height: 360,
-  hasThumb: false,
-};
+const film = mediaFile();
 
 const message: IncomingMessage & { file: MediaFile } = {
   chatId: 7,

@@ -27,11 +27,16 @@ export class WorkCommands {
     this.#options = options;
   }
 
+  /** Answers with an overview of what is under way for the speaker. */
   async queue(message: IncomingMessage, speaker: Speaker): Promise<void> {
     const { desk } = this.#options;
     await desk.reply(message, await this.#overview(speaker));
   }
 
+  /**
+   * Drops the bot's question if one is open, else cancels a job: at once when there is one, by choice when there are
+   * several.
+   */
   async cancel(message: IncomingMessage, speaker: Speaker): Promise<void> {
     const { desk, items } = this.#options;
     if (await items.dropQuestion(speaker.userId)) {

@@ -1,6 +1,8 @@
 // What runs where the front bot is: the conversation, the channel's watch, jobs, updates. With several nodes that is one of them at a
 // time, so that all of it may begin and end several times in the life of a process.
 import { Bot, type BotOptions, type BotSummary } from '#bot/bot.ts';
+import { postRows } from './catalog/post-row.ts';
+import { suggestName } from './catalog/titles.ts';
 import type { Config } from './config.ts';
 import { orderFactless } from './enrich/factless-items.ts';
 import { PosterBackfill } from './enrich/poster-backfill.ts';
@@ -13,15 +15,13 @@ import type { Uploads } from './upload/upload.ts';
 
 /** What {@link createFrontWork} works with. */
 export interface FrontWorkOptions
-  extends Pick<
-    BotOptions,
-    'catalog' | 'links' | 'logChatId' | 'suggestName' | 'postRow' | 'reindexer' | 'signIn' | 'log' | 'clock'
-  > {
+  extends Pick<BotOptions, 'catalog' | 'links' | 'logChatId' | 'reindexer' | 'log' | 'clock'> {
   readonly config: Config;
   readonly storage: Storage;
   readonly telegram: Telegram;
   readonly recovery: Recovery;
   readonly uploads: Pick<Uploads, 'start'>;
+  readonly signIn: BotOptions['signIn'] | undefined;
   /** Where work is ordered. */
   readonly jobs: JobQueue;
   /** Takes work; has its handlers, and is this one's to start and stop. May be `jobs`. */
@@ -44,7 +44,7 @@ export interface FrontWork {
 /** Makes it; nothing runs before {@link FrontWork.start}. */
 export function createFrontWork(options: FrontWorkOptions): FrontWork {
   const { config, storage, telegram, recovery, uploads, jobs, workers, orderEnriching, clock, log } = options;
-  const { catalog, links, logChatId, suggestName, postRow, reindexer } = options;
+  const { catalog, links, logChatId, reindexer, signIn } = options;
   const stopping = new AbortController();
   const oldPosters = new PosterBackfill({
     storage,
@@ -60,8 +60,9 @@ export function createFrontWork(options: FrontWorkOptions): FrontWork {
 
   const openBot = () =>
     new Bot({
-      ...(options.signIn ? { signIn: options.signIn } : {}),
-      ...{ frontBot: telegram.frontBot, storage, catalog, links, logChatId, config, suggestName, postRow, reindexer },
+      ...(signIn ? { signIn } : {}),
+      ...{ frontBot: telegram.frontBot, storage, catalog, links, logChatId, config, reindexer },
+      ...{ suggestName, postRow: postRows(config.url) },
       ...(config.mirror.worker === 'off' ? {} : { jobs }),
       log: log.child('bot'),
       clock,

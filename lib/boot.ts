@@ -14,8 +14,6 @@ import { buildStoryboards } from './boot-storyboard.ts';
 import { buildTelegram } from './boot-telegram.ts';
 import { buildUploads } from './boot-uploads.ts';
 import { defineWork } from './boot-work.ts';
-import { postRows } from './catalog/post-row.ts';
-import { suggestName } from './catalog/titles.ts';
 import { systemClock } from './clock.ts';
 import type { Config, TelegramConfig } from './config.ts';
 import { createEgress } from './egress/create-egress.ts';
@@ -91,23 +89,8 @@ export function boot({ config, telegramConfig, demo, log, ...standIns }: BootOpt
   });
   const work = { config, storage, telegram, titles, auth, enricher, uploads, changes };
   const front = createFrontTurns({
-    ...{
-      config,
-      storage,
-      telegram,
-      catalog,
-      links,
-      recovery,
-      uploads,
-      jobs,
-      logChatId,
-      suggestName,
-      postRow: postRows(config.url),
-      signal,
-      clock,
-      log,
-    },
-    ...(auth.telegram ? { signIn: auth.telegram } : {}),
+    ...{ config, storage, telegram, catalog, links, recovery, uploads, jobs, logChatId, signal, clock, log },
+    signIn: auth.telegram,
     orderEnriching: changes.orderEnriching,
     reindexer: standIns.reindexer,
     defineWork: (workers) => defineWork(workers, work),

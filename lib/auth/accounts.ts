@@ -103,6 +103,11 @@ export class Accounts {
     return user;
   }
 
+  /**
+   * By login in any case of letters, straight from the store; a disabled one is there, too.
+   *
+   * @throws AppError `storage_unavailable`.
+   */
   async findByLogin(login: string): Promise<UserRecord | undefined> {
     return this.#inStep(await this.#options.store.findByLogin(login.toLowerCase()));
   }

@@ -62,6 +62,7 @@ export class Revocations {
     this.#following = this.#follow();
   }
 
+  /** Ends the following; resolves when no read is under way. What was read stays known. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#following;

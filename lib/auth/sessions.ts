@@ -57,6 +57,7 @@ export class Sessions {
     return this.#options.url.startsWith('https:');
   }
 
+  /** As next-auth names it; over https with the prefix `__Secure-`, which browsers guard. */
   get cookieName(): string {
     return `${this.isSecure ? '__Secure-' : ''}next-auth.session-token`;
   }

@@ -32,6 +32,7 @@ export class GrowingColumn<Kind extends keyof TypedArrays> {
     this.cells = grown;
   }
 
+  /** Writes one cell and grows where it must. A value beyond the width of a cell keeps its low bits only. */
   set(position: number, value: number): void {
     this.reserve(position + 1);
     this.cells[position] = value;

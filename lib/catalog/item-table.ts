@@ -15,6 +15,7 @@ export class Numbering<Value> {
     return this.values.push(value) - 1;
   }
 
+  /** The value's number, from 0 on; undefined when it has none. */
   find(value: Value): number | undefined {
     return this.#numbers.get(value);
   }
@@ -66,6 +67,7 @@ export class ItemTable {
     return this.#live;
   }
 
+  /** The post at a position, also of one that was emptied. */
   placeOf(position: number): ItemPlace {
     const chatId = this.#chats.values[this.#chat.cells[position] ?? 0] ?? 0;
     return { chatId, messageId: this.message.cells[position] ?? 0 };
@@ -112,6 +114,7 @@ export class ItemTable {
     this.kind.cells[position] = 0;
   }
 
+  /** Number of a quality as in the column `quality`; undefined when no item has it. */
   qualityNumber(quality: string): number | undefined {
     return this.#qualities.find(quality);
   }
@@ -126,6 +129,7 @@ export class ItemTable {
     return (this.#languageSets.values[set] ?? '').split(',').filter(Boolean);
   }
 
+  /** Number of a user as in the column `uploader`; undefined when no item is his. */
   uploaderNumber(userId: number): number | undefined {
     return this.#uploaders.find(userId);
   }

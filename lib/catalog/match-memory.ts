@@ -63,6 +63,7 @@ export class MatchMemory {
     for (const [index, { terms }] of words.entries()) for (const { term } of terms) this.wordOfTerm[term] = index + 1;
   }
 
+  /** Takes back what {@link markTerms} noted; to be called with the same words. */
   forgetTerms(words: readonly PlannedWord[]): void {
     for (const { terms } of words) for (const { term } of terms) this.wordOfTerm[term] = 0;
   }

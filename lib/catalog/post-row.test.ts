@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
+import { mediaFile } from '#test/harness/media-file.ts';
 import { postRows } from './post-row.ts';
 
-const ids = { documentId: '77', fileUniqueId: 'unique', fileId: 'id' };
-const bare = { ...ids, fileType: 'video', mimeType: 'video/mp4', sizeBytes: 10, hasThumb: false } as const;
-const file = { ...bare, fileName: 'The.Film.2020.mp4', durationSeconds: 3, width: 640, height: 360 };
+const file = mediaFile({ fileName: 'The.Film.2020.mp4' });
 const post = { chatId: 1000, messageId: 5, postedAtMs: Date.parse('2026-01-10T12:00:00.900Z'), caption: '', file };
 const rowOf = postRows('https://films.example');
 
@@ -19,7 +18,7 @@ it('has what the file tells, and what its sender knows', () => {
 });
 
 it('says null where nothing is known', () => {
-  const unknown = { ...bare, fileName: undefined, durationSeconds: undefined, width: undefined, height: undefined };
+  const unknown = mediaFile({ fileName: undefined, durationSeconds: undefined, width: undefined, height: undefined });
   const origin = { customName: 'x', source: 'direct_upload', uploadedBy: 0, thumb: null } as const;
   expect(rowOf({ ...post, file: unknown }, origin)).toMatchObject({
     ...{ file_name: null, youtube_url: null, duration: null, width: null, height: null, thumb: null },

@@ -34,6 +34,7 @@ export class Vocabulary {
   #sorted: Uint32Array = new Uint32Array(0);
   #sortedCount = 0;
 
+  /** Terms, those of dead titles included. */
   get size(): number {
     return this.#words.length;
   }
@@ -43,6 +44,7 @@ export class Vocabulary {
     return this.#numbers.get(word);
   }
 
+  /** The word of a number; empty for a number that was never given. */
   wordOf(term: number): string {
     return this.#words[term] ?? '';
   }

@@ -57,6 +57,7 @@ export class PosterMaker {
     };
   }
 
+  /** Keeps a picture as it is, and makes its placeholder and its widths. */
   async fromImage({ bytes, mimeType }: Picture): Promise<Poster> {
     const hash = await this.#options.posters.put(bytes, mimeType);
     const placeholder = await this.#placeholderOf(hash, bytes);

@@ -37,6 +37,7 @@ export class EventFeed {
     this.#capacity = capacity;
   }
 
+  /** Place of somebody who has seen everything; 0 before the first event. */
   get newest(): number {
     return this.#newest;
   }
@@ -46,10 +47,16 @@ export class EventFeed {
     return this.#waiting.size;
   }
 
+  /** A place as an id of the stream, good for this epoch alone. */
   idOf(place: number): string {
     return `${this.#epoch}-${place}`;
   }
 
+  /**
+   * Adds an event and wakes who waits; beyond the capacity the oldest goes.
+   *
+   * @param owner user id of who may see it beside admins; null: admins alone; default: everybody.
+   */
   publish(type: EventType, data: LiveEvent['data'], owner?: number | null): void {
     this.#newest += 1;
     this.#ring.push({ id: this.idOf(this.#newest), type, data, owner });

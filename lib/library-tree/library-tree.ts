@@ -21,6 +21,7 @@ export class LibraryTree {
     return this.#size;
   }
 
+  /** Whether the file of a post is in the tree. */
   has({ chat_id, message_id }: MediaPlace): boolean {
     return this.#nodes.get(chat_id)?.has(message_id) ?? false;
   }

@@ -7,15 +7,18 @@ export class SmallMap<V> {
   /** From the second entry on. */
   #many: Map<string, V> | undefined;
 
+  /** Entries. */
   get size(): number {
     return this.#many ? this.#many.size : Number(this.#key !== undefined);
   }
 
+  /** The value of a key; undefined when there is none. */
   get(key: string): V | undefined {
     if (this.#many) return this.#many.get(key);
     return key === this.#key ? this.#value : undefined;
   }
 
+  /** Adds a value, or puts it in place of the one there. */
   set(key: string, value: V): void {
     if (!this.#many && (this.#key === undefined || this.#key === key)) {
       this.#key = key;
@@ -26,6 +29,7 @@ export class SmallMap<V> {
     this.#many.set(key, value);
   }
 
+  /** Takes an entry out; no effect when there is none. */
   delete(key: string): void {
     this.#many?.delete(key);
     if (this.#key !== key) return;

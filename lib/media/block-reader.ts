@@ -47,6 +47,7 @@ export class BlockReader {
     this.#limits = { maxBytes: 8 * 1024 * 1024, maxReads: 64, maxSteps: 50_000, ...limits };
   }
 
+  /** What was asked of the source so far: reads, and bytes read. */
   cost(): ReadCost {
     return { reads: this.#reads, bytes: this.#bytes };
   }

@@ -17,39 +17,48 @@ export class ByteCursor {
     this.end = end;
   }
 
+  /** Bytes up to the end. */
   get left(): number {
     return this.end - this.position;
   }
 
+  /** Moves on by so many bytes. */
   skip(length: number): this {
     this.#take(length);
     return this;
   }
 
+  /** 1 byte. */
   u8(): number {
     return this.#view.getUint8(this.#take(1));
   }
 
+  /** 2 bytes, unsigned. */
   u16(): number {
     return this.#view.getUint16(this.#take(2));
   }
 
+  /** 3 bytes, unsigned. */
   u24(): number {
     return this.u16() * 256 + this.u8();
   }
 
+  /** 4 bytes, unsigned. */
   u32(): number {
     return this.#view.getUint32(this.#take(4));
   }
 
+  /** 4 bytes, two's complement. */
   i32(): number {
     return this.#view.getInt32(this.#take(4));
   }
 
+  /** 4 bytes, unsigned, little-endian. */
   u32le(): number {
     return this.#view.getUint32(this.#take(4), true);
   }
 
+  /** 2 bytes, unsigned, little-endian. */
   u16le(): number {
     return this.#view.getUint16(this.#take(2), true);
   }
@@ -61,16 +70,19 @@ export class ByteCursor {
     return value;
   }
 
+  /** 8 bytes, two's complement. Throws beyond ±2^53. */
   i64(): number {
     const value = this.i32() * 2 ** 32 + this.u32();
     if (!Number.isSafeInteger(value)) throw new Unreadable('damaged', 'a number beyond 2^53');
     return value;
   }
 
+  /** 4 bytes, IEEE 754. */
   f32(): number {
     return this.#view.getFloat32(this.#take(4));
   }
 
+  /** 8 bytes, IEEE 754. */
   f64(): number {
     return this.#view.getFloat64(this.#take(8));
   }
@@ -84,15 +96,18 @@ export class ByteCursor {
     return value;
   }
 
+  /** So many bytes, as a view: do not write to them. */
   bytes(length: number): Uint8Array {
     const start = this.#take(length);
     return this.#bytes.subarray(start, start + length);
   }
 
+  /** So many bytes as ISO 8859-1, of a text of more than 4,096 the first ones; stops behind those. */
   latin1(length: number): string {
     return String.fromCharCode(...this.bytes(Math.min(length, 4096)));
   }
 
+  /** So many bytes as UTF-8, as {@link cleanText} leaves it; what is none becomes U+FFFD. */
   utf8(length: number): string {
     return cleanText(new TextDecoder().decode(this.bytes(length)));
   }

@@ -85,23 +85,28 @@ export class EbmlData {
     }
   }
 
+  /** Bytes of the data. */
   get length(): number {
     return this.end - this.start;
   }
 
+  /** The bytes, as a view: do not write to them. */
   raw(): Uint8Array {
     return this.bytes.subarray(this.start, this.end);
   }
 
+  /** As a number; 0 without bytes. @throws Unreadable `damaged` for more than 8 bytes, or beyond 2^53. */
   unsigned(): number {
     return this.#cursor().unsigned(this.length);
   }
 
+  /** As an IEEE 754 number of 4 or 8 bytes; 0 for any other length. */
   float(): number {
     if (this.length === 4) return this.#cursor().f32();
     return this.length === 8 ? this.#cursor().f64() : 0;
   }
 
+  /** As UTF-8, without what no name should have. */
   text(): string {
     return this.#cursor().utf8(this.length);
   }

@@ -48,6 +48,7 @@ export class ScatteredReader {
     this.#limits = { maxBytes: 192 * 1024 * 1024, parallel: 8, maxPieceBytes: 1024 * 1024, ...limits };
   }
 
+  /** What was asked of the source so far: reads, and bytes read. */
   cost(): { readonly reads: number; readonly bytes: number } {
     return { reads: this.#reads, bytes: this.#bytes };
   }

@@ -46,6 +46,7 @@ export class EgressLease {
     return given.length === this.#credentials.length && timingSafeEqual(given, this.#credentials);
   }
 
+  /** Notes a host that was refused, once; beyond the bound further ones are not told. */
   noteRefusal(host: string): void {
     if (this.#refusals.size < mostRefusals) this.#refusals.add(host);
   }

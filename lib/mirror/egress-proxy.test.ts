@@ -301,17 +301,17 @@ describe('for whom it works', () => {
 });
 
 describe('through a proxy', () => {
+  async function startSocks(behaviour: ConstructorParameters<typeof LoopbackSocksProxy>[0], password = proxyPassword) {
+    const socks = await new LoopbackSocksProxy(behaviour).listen();
+    closers.push(() => socks.close());
+    const address = { kind: 'socks5', host: '127.0.0.1', port: socks.port } as const;
+    const proxy: MirrorProxy = { ...address, username: 'u', password };
+    return { socks, proxy };
+  }
+
   it('asks the SOCKS proxy for the address, and nobody else', async () => {
     const port = await startSite();
-    const socks = await new LoopbackSocksProxy('ok').listen();
-    closers.push(() => socks.close());
-    const proxy: MirrorProxy = {
-      kind: 'socks5',
-      host: '127.0.0.1',
-      port: socks.port,
-      username: 'u',
-      password: proxyPassword,
-    };
+    const { socks, proxy } = await startSocks('ok');
     const { lease } = await startEgress({
       privateHosts: [`site.example:${port}`],
       proxy,
@@ -335,13 +335,8 @@ describe('through a proxy', () => {
     'never goes past a SOCKS proxy in the state "%s" with the password %s, says so, and keeps the password',
     async (mode, password, fault) => {
       const { port, visits } = await startTrap();
-      const socks = await new LoopbackSocksProxy(mode === 'down' ? 'ok' : mode).listen();
-      socks.close();
-      if (mode !== 'down') {
-        await socks.listen();
-        closers.push(() => socks.close());
-      }
-      const proxy: MirrorProxy = { kind: 'socks5', host: '127.0.0.1', port: socks.port, username: 'u', password };
+      const { socks, proxy } = await startSocks(mode === 'down' ? 'ok' : mode, password);
+      if (mode === 'down') socks.close();
       const { lease, lines, reported } = await startEgress({ privateHosts: [`127.0.0.1:${port}`], proxy });
       expect((await ask(lease, `http://127.0.0.1:${port}/`)).status).toBe(502);
       expect((await tunnel(lease, `127.0.0.1:${port}`)).status).toBe(502);

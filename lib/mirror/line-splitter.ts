@@ -16,6 +16,7 @@ export class LineSplitter {
     private readonly maxLength: number,
   ) {}
 
+  /** Takes the next bytes in; a letter may be cut in two between them. */
   push(chunk: Buffer): void {
     const pieces = (this.#rest + this.#decoder.write(chunk)).split(/\r\n|\n|\r/);
     this.#rest = pieces.pop() ?? '';

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '#lib/clock.ts';
 import { AppError } from '#lib/errors.ts';
 import { silentLog } from '#lib/log.ts';
+import { mediaFile } from '#test/harness/media-file.ts';
 import { postRows } from '../catalog/post-row.ts';
 import type { JobRun, MirrorOrder } from '../jobs/jobs.ts';
 import { createPublisher } from '../publish/create-publisher.ts';
@@ -35,22 +36,9 @@ class Channel {
     if (this.randomIds.includes(randomId)) return 'duplicate';
     this.randomIds.push(randomId);
     const messageId = this.posts.length + 1;
-    const media = {
-      documentId: `${messageId}00`,
-      fileUniqueId: `u${messageId}`,
-      fileId: `f${messageId}`,
-      fileType: 'video',
-    } as const;
-    const facts = {
-      fileName: path,
-      mimeType: 'video/mp4',
-      sizeBytes: 3,
-      durationSeconds: 2,
-      width: 4,
-      height: 2,
-      hasThumb: false,
-    };
-    const posted = { chatId: logChatId, messageId, postedAtMs: 1_000_000, caption, file: { ...media, ...facts } };
+    const ids = { documentId: `${messageId}00`, fileUniqueId: `u${messageId}`, fileId: `f${messageId}` };
+    const file = mediaFile({ ...ids, fileName: path, sizeBytes: 3, durationSeconds: 2, width: 4, height: 2 });
+    const posted = { chatId: logChatId, messageId, postedAtMs: 1_000_000, caption, file };
     this.posts.push(posted);
     this.afterPost();
     return posted;

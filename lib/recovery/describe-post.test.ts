@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { formatCaption, readCaption, rewriteCaption } from '#bot/caption.ts';
+import { mediaFile } from '#test/harness/media-file.ts';
 import { postRows } from '../catalog/post-row.ts';
 import { suggestName } from '../catalog/titles.ts';
 import type { MediaRow } from '../storage/storage.ts';
@@ -19,20 +20,7 @@ function post(caption: string, file: Partial<PostedMedia['file']> = {}): PostedM
     messageId: 5,
     postedAtMs: Date.parse('2026-01-10T12:00:00.900Z'),
     caption,
-    file: {
-      documentId: '77',
-      fileUniqueId: 'unique',
-      fileId: 'id',
-      fileType: 'video',
-      fileName: 'The.Film.2020.mp4',
-      mimeType: 'video/mp4',
-      sizeBytes: 10,
-      durationSeconds: 3,
-      width: 640,
-      height: 360,
-      hasThumb: false,
-      ...file,
-    },
+    file: mediaFile({ fileName: 'The.Film.2020.mp4', ...file }),
   };
 }
 

@@ -74,10 +74,12 @@ export class RemuxChild {
     this.#wanted = options.job.first;
   }
 
+  /** True from the moment its end begins. */
   get isEnded(): boolean {
     return this.#isEnded;
   }
 
+  /** Of the process, which leads a group of its own; undefined before it runs. */
   get pid(): number | undefined {
     return this.#child?.pid;
   }
@@ -87,6 +89,11 @@ export class RemuxChild {
     return this.#outputs.find((output) => output.rendition === rendition)?.next ?? this.#options.job.first;
   }
 
+  /**
+   * Opens the door it reads by and starts it; resolves when it is started, or was ended meanwhile.
+   *
+   * @throws what opening the port throws.
+   */
   async start(): Promise<void> {
     const url = await this.#options.door.listen();
     // Ended while the port was opened: nobody else would close it.

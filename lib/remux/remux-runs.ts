@@ -64,6 +64,7 @@ export class RemuxRuns {
     this.#options = options;
   }
 
+  /** Of the children that run. */
   pids(): number[] {
     return [...this.#runs].flatMap(({ child }) => child.pid ?? []);
   }

@@ -27,6 +27,7 @@ export class SegmentStore {
     return this.#bytes;
   }
 
+  /** Whether a segment is kept; does not count as use. */
   has(key: string): boolean {
     return this.#kept.has(key);
   }

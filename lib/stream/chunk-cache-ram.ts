@@ -62,10 +62,12 @@ export class RamCells {
     this.#evict();
   }
 
+  /** Bytes held and their bound, and windows evicted since the start. */
   stats(): { readonly bytes: number; readonly maxBytes: number; readonly evictions: number } {
     return { bytes: this.#heldBytes, maxBytes: this.#maxBytes, evictions: this.#evictions };
   }
 
+  /** Forgets everything; not counted as evictions. */
   clear(): void {
     this.#windows.clear();
     this.#heldBytes = 0;

@@ -33,10 +33,12 @@ export class Flight {
     this.answer.catch(() => undefined);
   }
 
+  /** One more waits for the answer. */
   join(): void {
     this.#waiters += 1;
   }
 
+  /** One waits no more; when it was the last, a load under way is aborted. */
   leave(): void {
     this.#waiters -= 1;
     if (this.#waiters > 0 || this.#isDone) return;

@@ -23,14 +23,17 @@ export class SlotIndex {
     this.#slots = slots;
   }
 
+  /** Slots in use. */
   get size(): number {
     return this.#entries.size;
   }
 
+  /** Entries that gave their slot to newer ones. */
   get evictions(): number {
     return this.#evictions;
   }
 
+  /** The entry of a group of cells; does not count as use, see {@link touch}. */
   find(file: CachedFile, group: number): SlotEntry | undefined {
     return this.#entries.get(windowKey(file, group));
   }
@@ -72,6 +75,7 @@ export class SlotIndex {
     return undefined;
   }
 
+  /** Gives a taken slot back unused. */
   giveSlot(slot: number): void {
     this.#free.push(slot);
   }
@@ -86,6 +90,7 @@ export class SlotIndex {
     this.#free = Array.from({ length: slots }, (_, slot) => slot).filter((slot) => !used.has(slot));
   }
 
+  /** Forgets everything, as if the file were empty. */
   clear(): void {
     this.load([], 0);
   }

@@ -24,10 +24,12 @@ export class WriteQueue {
     this.#maxBytes = maxBytes;
   }
 
+  /** Whether no piece waits. */
   get isEmpty(): boolean {
     return this.#pieces.size === 0;
   }
 
+  /** Bytes that wait, that of the piece being written included. */
   get heldBytes(): number {
     return this.#heldBytes;
   }
@@ -49,6 +51,7 @@ export class WriteQueue {
     return piece;
   }
 
+  /** Lets go of a piece: it is written, or given up. */
   done(piece: SlotPiece): void {
     if (!this.#pieces.delete(piece)) return;
     this.#heldBytes -= piece.bytes.byteLength;

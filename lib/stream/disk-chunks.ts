@@ -166,6 +166,7 @@ export class DiskChunks {
     return true;
   }
 
+  /** Bytes of slots in use and their bound, counts since the start, and whether writing rests after a failure. */
   stats(): DiskChunksStats {
     return {
       bytes: this.#index.size * this.#slotBytes,

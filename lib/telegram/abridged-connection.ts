@@ -67,6 +67,7 @@ export class AbridgedConnection {
     socket.write(this.#obfuscation?.header ?? abridgedMark);
   }
 
+  /** True from connect to disconnect; that it ended by itself is told by {@link recv}. */
   isConnected(): boolean {
     return this.#socket !== undefined;
   }
@@ -93,12 +94,14 @@ export class AbridgedConnection {
     });
   }
 
+  /** Closes the socket, also one that is being opened. Idempotent. */
   async disconnect(): Promise<void> {
     this.#closing.abort();
     this.#socket?.close();
     this.#socket = undefined;
   }
 
+  /** `host:port`, for logs. */
   toString(): string {
     return `${this.address.host}:${this.address.port}`;
   }

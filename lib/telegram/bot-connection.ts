@@ -59,6 +59,7 @@ export class BotConnection {
 
   constructor(private readonly options: BotConnectionOptions) {}
 
+  /** As it is at this moment. */
   get state(): ConnectionState {
     return this.#state;
   }
@@ -73,6 +74,7 @@ export class BotConnection {
     return this.#proxyFailure?.cause instanceof ProxyError ? this.#proxyFailure.cause : undefined;
   }
 
+  /** The bot's keys and home data center. */
   get session(): BotSession {
     return this.options.session;
   }
@@ -88,6 +90,7 @@ export class BotConnection {
     return this.#user;
   }
 
+  /** Sets the one who hears of updates and of connections made again; one at a time, the last one. */
   listen(listener: ConnectionListener): void {
     this.#listener = listener;
   }

@@ -20,6 +20,7 @@ export class BotLoad {
     this.limit = new PartsLimit(mostParts);
   }
 
+  /** Whether one more part may go: up to the limit, for a viewer's first parts a little above it. */
   isFree(isUrgent: boolean): boolean {
     return this.partsInFlight < this.limit.parts + (isUrgent ? urgentExtraParts : 0);
   }

@@ -106,10 +106,12 @@ export class BotSession {
     return sealed === undefined ? text : vault?.open(botId, sealed);
   }
 
+  /** The bot's user id. */
   get botId(): number {
     return this.options.botId;
   }
 
+  /** The data center its account is at. */
   get homeDc(): number {
     return this.#content.home_dc;
   }
@@ -119,24 +121,29 @@ export class BotSession {
     return this.isAuthorized(this.homeDc);
   }
 
+  /** True when the key for a data center is there and logged in. */
   isAuthorized(dcId: number): boolean {
     return this.#content.keys[dcId]?.authorized ?? false;
   }
 
+  /** The auth key for a data center, 256 bytes; undefined when none was made. */
   findKey(dcId: number): Buffer | undefined {
     const stored = this.#content.keys[dcId];
     return stored && Buffer.from(stored.key, 'base64');
   }
 
+  /** Changes the data center of its account; written to the file at once. */
   setHomeDc(dcId: number): void {
     this.#content = { ...this.#content, home_dc: dcId };
     this.#write();
   }
 
+  /** Keeps a new key, not logged in yet; written to the file at once. */
   setKey(dcId: number, key: Buffer): void {
     this.#setKeys({ ...this.#content.keys, [dcId]: { key: key.toString('base64'), authorized: false } });
   }
 
+  /** Notes that the key for a data center is logged in; no effect without a key. */
   setAuthorized(dcId: number): void {
     const stored = this.#content.keys[dcId];
     if (stored && !stored.authorized) this.#setKeys({ ...this.#content.keys, [dcId]: { ...stored, authorized: true } });

@@ -21,6 +21,7 @@ export class Breaker {
   #retryAtMs: number | undefined;
   #probeUntilMs = Number.NEGATIVE_INFINITY;
 
+  /** As it is at that time. */
   state(nowMs: number): BreakerState {
     if (this.#retryAtMs === undefined) return 'closed';
     return nowMs < this.#retryAtMs ? 'open' : 'half_open';

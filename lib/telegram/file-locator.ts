@@ -73,6 +73,7 @@ export class FileLocator {
     return known?.documentId === documentId ? known : undefined;
   }
 
+  /** True while Telegram or the store is asked for the place of this post. */
   isLookingUp(messageId: number): boolean {
     return this.#lookUps.has(messageId);
   }

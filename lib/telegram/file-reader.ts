@@ -119,6 +119,7 @@ export class FileReader {
     return abortable(this.#group(location.dcId).pick(true).getFile(part), { signal });
   }
 
+  /** Lanes open to all data centers, and the worst of their breakers. */
   status(): Pick<BotTransferStatus, 'lanes' | 'breaker'> {
     const nowMs = this.options.clock.nowMs();
     const groups = [...this.#groups.values()];
@@ -127,6 +128,7 @@ export class FileReader {
     return { lanes: groups.reduce((sum, group) => sum + group.openLanes, 0), breaker };
   }
 
+  /** Closes all lanes; what is under way fails. A later read opens them anew. */
   close(): void {
     for (const group of this.#groups.values()) group.close();
     this.#groups.clear();

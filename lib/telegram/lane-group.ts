@@ -52,6 +52,7 @@ export class LaneGroup {
     this.#bulkLanes = options.lanes.atRest;
   }
 
+  /** Lanes that have a connection. */
   get openLanes(): number {
     return this.#lanes.filter((lane) => lane.isOpen).length;
   }
@@ -88,6 +89,7 @@ export class LaneGroup {
     else this.#loadedSinceMs ??= this.options.clock.nowMs();
   }
 
+  /** Closes all lanes for good; what is under way on them fails. */
   close(): void {
     this.#isClosed = true;
     for (const lane of this.#lanes) lane.close();

@@ -87,6 +87,7 @@ export class MediaLane {
     private readonly owner: LaneOwner,
   ) {}
 
+  /** Whether it has a connection. */
   get isOpen(): boolean {
     return this.#link?.isOpen ?? false;
   }
@@ -143,6 +144,7 @@ export class MediaLane {
     });
   }
 
+  /** Ends the connection; what is under way fails. The next call opens it anew. */
   close(): void {
     clearTimeout(this.#idleTimer);
     this.#link?.close();

@@ -123,6 +123,7 @@ export class MtprotoLink {
     return link;
   }
 
+  /** False from the moment it is lost or closed, for good. */
   get isOpen(): boolean {
     return this.#closedBy === undefined;
   }

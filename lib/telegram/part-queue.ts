@@ -37,6 +37,7 @@ export class PartQueue<Part extends Waiting, Bot> {
 
   constructor(private readonly options: PartQueueOptions<Part, Bot>) {}
 
+  /** Parts that wait, urgent ones included. */
   get size(): number {
     return this.#urgent.size + this.#ordinary.size;
   }

@@ -49,10 +49,12 @@ export class PeerBook {
       await this.store.savePeers(news.map(({ name: _name, languageCode: _code, ...record }) => record));
   }
 
+  /** Whether the user is known in memory; the store is not asked. */
   knowsUser(userId: number): boolean {
     return this.#known.has(`user:${userId}`);
   }
 
+  /** As Telegram told it last; `user <id>` when it has not. */
   nameOf(userId: number): string {
     return this.#known.get(`user:${userId}`)?.name ?? `user ${userId}`;
   }

@@ -6,6 +6,7 @@ const buckets = 5;
 export class RateMeter {
   readonly #bytes = new Map<number, number>();
 
+  /** Counts bytes that came at this time. */
   add(bytes: number, nowMs: number): void {
     const second = Math.floor(nowMs / 1_000);
     this.#bytes.set(second, (this.#bytes.get(second) ?? 0) + bytes);

@@ -16,10 +16,12 @@ export interface SaltHint {
 export class ServerSalts {
   readonly #hints = new Map<number, SaltHint>();
 
+  /** What was heard of a data center last; undefined when nothing. */
   find(dcId: number): SaltHint | undefined {
     return this.#hints.get(dcId);
   }
 
+  /** Keeps what was heard; beyond the bound the data center noted first goes. */
   note(dcId: number, hint: SaltHint): void {
     this.#hints.set(dcId, hint);
     const [oldest] = this.#hints.keys();

@@ -107,6 +107,7 @@ export class TelegramSocket {
     this.#socket.resume();
   }
 
+  /** Destroys the connection; the receiver is told that it has ended. Idempotent. */
   close(): void {
     this.#end('closed by us');
   }

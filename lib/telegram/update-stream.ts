@@ -77,10 +77,12 @@ export class UpdateStream {
     return this.#turns.stop();
   }
 
+  /** Takes in what the connection was sent, behind what is being worked on. */
   onUpdates(updates: unknown): void {
     this.#turns.take(() => this.#take(updates as Api.TypeUpdates));
   }
 
+  /** Asks what was missed while the connection was lost. */
   onReconnected(): void {
     this.#turns.check();
   }

@@ -24,6 +24,7 @@ export class UpdateTurns {
 
   constructor(private readonly options: UpdateTurnsOptions) {}
 
+  /** True between start and stop. */
   get isRunning(): boolean {
     return this.#isRunning;
   }

@@ -41,6 +41,7 @@ export class UploadingBot {
     }
   }
 
+  /** Closes its lanes, so that sends under way fail, and stops its connection. */
   async stop(): Promise<void> {
     this.#lanes?.close();
     await this.options.member.stop();

@@ -28,6 +28,7 @@ export class Arrivals {
     }
   }
 
+  /** Tells everybody who waits for this upload; no effect when nobody does. */
   arrived(id: string, arrival: Arrival): void {
     for (const resolve of this.#waiting.get(id) ?? []) resolve(arrival);
   }

@@ -53,6 +53,7 @@ export class ProgressWriter {
     return waiting.filter((progress) => progress.viewer_id === viewerId);
   }
 
+  /** What waits of one item; undefined when all is written. */
   waiting(viewerId: string, item: ViewedPlace): ViewerProgress | undefined {
     return this.#slots.get(keyOf(viewerId, item))?.waiting;
   }
@@ -65,6 +66,7 @@ export class ProgressWriter {
     return hasWaited;
   }
 
+  /** Begins to write, every tenth of the pause, what has waited long enough. Idempotent. */
   start(): void {
     this.#loop ??= this.#run();
   }

@@ -7,6 +7,7 @@ import { sendJson } from '../../_browser/send-json.ts';
 import { Moment } from '../../_components/moment.tsx';
 import { useChange } from '../_hooks/use-change.ts';
 import { usePages } from '../_hooks/use-pages.ts';
+import { EndNote } from './end-note.tsx';
 import { MoreButton } from './more-button.tsx';
 import { ShownOnce } from './shown-once.tsx';
 import { StatePill } from './state-pill.tsx';
@@ -129,11 +130,7 @@ function KeyRow({ shown, isBusy, onRevoke }: RowProps) {
           <StatePill state={is_revoked ? 'revoked' : 'active'} />
           <span>{shown.scopes.join(', ')}</span>
           <span>{t(user_id === null ? 'admin.keys.ofProgram' : 'admin.keys.personal')}</span>
-          <span>
-            {expires_at === null
-              ? t('admin.keys.doesNotEnd')
-              : t.rich('admin.keys.ends', { moment: () => <Moment iso={expires_at} /> })}
-          </span>
+          <EndNote at={expires_at} />
           <span>
             {last_used_at === null
               ? t('admin.keys.neverUsed')

@@ -4,6 +4,7 @@ import type { ShownLink } from '#lib/api/contract-access.ts';
 import { useTexts } from '#texts';
 import { copyText } from '../../_browser/copy-text.ts';
 import { Moment } from '../../_components/moment.tsx';
+import { EndNote } from './end-note.tsx';
 import { StatePill } from './state-pill.tsx';
 import { dangerButton, quietButton } from './styles.ts';
 import type { Said } from './toast.tsx';
@@ -37,11 +38,7 @@ export function LinkRow({ link, isBusy, say, onEnd }: Props) {
         <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ash">
           <StatePill state={state} />
           <span>{t(`admin.keys.linkScopes.${scope}`)}</span>
-          <span>
-            {expires_at === null
-              ? t('admin.keys.doesNotEnd')
-              : t.rich('admin.keys.ends', { moment: () => <Moment iso={expires_at} /> })}
-          </span>
+          <EndNote at={expires_at} />
           <span>
             {t.rich('admin.keys.linkMadeBy', { moment: () => <Moment iso={created_at} />, actor: created_by })}
           </span>

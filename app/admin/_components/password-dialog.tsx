@@ -2,7 +2,7 @@
 // Another password for somebody.
 import { useTexts } from '#texts';
 import { FormDialog } from './form-dialog.tsx';
-import { field, label } from './styles.ts';
+import { NewPassword } from './new-password.tsx';
 
 interface Props {
   readonly login: string;
@@ -19,18 +19,7 @@ export function PasswordDialog({ login, onClose, onSave }: Props) {
       onClose={onClose}
       onSubmit={(fields) => void onSave(String(fields.get('password')))}
     >
-      <label className={`${label} block`}>
-        {t('admin.users.newPassword')}
-        <input
-          name="password"
-          type="password"
-          required
-          minLength={10}
-          maxLength={200}
-          autoComplete="new-password"
-          className={`${field} mt-1.5 text-ivory`}
-        />
-      </label>
+      <NewPassword text={t('admin.users.newPassword')} />
     </FormDialog>
   );
 }

@@ -7,6 +7,7 @@ import { sendJson } from '../../_browser/send-json.ts';
 import { useChange } from '../_hooks/use-change.ts';
 import { usePages } from '../_hooks/use-pages.ts';
 import { MoreButton } from './more-button.tsx';
+import { NewPassword } from './new-password.tsx';
 import { PasswordDialog } from './password-dialog.tsx';
 import { card, choice, field, label, mainButton } from './styles.ts';
 import { Toast, useToast } from './toast.tsx';
@@ -100,18 +101,7 @@ export function UsersPanel({ initial }: { readonly initial: UserList }) {
               className={`${field} mt-1.5 text-ivory`}
             />
           </label>
-          <label className={label}>
-            {t('admin.users.password')}
-            <input
-              name="password"
-              type="password"
-              required
-              minLength={10}
-              maxLength={200}
-              autoComplete="new-password"
-              className={`${field} mt-1.5 text-ivory`}
-            />
-          </label>
+          <NewPassword text={t('admin.users.password')} />
           <label className={label}>
             {t('admin.users.role')}
             <select name="role" className={`${choice} mt-1.5`}>

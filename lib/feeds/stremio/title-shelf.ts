@@ -107,6 +107,7 @@ export class TitleShelf {
     return this.#byPlace.get(placeKey(place));
   }
 
+  /** The title of this kind with an id of IMDb (`tt…`); undefined when no file is known to be of it. */
   ofImdb(kind: ShelfTitle['kind'], imdb: string): ShelfTitle | undefined {
     return this.#byImdb.get(`${kind}:${imdb}`);
   }
