@@ -112,6 +112,7 @@ const outages: readonly Outage[] = [
   },
   proxyTurns('refuse'),
   proxyTurns('stall'),
+  proxyTurns('hang-up'),
   { name: '25: one bot is put out of the channel', ...plays, begin: () => kick(1), end: letBackIn },
   { name: '26: every bot is put out of the channel', ...fails, begin: () => kick(0, 1), end: letBackIn },
   {
