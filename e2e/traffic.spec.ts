@@ -52,25 +52,29 @@ test('nodes are shown with the bots they hold', async ({ page }) => {
   await expectAccessible(page);
 });
 
-test('a film that may not be sent any more says why, and offers no other way to the same', async ({ page }) => {
-  await page.route('**/stream/**', (route) =>
-    route.fulfill({
-      status: 429,
-      contentType: 'application/problem+json',
-      headers: { 'retry-after': '86400' },
-      body: JSON.stringify({ type: '', title: '', status: 429, code: 'egress_spent', detail: '' }),
-    }),
-  );
-  await page.goto('/');
-  const [film] = (
-    (await (await page.request.get('/api/catalog?type=video')).json()) as { files: { watch_path: string }[] }
-  ).files;
-  await page.goto(film?.watch_path ?? '');
-  const notice = page.getByRole('alert').filter({ hasText: 'The traffic of this month is used up' });
-  await expect(notice).toBeVisible();
-  await expect(notice).toContainText('Films play again next month');
-  await expect(notice.getByRole('button', { name: 'Play in VLC' })).toHaveCount(0);
-  await page.unroute('**/stream/**');
-  await notice.getByRole('button', { name: 'Try again' }).click();
-  await expect(notice).toHaveCount(0);
+test.describe('a film that may not be sent any more', () => {
+  test.use({ expectedProblems: [/429/] });
+
+  test('says why, and offers no other way to the same', async ({ page }) => {
+    await page.route('**/stream/**', (route) =>
+      route.fulfill({
+        status: 429,
+        contentType: 'application/problem+json',
+        headers: { 'retry-after': '86400' },
+        body: JSON.stringify({ type: '', title: '', status: 429, code: 'egress_spent', detail: '' }),
+      }),
+    );
+    await page.goto('/');
+    const [film] = (
+      (await (await page.request.get('/api/catalog?type=video')).json()) as { files: { watch_path: string }[] }
+    ).files;
+    await page.goto(film?.watch_path ?? '');
+    const notice = page.getByRole('alert').filter({ hasText: 'The traffic of this month is used up' });
+    await expect(notice).toBeVisible();
+    await expect(notice).toContainText('Films play again next month');
+    await expect(notice.getByRole('button', { name: 'Play in VLC' })).toHaveCount(0);
+    await page.unroute('**/stream/**');
+    await notice.getByRole('button', { name: 'Try again' }).click();
+    await expect(notice).toHaveCount(0);
+  });
 });
