@@ -368,6 +368,11 @@ export function readConfig(options: ReadOptions = {}): Config {
   return parseConfig(process.env, options);
 }
 
+/** The names {@link readConfig} has found a value for, those of others among them. */
+export function givenNames(): readonly string[] {
+  return Object.entries(process.env).flatMap(([name, value]) => (value?.trim() ? [name] : []));
+}
+
 /** Of the outside the mirror's process needs no more than this. */
 const inheritedNames = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_EXTRA_CA_CERTS'];
 
