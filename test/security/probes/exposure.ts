@@ -182,6 +182,16 @@ export const exposureProbes: readonly Probe[] = [
     },
   ),
   {
+    row: 'exposure',
+    name: 'lines for the log from anybody',
+    async run(target) {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ level: 'error', code: 'made up by a stranger' });
+      const seen = await ask(target, '/api/auth/_log', { method: 'POST', headers, body });
+      return isGiven(seen) ? `they are taken: ${seen.status}` : undefined;
+    },
+  },
+  {
     row: 'webhook',
     name: 'no address takes what Telegram would send',
     async run(target) {
