@@ -224,6 +224,7 @@ export const environmentSchema = z.object({
     .default([]),
   TRUSTED_PROXIES: integer('TRUSTED_PROXIES', 0, 10).default(0),
   API_RATE_PER_MINUTE: integer('API_RATE_PER_MINUTE', 0, 1_000_000).default(1200),
+  STREAMS_PER_CLIENT: integer('STREAMS_PER_CLIENT', 0, 1_000_000).default(256),
   AD_SLOT_HTML_FILE: z.string().min(1).optional(),
   DEBUG_HEADERS: z.enum(['0', '1'], 'DEBUG_HEADERS must be 0 or 1').default('0'),
   ENRICH: z.enum(['on', 'off'], 'ENRICH must be on or off').default('on'),

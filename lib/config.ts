@@ -149,6 +149,8 @@ export interface Config {
   readonly trustedProxies: number;
   /** Light calls of the API one caller has a minute; dearer ones follow it. 0: no limits. */
   readonly apiRatePerMinute: number;
+  /** Films one address may have open at a time; of a proxy that does not say for whom, twenty times as many. 0: no bound. */
+  readonly streamsPerClient: number;
   readonly mirror: MirrorConfig;
   /** Whether headers, titles and posters of new items are looked up. */
   readonly enriches: boolean;
@@ -347,6 +349,7 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
     corsOrigins: parsed.CORS_ORIGINS,
     trustedProxies: parsed.TRUSTED_PROXIES,
     apiRatePerMinute: parsed.API_RATE_PER_MINUTE,
+    streamsPerClient: parsed.STREAMS_PER_CLIENT,
     mirror: mirrorConfig(parsed, path),
     enriches: parsed.ENRICH === 'on',
     metricsToken: parsed.METRICS_TOKEN,

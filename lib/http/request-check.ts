@@ -82,6 +82,17 @@ function isDavPath(target: string): boolean {
   return /^\/dav(?:[/?]|$)/.test(target);
 }
 
+/**
+ * True for what may be the bytes of a film, whichever way.
+ *
+ * @param method in capitals.
+ * @param target of the request, query included.
+ * @example isFilmRequest('GET', '/stream/1/2') // true
+ */
+export function isFilmRequest(method: string, target: string): boolean {
+  return method === 'GET' && (isStreamPath(target) || isDavPath(target));
+}
+
 /** An answer that needs no route. */
 export interface EarlyAnswer {
   readonly status: number;

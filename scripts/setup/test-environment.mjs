@@ -20,6 +20,7 @@ export const ownNames = [
     'CORS_ORIGINS',
     'TRUSTED_PROXIES',
     'API_RATE_PER_MINUTE',
+    'STREAMS_PER_CLIENT',
     'METRICS_TOKEN',
     'DEBUG_HEADERS',
   ],
