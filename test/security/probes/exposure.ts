@@ -183,6 +183,18 @@ export const exposureProbes: readonly Probe[] = [
   ),
   {
     row: 'exposure',
+    name: 'figures, by a tunnel that says nothing of itself',
+    async run(target) {
+      for (const path of ['/metrics', '/api/health']) {
+        const seen = await askRaw(target, head(target, `GET ${path} HTTP/1.1`, ['Host: films.example']));
+        if (seen && (/uptime_seconds|# HELP/.test(seen.text) || (path === '/metrics' && isGiven(seen))))
+          return `${path} tells of the machine`;
+      }
+      return undefined;
+    },
+  },
+  {
+    row: 'exposure',
     name: 'lines for the log from anybody',
     async run(target) {
       const headers = { 'content-type': 'application/json' };
