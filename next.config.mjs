@@ -17,6 +17,29 @@ const everywhere = [
   { key: 'Referrer-Policy', value: 'same-origin' },
 ];
 
+/** What a player of films has no use for, also where somebody got a script in. */
+const unused = [
+  'camera',
+  'microphone',
+  'geolocation',
+  'payment',
+  'usb',
+  'serial',
+  'hid',
+  'midi',
+  'bluetooth',
+  'display-capture',
+];
+
+/** A page that opened ours, or that ours opened, has no hold on it. */
+const apart = [
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: unused.map((name) => `${name}=()`).join(', ') },
+];
+
+/** Neither pictures nor scripts of another site's page; what other people's programs show is left out below. */
+const notEmbedded = [{ key: 'Cross-Origin-Resource-Policy', value: 'same-origin' }];
+
 const unframed = [{ key: 'X-Frame-Options', value: 'DENY' }];
 
 /**
@@ -75,7 +98,12 @@ const config = {
   // Texts arrive compiled (app/_texts): the browser needs no parser for them.
   turbopack: { resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   headers: async () => [
-    { source: '/:path*', headers: everywhere },
+    { source: '/:path*', headers: [...everywhere, ...apart] },
+    {
+      source:
+        '/:path((?!stream/|hls/|stremio/|api/(?:poster|subtitles|storyboard)/|icons/|icon\\.svg|apple-icon\\.png).*)',
+      headers: notEmbedded,
+    },
     { source: '/:path((?!ad-slot$).*)', headers: unframed },
     { source: '/ad-slot', headers: advertisement },
     { source: '/:file(sw.js|offline.html|offline.css|offline.js)', headers: offline },

@@ -6,8 +6,17 @@ import { type Demo, startDemo } from './demo/demo.ts';
 import { methodsOf } from './lib/api/methods-of.ts';
 import { uploadHandler } from './lib/api/upload-handler.ts';
 import { boot, type System } from './lib/boot.ts';
+import { EditDistance } from './lib/catalog/edit-distance.ts';
 import { systemClock } from './lib/clock.ts';
-import { type Config, companionEnvironment, readConfig, type TelegramConfig } from './lib/config.ts';
+import {
+  type Config,
+  companionEnvironment,
+  givenNames,
+  readConfig,
+  settingNames,
+  type TelegramConfig,
+} from './lib/config.ts';
+import { settingNotices } from './lib/config-notices.ts';
 import { AppError, isAppError } from './lib/errors.ts';
 import { builtFiles } from './lib/http/built-files.ts';
 import { type Listener, openListener } from './lib/http/listener.ts';
@@ -38,6 +47,13 @@ function readConfigOrExit(): Config {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(exitCodes.misconfigured);
   }
+}
+
+/** A setting that is misspelt has its default, which nobody may notice for long. */
+function warnOfNames(log: Log): void {
+  const edits = new EditDistance();
+  const distance = (typed: string, word: string, most: number) => edits.between(typed, word, most, false);
+  for (const notice of settingNotices(givenNames(), { names: settingNames, distance })) log.warn(notice);
 }
 
 /** What has been started so far. */
@@ -166,6 +182,7 @@ async function main(): Promise<void> {
     context: requestIds.current,
   });
   const parts: Parts = {};
+  warnOfNames(log);
   stopOnSignals(parts, log);
   try {
     parts.lock = lockDataFolder(given.dataDir);

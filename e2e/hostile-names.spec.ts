@@ -14,16 +14,23 @@ test.use({ viewport: { width: 390, height: 844 } });
 
 const seriesName = '"><img src=x onerror=window.trapped=1>';
 
-/** Nothing of it came true: no script ran, no element of theirs is there, nothing hangs over the edge. */
-async function expectHarmless(page: Page, where: string): Promise<void> {
-  const state = await page.evaluate(() => ({
+/** What came true of it: scripts that ran, elements of theirs that are there, what hangs over the edge. */
+function look(page: Page) {
+  return page.evaluate(() => ({
     trapped: 'trapped' in window,
     // Nobody else writes these.
-    elements: document.querySelectorAll('img[src="x"], svg[onload], base, iframe, [onmouseover], meta[http-equiv]')
-      .length,
+    elements: document.querySelectorAll(
+      'img[src="x"], svg[onload], base, iframe, [onmouseover], meta[http-equiv], a[href^="javascript:"]',
+    ).length,
+    isHidden: getComputedStyle(document.body).display === 'none',
     isTooWide: document.documentElement.scrollWidth > window.innerWidth,
   }));
-  expect(state, where).toEqual({ trapped: false, elements: 0, isTooWide: false });
+}
+
+const harmless = { trapped: false, elements: 0, isHidden: false, isTooWide: false };
+
+async function expectHarmless(page: Page, where: string): Promise<void> {
+  expect(await look(page), where).toEqual(harmless);
 }
 
 const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
@@ -124,6 +131,28 @@ test('hostile names are text wherever they are shown', async ({ page }) => {
     await expectHarmless(page, 'the search');
   });
 
+  await test.step('keys, links, and the pages links lead to', async () => {
+    const headers = ownSite(page);
+    for (const name of hostileNames) {
+      const data = { name: name.slice(0, 80), scopes: ['catalog'] };
+      expect((await page.request.post('/api/keys', { data, headers })).status(), name).toBe(201);
+    }
+    for (const { message_id, custom_name } of files) {
+      const made = await page.request.post('/api/links', { data: { message_id, is_for_anybody: true }, headers });
+      expect(made.status(), custom_name).toBe(201);
+      const { share } = (await made.json()) as { share: string };
+      await page.goto(`${new URL(share).pathname}${new URL(share).search}`);
+      expect(plain(await page.getByRole('heading', { level: 1 }).innerText())).toBe(plain(custom_name));
+      await expectHarmless(page, `the link to ${custom_name}`);
+    }
+    for (const path of ['/admin/keys', '/admin/audit', '/admin/users', '/dav/', '/dav/Files/']) {
+      await page.goto(path);
+      await expectHarmless(page, path);
+    }
+    const { keys } = (await (await page.request.get('/api/keys?limit=100')).json()) as { keys: { id: string }[] };
+    for (const { id } of keys) await page.request.delete(`/api/keys/${id}`, { headers });
+  });
+
   await test.step('what other programs read', () => expectReadable(page, items));
   await purgeAll(page, items);
 });
@@ -170,3 +199,23 @@ async function expectReadable(page: Page, items: readonly AdminItem[]): Promise<
   );
   for (const { name } of metas) expect(typeof name).toBe('string');
 }
+
+test('planted: hostile names that are markup are seen', async ({ page }) => {
+  for (const name of hostileNames.slice(0, 13)) {
+    // Each in a place where a page might forget what it holds.
+    const places = [
+      `<h1>${name}</h1>`,
+      `<title>${name}</title>`,
+      `<a href="${name}" title='${name}'>x</a>`,
+      `<script>"${name}"</script>`,
+    ];
+    const body = `<!doctype html><meta property="og:title" content="${name}">${places.join('\n')}`;
+    await page.route('**/planted', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
+    await page.goto('/planted').catch(() => undefined);
+    // One leads away before it can be looked at.
+    const seen = await look(page).catch(() => undefined);
+    const isSeen = JSON.stringify(seen) !== JSON.stringify(harmless);
+    expect(isSeen, name).toBe(true);
+    await page.unroute('**/planted');
+  }
+});

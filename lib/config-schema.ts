@@ -1,5 +1,6 @@
 // What every setting must look like, and its default.
 import { z } from 'zod';
+import { passwordFault } from './config-passwords.ts';
 
 /** Where to find a Telegram that is not the real one: the emulator, or a server of one's own. */
 const telegramServerSchema = z.object({
@@ -137,28 +138,6 @@ const mirrorHosts = lowerCaseWords.pipe(
   z.array(z.string().regex(/^(\*|[a-z0-9-]+(\.[a-z0-9-]+)+)$/, 'MIRROR_HOSTS must be * or names like youtube.com')),
 );
 
-/** Shortest password of a person. NIST SP 800-63B 3.1.1.2 asks for 8 and more; this is an administrator's door, too. */
-export const minPasswordLength = 10;
-
-/** Longest password: hashing time does not depend on it, reading does. */
-export const maxPasswordLength = 200;
-
-const weakPasswords = new Set(['password', 'passwort', 'changeme', 'streamvault', 'administrator', 'letmein']);
-
-/**
- * Why a password will not do.
- *
- * @returns a sentence without the password; undefined when it will do.
- * @example passwordFault('changeme-1234') // 'This password is too easy to guess.'
- */
-export function passwordFault(password: string): string | undefined {
-  if (password.length < minPasswordLength) return `A password has at least ${minPasswordLength} characters.`;
-  if (password.length > maxPasswordLength) return `A password has at most ${maxPasswordLength} characters.`;
-  const plain = password.toLowerCase().replace(/[^a-z]+/g, '');
-  if (weakPasswords.has(plain) || new Set(password).size < 4) return 'This password is too easy to guess.';
-  return undefined;
-}
-
 /** The same rule as for everybody's password, at the start instead of in the background. */
 const adminPassword = z.string().superRefine((password, context) => {
   const message = passwordFault(password);
@@ -249,6 +228,7 @@ export const environmentSchema = z.object({
     .default([]),
   TRUSTED_PROXIES: integer('TRUSTED_PROXIES', 0, 10).default(0),
   API_RATE_PER_MINUTE: integer('API_RATE_PER_MINUTE', 0, 1_000_000).default(1200),
+  STREAMS_PER_CLIENT: integer('STREAMS_PER_CLIENT', 0, 1_000_000).default(256),
   AD_SLOT_HTML_FILE: z.string().min(1).optional(),
   DEBUG_HEADERS: z.enum(['0', '1'], 'DEBUG_HEADERS must be 0 or 1').default('0'),
   ENRICH: z.enum(['on', 'off'], 'ENRICH must be on or off').default('on'),

@@ -157,6 +157,8 @@ export interface Config {
   readonly trustedProxies: number;
   /** Light calls of the API one caller has a minute; dearer ones follow it. 0: no limits. */
   readonly apiRatePerMinute: number;
+  /** Films one address may have open at a time; of a proxy that does not say for whom, twenty times as many. 0: no bound. */
+  readonly streamsPerClient: number;
   readonly mirror: MirrorConfig;
   /** Whether headers, titles and posters of new items are looked up. */
   readonly enriches: boolean;
@@ -360,6 +362,7 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
     corsOrigins: parsed.CORS_ORIGINS,
     trustedProxies: parsed.TRUSTED_PROXIES,
     apiRatePerMinute: parsed.API_RATE_PER_MINUTE,
+    streamsPerClient: parsed.STREAMS_PER_CLIENT,
     mirror: mirrorConfig(parsed, path),
     enriches: parsed.ENRICH === 'on',
     metricsToken: parsed.METRICS_TOKEN,
@@ -379,6 +382,11 @@ function toConfig(parsed: Environment, path: string | undefined): Config {
 export function readConfig(options: ReadOptions = {}): Config {
   if (existsSync('.env')) process.loadEnvFile('.env');
   return parseConfig(process.env, options);
+}
+
+/** The names {@link readConfig} has found a value for, those of others among them. */
+export function givenNames(): readonly string[] {
+  return Object.entries(process.env).flatMap(([name, value]) => (value?.trim() ? [name] : []));
 }
 
 /** Of the outside the mirror's process needs no more than this. */

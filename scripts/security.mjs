@@ -55,7 +55,7 @@ const folder = await mkdtemp(join(tmpdir(), 'sv-security-'));
 try {
   await prepareAll({ root, say });
   const tools = { ...(await ensureTools({ root, say })), ...(await ensurePythonTools({ root, say })) };
-  const environment = testEnvironment(process.env, tools);
+  const environment = { ...testEnvironment(process.env, tools), SECURITY_FULL: '1' };
   say('trying every row …');
   const outcomes = [...(await runSuites(environment, folder)), ...(await runBrowser(environment))];
   const counts = countRows(rows, outcomes);

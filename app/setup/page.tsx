@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Why it did not work, as the address says. */
-const failures = ['forbidden', 'bad_request'] as const;
+const failures = ['forbidden', 'bad_request', 'too_many_requests'] as const;
 
 export default async function SetupPage({ searchParams }: PageProps<'/setup'>) {
   if (!runtime().auth.firstAdmin.isWaiting) notFound();

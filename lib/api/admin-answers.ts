@@ -194,6 +194,7 @@ export function settingList(config: Config): AdminSettings {
       'Other sites': config.corsOrigins,
       'Proxies in front': config.trustedProxies,
       'Calls per minute': config.apiRatePerMinute,
+      'Films open at one address': config.streamsPerClient,
     },
     Uploads: {
       'Largest file (bytes)': limits.maxFileBytes,

@@ -16,12 +16,21 @@ function isLoopback(address: string): boolean {
 }
 
 /**
+ * A tunnel that says nothing of whom it asks for comes from this machine, too, and so does a page that a browser here was led to by a
+ * name that leads here: both ask for another name.
+ */
+function isLocalName(host: string): boolean {
+  return /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d+)?$/i.test(host);
+}
+
+/**
  * Tells whether a request may read figures of the machinery.
  *
- * @param token METRICS_TOKEN; when set, only `Authorization: Bearer` with it opens, from wherever.
+ * @param token METRICS_TOKEN; when set, only `Authorization: Bearer` with it opens, from wherever. Default: asked from this machine,
+ * by a name of this machine.
  */
 export function mayObserve(headers: Headers, token: string | undefined): boolean {
-  if (token === undefined) return isLoopback(headers.get(remoteHeader) ?? '');
+  if (token === undefined) return isLoopback(headers.get(remoteHeader) ?? '') && isLocalName(headers.get('host') ?? '');
   const given = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   return given !== undefined && isToken(given, token);
 }

@@ -2,7 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
-import { maxPasswordLength, passwordFault } from '../config-schema.ts';
+import { maxPasswordLength, passwordFault } from '../config-passwords.ts';
 import { AppError } from '../errors.ts';
 import type { UserRecord, UserStore } from '../storage/auth-stores.ts';
 import type { Scope } from './caller.ts';

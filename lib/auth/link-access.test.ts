@@ -131,6 +131,8 @@ describe('link access', () => {
       expect(mayOpen(item, signatureOf(subtitle('3')), { scope: 'subtitle', part: '4' })).toBe(false);
       expect(mayOpen(item, signatureOf(poster(hash)), { scope: 'poster', part: hash })).toBe(true);
       expect(mayOpen(item, signatureOf(poster(hash)))).toBe(false);
+      // Of which item a picture is says its address alone: with the item's signature it could be anybody's.
+      expect(mayOpen(item, signatureOf(stream), { scope: 'poster', part: hash })).toBe(false);
       expect(new URL(poster(hash)).searchParams.get('of')).toBe('1000-57');
       expect(linksFor({ ...caller, isByCookie: true }, item).stream).toBe('https://x/stream/1000/57');
       expect((await door('public')).linksFor(caller, item).stream).toBe('https://x/stream/1000/57');

@@ -35,7 +35,7 @@ export interface CallerLinks extends ItemLinks {
 
 /** What somebody wants to open besides the item itself. */
 export interface Wish {
-  /** Default `item`: the page and the bytes. A signature for the item is good for all that belongs to it. */
+  /** Default `item`: the page and the bytes. A signature for the item is good for all that belongs to it, posters apart. */
   readonly scope?: LinkScope;
   /** Of `poster`: its hash; of `subtitle`: its id. */
   readonly part?: string;
@@ -51,6 +51,7 @@ export interface LinkAccess {
   /**
    * True when this address may be opened: always when access is public, by callers with the scope `stream` (posters: or
    * `catalog`), and by signatures that are ours, not over and not revoked; with access `login` only by those that hang on somebody.
+   * A poster's address says itself of which item it is, so only a signature for that very picture is believed.
    */
   mayOpen(item: LinkedItem, given: GivenSignature, wish?: Wish): boolean;
   /** Addresses for nobody in particular: plain when access is public, and with `login`, where they ask to sign in; signed otherwise. */
@@ -170,7 +171,8 @@ export function createLinkAccess(options: LinkAccessOptions): LinkAccess {
     if (!key || !revocations.isReady) return false;
     const about = { chatId: item.chat_id, messageId: item.message_id };
     const generations = generationsFor(item, given.by);
-    const scopes = scope === 'item' ? [{ scope }] : [{ scope, part }, { scope: 'item' as const }];
+    const scopes =
+      scope === 'item' || scope === 'poster' ? [{ scope, part }] : [{ scope, part }, { scope: 'item' as const }];
     const isOurs = scopes
       .map((one) => key !== undefined && isSignedLink(key, { ...about, ...one, generations }, given, clock.nowMs()))
       .includes(true);

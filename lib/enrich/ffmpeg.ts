@@ -42,8 +42,8 @@ export async function runFfmpeg(path: string, run: FfmpegRun): Promise<FfmpegRes
   return result;
 }
 
-/** A shell that cannot limit memory runs it all the same. Nothing of our environment goes along: tokens stand there. */
-const limited = 'ulimit -v "$1" 2>/dev/null || :; shift; exec env -i PATH="$PATH" "$@"';
+/** A shell that cannot limit memory runs it all the same. */
+const limited = 'ulimit -v "$1" 2>/dev/null || :; shift; exec "$@"';
 const notFound = 127;
 const notExecutable = 126;
 
@@ -66,6 +66,8 @@ class Child {
     const { args, input, timeoutMs, signal } = this.#run;
     const child = spawn('/bin/sh', ['-c', limited, 'sh', String(maxMemoryKib), this.#path, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
+      // Nothing of our environment goes along, not even as far as the shell: tokens stand there.
+      env: { PATH: process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin' } as unknown as NodeJS.ProcessEnv,
     });
     const kill = (reason: string) => {
       this.#broken ??= reason;

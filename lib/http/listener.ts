@@ -8,6 +8,7 @@ import {
   allowedMethods,
   dropForwardedHeaders,
   isDavRequest,
+  isFilmRequest,
   isUploadPath,
   originForm,
   refusal,
@@ -15,6 +16,7 @@ import {
 } from './request-check.ts';
 import type { RequestIds } from './request-ids.ts';
 import { originsFor } from './shared-paths.ts';
+import { StreamPlaces } from './stream-places.ts';
 import { closeWhenUnread } from './unread-body.ts';
 
 /** Private header by which a route tells the length of its answer; Next 16.4.5 and 16.4.6 drop Content-Length itself. */
@@ -29,6 +31,8 @@ export interface ListenerOptions {
   readonly corsOrigins?: readonly string[];
   /** Proxies of our own in front of us. Default 0. */
   readonly trustedProxies?: number;
+  /** Films one address may have open at a time; 0: no bound. Default 0. */
+  readonly streamsPerClient?: number;
   /** What may be asked of an address, OPTIONS included. Default: only its route knows. */
   readonly methodsOf?: (target: string) => readonly string[] | undefined;
   /** Numbers the requests. Default: they have none. */
@@ -136,6 +140,18 @@ function answerOptions(request: IncomingMessage, response: ServerResponse, { cor
   return true;
 }
 
+function answerTooMany(response: ServerResponse): void {
+  const detail = 'Too many films are open at this address. Please close some.';
+  const body = earlyProblem(429, 'Too Many Requests', 'too_many_requests', detail);
+  response.writeHead(429, {
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    'retry-after': '5',
+  });
+  response.end(body);
+}
+
 function answerStarting(request: IncomingMessage, response: ServerResponse): void {
   const wantsPage = request.headers.accept?.includes('text/html');
   response.writeHead(503, {
@@ -157,6 +173,7 @@ function answerStarting(request: IncomingMessage, response: ServerResponse): voi
  */
 export async function openListener(options: ListenerOptions): Promise<Listener> {
   const { host, port, corsOrigins = [], trustedProxies = 0, methodsOf = () => undefined, requestIds } = options;
+  const places = new StreamPlaces(options.streamsPerClient ?? 0);
   let handle: RequestListener = answerStarting;
   const begin: RequestListener = (request, response) => {
     request.url = originForm(request.url ?? '/');
@@ -168,7 +185,9 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
     closeWhenUnread(request, response);
     const origins = originsFor(request.url, corsOrigins);
     if (origins) shareAcrossSites(response, corsHeaders(request.headers, origins));
-    if (!answerEarly(request, response, { corsOrigins, methodsOf })) handle(request, response);
+    if (answerEarly(request, response, { corsOrigins, methodsOf })) return;
+    if (isFilmRequest(request.method ?? '', request.url) && !places.take(request, response)) answerTooMany(response);
+    else handle(request, response);
   };
   // Probes on idle connections find viewers whose machine vanished without a word.
   const server = createServer({ keepAlive: true, keepAliveInitialDelay: 30_000 }, (request, response) => {

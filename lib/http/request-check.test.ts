@@ -42,6 +42,12 @@ describe('refusal', () => {
     expect(ask('MKCOL', '/dav/New')).toMatchObject({ status: 403, allow: 'OPTIONS, GET, HEAD, PROPFIND' });
   });
 
+  it('refuses a target that is no path, but for OPTIONS of the whole server', () => {
+    for (const method of ['GET', 'POST', 'HEAD', 'PROPFIND']) expect(ask(method, '*')).toMatchObject({ status: 400 });
+    for (const target of ['', 'api/users', '?q=1', 'x:1']) expect(ask('GET', target)).toMatchObject({ status: 400 });
+    expect(ask('OPTIONS', '*')).toBeUndefined();
+  });
+
   it('refuses HTTP/0.9', () => {
     const request = { method: 'GET', url: '/', httpVersion: '0.9', rawHeaders: [], headers: {} };
     expect(refusal(request)).toMatchObject({ status: 505 });

@@ -82,6 +82,17 @@ function isDavPath(target: string): boolean {
   return /^\/dav(?:[/?]|$)/.test(target);
 }
 
+/**
+ * True for what may be the bytes of a film, whichever way.
+ *
+ * @param method in capitals.
+ * @param target of the request, query included.
+ * @example isFilmRequest('GET', '/stream/1/2') // true
+ */
+export function isFilmRequest(method: string, target: string): boolean {
+  return method === 'GET' && (isStreamPath(target) || isDavPath(target));
+}
+
 /** An answer that needs no route. */
 export interface EarlyAnswer {
   readonly status: number;
@@ -106,8 +117,8 @@ export function originForm(target: string): string {
  * Refuses what no route may see.
  *
  * @param methodsOf methods of an address as far as they are known; 405 for others.
- * @returns 505 for HTTP/0.9, which Node still takes, 400 for a Host that is missing its meaning or given twice (RFC 9112 3.2), 405 with Allow for a method an address does
- * not have, 501 for methods nobody here knows (RFC 9110 9.1); undefined when the request may go on.
+ * @returns 505 for HTTP/0.9, which Node still takes, 400 for a Host that is missing its meaning or given twice (RFC 9112 3.2) and for a target that is no path, `*` of OPTIONS
+ * apart, 405 with Allow for a method an address does not have, 501 for methods nobody here knows (RFC 9110 9.1); undefined when the request may go on.
  */
 export function refusal(
   request: Pick<IncomingMessage, 'method' | 'url' | 'httpVersion' | 'rawHeaders' | 'headers'>,
@@ -122,6 +133,10 @@ export function refusal(
     return { status: 400, title: 'Bad Request', code: 'refused', detail: 'A request names its host once.' };
   }
   const method = request.method ?? '';
+  // Next has no answer to `GET *` but 500.
+  if (!request.url?.startsWith('/') && !(method === 'OPTIONS' && request.url === '*')) {
+    return { status: 400, title: 'Bad Request', code: 'refused', detail: 'A request names a path.' };
+  }
   const allowed = allowedMethods(request.url ?? '', methodsOf);
   if (allowed && !allowed.includes(method)) {
     const allow = allowed.join(', ');

@@ -22,6 +22,7 @@ export const ownNames = [
     'API_RATE_PER_MINUTE',
     'MONTHLY_EGRESS_GB',
     'EGRESS_OVER_BUDGET',
+    'STREAMS_PER_CLIENT',
     'METRICS_TOKEN',
     'DEBUG_HEADERS',
   ],

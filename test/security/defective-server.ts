@@ -31,7 +31,7 @@ export async function startDefectiveServer(): Promise<Defective> {
     if (isGone) signedOut = false;
     for (const [name, value] of Object.entries(faultyHeaders(request, url))) response.setHeader(name, value);
     if (url.pathname.startsWith('/stream/')) return stream(url, request.headers.range, response);
-    response.statusCode = isGone || request.headers.authorization ? 401 : statusOf(request, url);
+    response.statusCode = isGone || request.headers.authorization ? 401 : statusOf(request, url, body);
     response.end(request.method === 'HEAD' ? undefined : page(request, url));
   });
   server.maxConnections = mostConnections;
@@ -96,6 +96,8 @@ function runSent(text: string): void {
 }
 
 function faultyHeaders({ headers }: IncomingMessage, url: URL): Record<string, string> {
+  if (url.pathname === '/api/auth/callback/credentials' && headers['content-type']?.includes('form'))
+    return { location: '/login?error=CredentialsSignin' };
   const back = url.searchParams.has('callbackUrl') ? { location: 'https://evil.example/' } : undefined;
   return {
     ...back,
@@ -108,7 +110,8 @@ function faultyHeaders({ headers }: IncomingMessage, url: URL): Record<string, s
   };
 }
 
-function statusOf({ headers, method }: IncomingMessage, url: URL): number {
+function statusOf({ headers, method }: IncomingMessage, url: URL, body: string): number {
+  if (url.pathname === '/api/setup' && body.includes('wrong')) return 403;
   if (url.pathname === '/api/search') return 500;
   const isDisguised = Object.keys(headers).some((name) => name.includes('method')) || url.searchParams.has('_method');
   return isDisguised || (method === 'GET' && url.pathname === '/api/setup') ? 204 : 200;
@@ -125,6 +128,7 @@ function page({ headers }: IncomingMessage, url: URL): string {
     JSON.stringify(headers),
     decodeURIComponent(url.search.replace(/%(?![0-9a-f]{2})/gi, '')),
     '<script>alert(1)</script><script src="/_next/static/a.js"></script>',
+    ...files.map(({ name }) => name),
     '{"user":{"name":"boss"}} <a href="/admin/jobs"></a><a href="/admin/bots"></a>',
     trace,
     'root:x:0:0:root',

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Defective, startClosedServer, startDefectiveServer } from './defective-server.ts';
 import { httpProbes } from './probes.ts';
+import { sized } from './size.ts';
 import { type Stage, startStage } from './stage.ts';
 
 const named = httpProbes.map((probe) => [`${probe.row}: ${probe.name}`, probe] as const);
@@ -18,7 +19,8 @@ describe('the product', () => {
     async (_name, probe) => {
       expect(await probe.run(stage.target)).toBeUndefined();
     },
-    120_000,
+    // Whole, the walks take minutes.
+    sized(900_000, 120_000),
   );
 });
 

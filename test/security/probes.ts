@@ -5,7 +5,9 @@ import { exposureProbes } from './probes/exposure.ts';
 import { floodProbes } from './probes/floods.ts';
 import { guessingProbes } from './probes/guessing.ts';
 import { nextProbes } from './probes/next-server.ts';
+import { operationProbes } from './probes/operations.ts';
 import { otherSiteProbes } from './probes/other-sites.ts';
+import { passwordProbes } from './probes/passwords.ts';
 import { sessionProbes } from './probes/sessions.ts';
 
 export const httpProbes: readonly Probe[] = [
@@ -13,7 +15,9 @@ export const httpProbes: readonly Probe[] = [
   ...contentProbes,
   ...nextProbes,
   ...otherSiteProbes,
+  ...operationProbes,
   ...exposureProbes,
   ...floodProbes,
   ...sessionProbes,
+  ...passwordProbes,
 ];

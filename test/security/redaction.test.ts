@@ -13,7 +13,7 @@ import { patternBytes } from '#test/harness/pattern-bytes.ts';
 import { noCaches, type ProductProcess, runProduct, startProduct, waitFor } from '#test/harness/product-process.ts';
 import { LoopbackSocksProxy, proxyPassword } from '#test/harness/socks-proxy.ts';
 import { startTelegramWorld, type TelegramWorld } from '#test/harness/telegram-world.ts';
-import { commandLines, type Secrets, secretsBelow, secretsIn } from './secret-search.ts';
+import { ChildWatch, commandLines, type Secrets, secretsBelow, secretsIn } from './secret-search.ts';
 
 const planted = {
   AUTH_SECRET: 'planted-auth-secret-of-40-letters-qwertz',
@@ -39,6 +39,7 @@ let dataDir: string;
 let product: ProductProcess;
 let admin: BrowserSession;
 let key: string;
+let children: ChildWatch;
 
 const settings = () => ({
   ...world.environment,
@@ -84,10 +85,12 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'sv-redaction-'));
   await proxy.listen();
   world = await startTelegramWorld({ bots: 2 });
+  children = new ChildWatch(() => product?.child.pid);
   await start();
 }, 120_000);
 
 afterAll(async () => {
+  children?.stop();
   await product?.end('SIGKILL');
   await world?.stop();
   proxy.close();
@@ -138,6 +141,13 @@ describe('led through faults', () => {
     await world.emulator.control.sendFile(
       { name: 'Film.mp4', mimeType: 'video/mp4' },
       { kind: 'bytes', bytes },
+      { from: world.userId, to },
+    );
+    // One with a picture in it: ffmpeg takes it out.
+    const real = await readFile('demo/films/small-worlds.mp4');
+    await world.emulator.control.sendFile(
+      { name: 'Small Worlds.mp4', mimeType: 'video/mp4' },
+      { kind: 'bytes', bytes: real },
       { from: world.userId, to },
     );
     await world.emulator.control.sendText('https://www.youtube.com/watch?v=dQw4w9WgXcQ', { from: world.userId, to });
@@ -277,6 +287,19 @@ describe('no secret is found', () => {
   it('secrets: in what was printed, and in command lines', () => {
     expect(outputs.join('').length).toBeGreaterThan(5000);
     expect(outputs.flatMap((text) => secretsIn(text, secrets))).toEqual([]);
+  });
+
+  it('secrets: in arguments and environments of all programs that were started', () => {
+    const texts = children.texts;
+    for (const program of [/\bffmpeg\b.* -i /, /yt-dlp.* -- https:/])
+      expect(
+        texts.some((text) => program.test(text)),
+        String(program),
+      ).toBe(true);
+    expect(texts.some((text) => text.includes('http_proxy='))).toBe(true);
+    expect(texts.flatMap((text) => secretsIn(text, secrets).map((name) => `${text.slice(0, 200)}: ${name}`))).toEqual(
+      [],
+    );
   });
 
   it('secrets: in pages, answers and errors', () => {

@@ -43,8 +43,13 @@ export const rows = [
     id: 'hotlinking',
     threat: 'Films embedded elsewhere, bandwidth taken',
     defence:
-      'Links end; cookies are not sent along from other sites; no CORS; calls are counted by client; read-ahead has a budget',
-    suites: [{ file: rates, name: 'limits refuse one client' }, { file: 'lib/stream/read-ahead-budget.test.ts' }],
+      'Links end; cookies are not sent along from other sites; no CORS; calls and open films are counted by client; read-ahead has a budget',
+    suites: [
+      { file: rates, name: 'limits refuse one client' },
+      { file: 'lib/http/stream-places.test.ts' },
+      { file: 'lib/stream/read-ahead-budget.test.ts' },
+      { file: 'test/suites/nginx.test.ts', name: 'keeps a file to be saved apart' },
+    ],
   },
   {
     id: 'ssrf',
@@ -72,6 +77,9 @@ export const rows = [
     defence: 'Text is drawn as text; scripts need a nonce of the page',
     suites: [
       { file: 'e2e/admin.spec.ts', name: 'hostile names are text' },
+      { file: 'e2e/hostile-names.spec.ts', name: 'hostile names are text wherever they are shown' },
+      { file: 'e2e/hostile-names.spec.ts', name: 'planted: hostile names that are markup are seen' },
+      { file: 'lib/subtitles/formats.test.ts' },
       { file: 'lib/feeds/feeds.test.ts' },
       { file: 'lib/feeds/oembed.test.ts' },
     ],
@@ -137,6 +145,7 @@ export const rows = [
       { file: access, name: 'signed looks at ten wrong passwords' },
       { file: 'test/suites/auth.test.ts', name: 'bounds of wrong passwords' },
       { file: 'lib/http/client-address.test.ts' },
+      { file: 'lib/config-passwords.test.ts' },
     ],
   },
   {
@@ -171,7 +180,11 @@ export const rows = [
     id: 'uploads',
     threat: 'Uploads without measure or in disguise',
     defence: 'Size, type and number looked at before a byte comes; nothing is unpacked; quotas',
-    suites: [{ file: 'test/suites/upload.test.ts', name: 'who may send' }, { file: 'bot/quotas.test.ts' }],
+    suites: [
+      { file: 'test/suites/upload.test.ts', name: 'who may send' },
+      { file: 'bot/quotas.test.ts' },
+      { file: 'lib/enrich/given-poster.test.ts', name: 'unfolds to gigabytes' },
+    ],
   },
   {
     id: 'telegram',

@@ -41,27 +41,70 @@ export function secretsBelow(folder: string, secrets: Secrets): string[] {
   });
 }
 
-/** Command lines of a process and all that came of it; those of others are not ours to read. */
-export function commandLines(pid: number): string {
+/** A process as others on the machine, or those of the same user, can look at it. */
+interface SeenProcess {
+  readonly command: string;
+  readonly environment: string;
+}
+
+/** A process and all that came of it; those of others are not ours to read. */
+function processesOf(pid: number): SeenProcess[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
-    } catch {
-      // It has ended meanwhile.
-    }
+    const stat = readText(`/proc/${name}/stat`);
+    parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
   }
   const isOurs = (one: number | undefined): boolean =>
     one === pid || (one !== undefined && one > 1 && isOurs(parents.get(one)));
-  const ours = [...parents.keys()].filter(isOurs);
-  return ours.map((one) => commandLine(one)).join('\n');
+  return [...parents.keys()].filter(isOurs).map((one) => ({
+    command: readText(`/proc/${one}/cmdline`).replaceAll('\0', ' '),
+    environment: readText(`/proc/${one}/environ`).replaceAll('\0', '\n'),
+  }));
 }
 
-function commandLine(pid: number): string {
+/** Empty for a process that has ended meanwhile. */
+function readText(path: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return readFileSync(path, 'utf8');
   } catch {
     return '';
+  }
+}
+
+/** Command lines of a process and all that came of it. */
+export function commandLines(pid: number): string {
+  return processesOf(pid)
+    .map(({ command }) => command)
+    .join('\n');
+}
+
+/** Ours: they are given the settings, secrets among them. */
+const ownProgram = /\bdist\/[\w-]+\.mjs/;
+
+/** Looks again and again at what a process starts: programs of others live for moments. */
+export class ChildWatch {
+  /** All that was ever seen in command lines, and in environments of programs of others. */
+  readonly #seen = new Set<string>();
+  readonly #timer: NodeJS.Timeout;
+
+  /** @param pidOf of the process, whenever one runs. */
+  constructor(pidOf: () => number | undefined) {
+    this.#timer = setInterval(() => this.#look(pidOf() ?? 0), 25);
+  }
+
+  get texts(): readonly string[] {
+    return [...this.#seen];
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #look(pid: number): void {
+    if (pid === 0) return;
+    for (const { command, environment } of processesOf(pid)) {
+      this.#seen.add(command);
+      if (!ownProgram.test(command)) this.#seen.add(environment);
+    }
   }
 }

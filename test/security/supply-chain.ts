@@ -1,4 +1,6 @@
-// Judgements about packages. Pure.
+// Judgements about packages, and what npm knows of them.
+import { execFile } from 'node:child_process';
+import { z } from 'zod';
 
 /** As far as we look at package-lock.json. */
 export interface LockFile {
@@ -17,11 +19,11 @@ export interface Manifest {
   readonly allowScripts?: Readonly<Record<string, boolean>>;
 }
 
-/** As far as we look at what `npm audit --json` prints. */
-export interface AuditReport {
-  readonly metadata: { readonly vulnerabilities: { readonly high: number; readonly critical: number } };
-  readonly vulnerabilities: Readonly<Record<string, { readonly severity: string }>>;
-}
+/** What came of asking npm: it answered, with a fault or without, or it could not be asked and nothing was compared. */
+export type Audit =
+  | { readonly kind: 'clean'; readonly says: string }
+  | { readonly kind: 'fault'; readonly says: string }
+  | { readonly kind: 'unasked'; readonly says: string };
 
 /** The first versions without known serious faults, for what strangers reach first. */
 export const floors = { next: '16.4.1', 'next-auth': '4.24.15', react: '19.2.1', 'react-dom': '19.2.1' } as const;
@@ -50,10 +52,82 @@ export function installScripts({ packages }: LockFile): string[] {
     .map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
 }
 
-/** @returns what is wrong, or undefined. */
-export function auditFault({ metadata, vulnerabilities }: AuditReport): string | undefined {
-  const { high, critical } = metadata.vulnerabilities;
-  if (high + critical === 0) return undefined;
-  const names = Object.entries(vulnerabilities).filter(([, { severity }]) => /^(?:high|critical)$/.test(severity));
-  return `${high} high, ${critical} critical: ${names.map(([name]) => name).join(', ')}`;
+const counts = z.object({ high: z.int(), critical: z.int(), total: z.int() });
+const answers = {
+  vulnerabilities: z.object({
+    metadata: z.object({ vulnerabilities: counts }),
+    vulnerabilities: z.record(z.string(), z.object({ severity: z.string() })),
+  }),
+  signatures: z.object({ invalid: z.array(z.object({ name: z.string() })), missing: z.array(z.unknown()) }),
+};
+const refusal = z.object({
+  message: z.string().optional(),
+  error: z.object({ summary: z.string().optional() }).optional(),
+});
+
+/** The first line without the address: whose registry it is is nobody's business. */
+function whyUnasked(output: unknown): string {
+  const { message, error } = refusal.safeParse(output).data ?? {};
+  const reason = error?.summary || message || 'no answer';
+  return `could not be asked (${reason
+    .replace(/\s*(?:- \w+ )?https?:\S+\s*/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()})`;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Nothing, or not JSON: the registry has no such service.
+    return undefined;
+  }
+}
+
+/**
+ * What `npm audit --json` found out: serious faults that are known of packages.
+ *
+ * @param stdout what it printed, however it ended.
+ */
+export function vulnerabilityAudit(stdout: string): Audit {
+  const report = answers.vulnerabilities.safeParse(jsonOf(stdout)).data;
+  if (!report) return { kind: 'unasked', says: whyUnasked(jsonOf(stdout)) };
+  const { high, critical, total } = report.metadata.vulnerabilities;
+  if (high + critical === 0) return { kind: 'clean', says: `no serious fault is known, ${total} lesser ones` };
+  const serious = Object.entries(report.vulnerabilities).filter(([, { severity }]) =>
+    /^(?:high|critical)$/.test(severity),
+  );
+  return { kind: 'fault', says: `${high} high, ${critical} critical: ${serious.map(([name]) => name).join(', ')}` };
+}
+
+/**
+ * What `npm audit signatures --json` found out: packages that are not what their registry signed.
+ *
+ * @param stdout what it printed, however it ended.
+ */
+export function signatureAudit(stdout: string): Audit {
+  const report = answers.signatures.safeParse(jsonOf(stdout)).data;
+  if (!report) return { kind: 'unasked', says: whyUnasked(jsonOf(stdout)) };
+  const { invalid, missing } = report;
+  if (invalid.length === 0)
+    return { kind: 'clean', says: `every signature there is is good, ${missing.length} packages have none` };
+  return { kind: 'fault', says: `wrong signatures: ${invalid.map(({ name }) => name).join(', ')}` };
+}
+
+/** Bounded: offline, npm would try again for minutes. */
+const once = ['--json', '--fetch-retries=0', '--fetch-timeout=15000'];
+
+/** Asks the registry npm is set up for; never rejects. @param root folder with the lock file. */
+export async function askAudits(root: string): Promise<readonly (readonly [name: string, audit: Audit])[]> {
+  const ask = (args: readonly string[]) =>
+    new Promise<string>((resolve) => {
+      const options = { cwd: root, timeout: 40_000, maxBuffer: 50_000_000 };
+      // It ends with 1 when there is something to tell.
+      execFile('npm', ['audit', ...args, ...once], options, (_error, stdout) => resolve(stdout));
+    });
+  const [known, signed] = await Promise.all([ask(['--omit=dev']), ask(['signatures'])]);
+  return [
+    ['npm audit', vulnerabilityAudit(known)],
+    ['npm audit signatures', signatureAudit(signed)],
+  ];
 }

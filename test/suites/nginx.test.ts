@@ -134,6 +134,15 @@ describe.skipIf(!nginx)('nginx in front of three nodes', { timeout: 60_000 }, ()
     expect((await read(url, 'bytes=9000000-')).status).toBe(416);
   });
 
+  it('keeps a file to be saved apart from the same to be shown, as nodes tell them apart', async () => {
+    const url = newFilm();
+    // To nodes the second to fourth are the first: whoever asks so must not leave a file to be saved in its place.
+    for (const query of ['', '?%64ownload=1', '?DOWNLOAD=1', '?download=%31']) await read(url + query, 'bytes=0-9');
+    expect(asked.map((one) => one.url.split('?')[1] ?? '')).toEqual(['']);
+    for (const query of ['?download=1', '?exp=1&download=1']) await read(url + query, 'bytes=0-9');
+    expect(asked.map((one) => one.url.split('?')[1] ?? '')).toEqual(['', 'download=1']);
+  });
+
   it('asks a node once for what many want at once, and never again for what it has', async () => {
     const url = newFilm();
     const answers = await Promise.all(Array.from({ length: 16 }, () => read(url, 'bytes=0-4194303')));

@@ -45,6 +45,7 @@ export const account: Translation<'account'> = {
     errors: {
       forbidden: 'Das ist nicht der Code aus dem Protokoll des Servers.',
       bad_request: 'Dieser Name oder dieses Passwort geht nicht. Bitte nimm andere.',
+      too_many_requests: 'Zu viele Versuche. Bitte warte eine Minute.',
     },
   },
   own: {

@@ -425,6 +425,7 @@ export const admin: Translation<'admin'> = {
       'Other sites': 'Andere Seiten',
       'Proxies in front': 'Proxys davor',
       'Calls per minute': 'Anfragen in der Minute',
+      'Films open at one address': 'Filme, die an einer Adresse offen sind',
       'Largest file (bytes)': 'Größte Datei (Bytes)',
       'Longest video (seconds)': 'Längstes Video (Sekunden)',
       'Types taken': 'Angenommene Arten',

@@ -41,6 +41,7 @@ export const account = {
     errors: {
       forbidden: 'This is not the code in the log of the server.',
       bad_request: 'This name or this password will not do. Please take others.',
+      too_many_requests: 'Too many tries. Please wait a minute.',
     },
   },
   own: {

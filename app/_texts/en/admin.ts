@@ -420,6 +420,7 @@ export const admin = {
       'Other sites': 'Other sites',
       'Proxies in front': 'Proxies in front',
       'Calls per minute': 'Calls per minute',
+      'Films open at one address': 'Films open at one address',
       'Largest file (bytes)': 'Largest file (bytes)',
       'Longest video (seconds)': 'Longest video (seconds)',
       'Types taken': 'Types taken',

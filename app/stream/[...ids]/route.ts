@@ -3,6 +3,7 @@ import type { NextRequest } from 'next/server';
 import { chatIdSchema, messageIdSchema } from '#lib/api/contract.ts';
 import { givenSignature } from '#lib/api/given-signature.ts';
 import { problem, withLengthHeader, withoutBody } from '#lib/api/respond.ts';
+import { wantsDownload } from '#lib/api/wants-download.ts';
 import { AppError } from '#lib/errors.ts';
 import { runtime } from '#lib/runtime.ts';
 
@@ -27,7 +28,7 @@ async function answer(request: NextRequest, context: Context, method: 'GET' | 'H
   const { streams, links, identities, log } = runtime();
   try {
     const { chatId, messageId } = parseIds((await context.params).ids);
-    const { searchParams } = request.nextUrl;
+    const { searchParams, search } = request.nextUrl;
     // Where everybody may watch nobody needs to be known.
     const token = searchParams.get('token') ?? undefined;
     const caller =
@@ -37,7 +38,7 @@ async function answer(request: NextRequest, context: Context, method: 'GET' | 'H
       messageId,
       method,
       headers: request.headers,
-      download: searchParams.get('download') === '1',
+      download: wantsDownload(search),
       signature: givenSignature(searchParams),
       caller,
       signal: request.signal,

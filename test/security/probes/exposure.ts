@@ -182,6 +182,28 @@ export const exposureProbes: readonly Probe[] = [
     },
   ),
   {
+    row: 'exposure',
+    name: 'figures, by a tunnel that says nothing of itself',
+    async run(target) {
+      for (const path of ['/metrics', '/api/health']) {
+        const seen = await askRaw(target, head(target, `GET ${path} HTTP/1.1`, ['Host: films.example']));
+        if (seen && (/uptime_seconds|# HELP/.test(seen.text) || (path === '/metrics' && isGiven(seen))))
+          return `${path} tells of the machine`;
+      }
+      return undefined;
+    },
+  },
+  {
+    row: 'exposure',
+    name: 'lines for the log from anybody',
+    async run(target) {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ level: 'error', code: 'made up by a stranger' });
+      const seen = await ask(target, '/api/auth/_log', { method: 'POST', headers, body });
+      return isGiven(seen) ? `they are taken: ${seen.status}` : undefined;
+    },
+  },
+  {
     row: 'webhook',
     name: 'no address takes what Telegram would send',
     async run(target) {

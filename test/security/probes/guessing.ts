@@ -1,5 +1,7 @@
 // Guessing addresses of films, and reading through the bots what is no film of ours.
+import { createHash } from 'node:crypto';
 import { anyFault, ask, isGiven, type Probe, probesOf, type Target } from '../probe.ts';
+import { sized } from '../size.ts';
 
 const oneByte = { range: 'bytes=0-0' };
 
@@ -12,11 +14,15 @@ async function kindOf(target: Target, path: string): Promise<string> {
 /** Nothing but numbers that exist may differ, and those may not either. */
 async function walk(target: Target, pathOf: (id: number) => string): Promise<string | undefined> {
   const known = await kindOf(target, target.filmPath);
-  const ids = Array.from({ length: 1000 }, (_, index) => index + 1);
-  return anyFault(ids, async (id) => {
-    const kind = await kindOf(target, pathOf(id));
-    return kind === known && kind.startsWith('[404') ? undefined : `${pathOf(id)} is answered ${kind.slice(0, 200)}`;
-  });
+  const ids = Array.from({ length: sized(10_000, 1000) }, (_, index) => index + 1);
+  return anyFault(
+    ids,
+    async (id) => {
+      const kind = await kindOf(target, pathOf(id));
+      return kind === known && kind.startsWith('[404') ? undefined : `${pathOf(id)} is answered ${kind.slice(0, 200)}`;
+    },
+    50,
+  );
 }
 
 const chatOf = ({ filmPath }: Target) => filmPath.split('/')[2] ?? '';
@@ -58,18 +64,34 @@ function turned(path: string): string[] {
 
 const queryOf = (path: string) => path.slice(path.indexOf('?'));
 
+/** As good as any that nobody with the key has made. */
+const madeUp = (id: number) =>
+  `exp=4000000000&sig=${createHash('sha256').update(`guess ${id}`).digest('base64url').slice(0, 32)}`;
+
+/** A good link, but for the one item it is of: there it is one that is over. */
+const otherLink = (target: Target, id: number) =>
+  id === Number(messageOf(target)) ? target.expiredPath : target.signedPath;
+
 async function opens(target: Target, path: string): Promise<string | undefined> {
   const seen = await ask(target, path, { headers: oneByte });
   return isGiven(seen) ? `${path} is answered ${seen.status}` : undefined;
 }
 
 export const guessingProbes: readonly Probe[] = [
-  { row: 'guessing', name: 'walk 1 to 1,000 by message', run: (target) => walk(target, (id) => `/stream/${id}`) },
-  {
-    row: 'guessing',
-    name: 'walk 1 to 1,000 by chat and message',
-    run: (target) => walk(target, (id) => `/stream/${chatOf(target)}/${id}`),
-  },
+  ...probesOf<(target: Target, id: number) => string>(
+    'guessing',
+    [
+      ['walk all messages', (_target, id) => `/stream/${id}`],
+      ['walk all messages of the channel', (target, id) => `/stream/${chatOf(target)}/${id}`],
+      ['walk all messages of another channel', (target, id) => `/stream/${Number(chatOf(target)) + 1}/${id}`],
+      ['walk all messages with a signature made up', (target, id) => `/stream/${chatOf(target)}/${id}?${madeUp(id)}`],
+      [
+        'walk all messages with the signature of one',
+        (target, id) => `/stream/${chatOf(target)}/${id}${queryOf(otherLink(target, id))}`,
+      ],
+    ],
+    (target, pathOf) => walk(target, (id) => pathOf(target, id)),
+  ),
   {
     row: 'guessing',
     name: 'each bit of a signature turned',

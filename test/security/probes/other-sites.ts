@@ -93,6 +93,16 @@ const elsewhere = [
   'https:/\\evil.example',
 ];
 
+/** What a page or an answer says of other sites that hold it, or show it in theirs. */
+async function heldFault(target: Target, path: string): Promise<string | undefined> {
+  const { headers } = await ask(target, path, { headers: { cookie: target.cookie } });
+  if (headers.get('cross-origin-resource-policy') !== 'same-origin') return 'other sites may embed it';
+  if (headers.get('cross-origin-opener-policy') !== 'same-origin') return 'who opened it has a hold on it';
+  if (headers.get('x-frame-options') !== 'DENY') return 'it may be framed';
+  if (!/geolocation=\(\)/.test(headers.get('permissions-policy') ?? '')) return 'it may use what it does not need';
+  return headers.get('referrer-policy') === 'same-origin' ? undefined : 'its address is told to others';
+}
+
 async function leadsAway(target: Target, callbackUrl: string): Promise<string | undefined> {
   const query = new URLSearchParams({ callbackUrl });
   for (const path of [
@@ -156,6 +166,13 @@ export const otherSiteProbes: readonly Probe[] = [
     'cors',
     foreign.map((origin) => [`the origin ${origin}`, origin] as const),
     corsFault,
+  ),
+  ...probesOf(
+    'cors',
+    ['/', '/login', '/admin/library', '/api/catalog', '/api/me', '/api/auth/session', '/playlist.m3u8'].map(
+      (path) => [`${path} is nobody's to hold or to show`, path] as const,
+    ),
+    heldFault,
   ),
   ...probesOf(
     'next-auth',

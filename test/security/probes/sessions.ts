@@ -1,4 +1,4 @@
-// Sessions: made by signing in alone, kept from scripts, over when somebody signs out. And guessing passwords.
+// Sessions: made by signing in alone, kept from scripts, over when somebody signs out.
 import { ask, firstFault, isGiven, type Probe, probesOf, type Target } from '../probe.ts';
 
 const sessionPattern = /((?:__Host-|__Secure-)?next-auth\.session-token)=([^;]+)/;
@@ -51,31 +51,6 @@ async function attributes(setCookies: readonly string[]): Promise<string | undef
   }
   const days = (Date.parse(/Expires=([^;]+)/i.exec(session)?.[1] ?? '') - Date.now()) / 86_400_000;
   return days > 0 && days < 31 ? undefined : `it lasts ${days} days`;
-}
-
-const spoofed = [
-  'x-forwarded-for',
-  'x-real-ip',
-  'forwarded',
-  'x-client-ip',
-  'cf-connecting-ip',
-  'true-client-ip',
-  'x-sv-client',
-  'x-sv-remote',
-];
-
-/** Tries for one name, each as somebody else. Ten are looked at, and the twentieth is none of them. */
-async function guessPasswords(target: Target, header: string): Promise<string | undefined> {
-  const name = `nobody-${header}`;
-  let looked = 0;
-  for (let round = 0; round < 14; round += 1) {
-    const basic = Buffer.from(`${name}:wrong number ${round}`).toString('base64');
-    const address = header === 'forwarded' ? `for=198.51.100.${round}` : `198.51.100.${round}`;
-    const seen = await ask(target, '/api/catalog', { headers: { authorization: `Basic ${basic}`, [header]: address } });
-    if (seen.status === 401) looked += 1;
-    else if (seen.status !== 429) return `it is answered ${seen.status}`;
-  }
-  return looked <= 10 ? undefined : `${looked} of 14 were looked at`;
 }
 
 export const sessionProbes: readonly Probe[] = [
@@ -132,10 +107,4 @@ export const sessionProbes: readonly Probe[] = [
       return isGiven(seen) ? 'it is taken' : undefined;
     },
   },
-  // Last: they use up what an address may guess.
-  ...probesOf(
-    'brute-force',
-    spoofed.map((header) => [`as many addresses by ${header}`, header] as const),
-    guessPasswords,
-  ),
 ];

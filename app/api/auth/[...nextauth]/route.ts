@@ -6,6 +6,7 @@ import { readForm } from '#lib/api/form-body.ts';
 import { ownRedirect } from '#lib/api/own-redirect.ts';
 import { problem } from '#lib/api/respond.ts';
 import { viewerOf } from '#lib/api/viewer-cookie.ts';
+import { AppError } from '#lib/errors.ts';
 import { runtime } from '#lib/runtime.ts';
 
 export const dynamic = 'force-dynamic';
@@ -41,8 +42,13 @@ export async function GET(request: NextRequest, context: Context): Promise<Respo
   }
 }
 
+/** What browsers send here. next-auth would also take lines for the log from anybody. */
+const sentTo = new Set(['signin', 'signout', 'callback']);
+
 export async function POST(request: NextRequest, context: Context): Promise<Response> {
   try {
+    const [action = ''] = (await context.params).nextauth;
+    if (!sentTo.has(action)) throw new AppError('not_found');
     const { text } = await readForm(request, formSchema);
     const { headers, url } = request;
     return await answer(new NextRequest(url, { method: 'POST', headers, body: text }), context);
