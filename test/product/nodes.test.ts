@@ -1,5 +1,8 @@
 // Two products on one MongoDB behind nginx; the one that plays the film is killed.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AdminBotList } from '#lib/api/contract-admin.ts';
+import type { ShownEgress } from '#lib/api/contract-egress.ts';
+import { adminKey } from '#test/harness/api-world.ts';
 import { EdgeWorld } from '#test/harness/edge-world.ts';
 import { noMongoServer, startMongoServer } from '#test/harness/mongo-server.ts';
 import { findNginx, noNginx } from '#test/harness/nginx.ts';
@@ -63,6 +66,26 @@ describe.skipIf(!mongo || !nginx)('two nodes behind nginx', { timeout: 240_000 }
       const answer = await fetch(`${product.url}/stream/${item?.chat_id}/${item?.message_id}`);
       expect(Buffer.from(await answer.arrayBuffer()).equals(film)).toBe(true);
       expect((await fetch(`${product.url}/api/health`)).status).toBe(200);
+    }
+  });
+
+  it('show which of them has which bot, and add up what they sent', async () => {
+    const [first] = world.nodes;
+    const authorization = `Bearer ${await adminKey(first?.product ?? { url: '', output: () => '' })}`;
+    const ids = telegram.bots.map(({ id }) => String(id)).toSorted();
+    for (const { product } of world.nodes) {
+      const ask = async <Answer>(path: string) =>
+        (await (await fetch(`${product.url}${path}`, { headers: { authorization } })).json()) as Answer;
+      const { nodes, bots } = await ask<AdminBotList>('/api/admin/bots');
+      expect(nodes.map(({ is_self, is_alive }) => [is_self, is_alive])).toContainEqual([true, true]);
+      expect(nodes.filter(({ is_self }) => is_self)).toHaveLength(1);
+      expect(nodes.flatMap((node) => node.bots.map(({ id }) => id)).toSorted()).toEqual(ids);
+      const own = nodes.find(({ is_self }) => is_self)?.bots.map(({ username }) => username);
+      expect(own?.toSorted()).toEqual(bots.map(({ username }) => username).toSorted());
+      // Each has sent the film once, and hears of the other by the store.
+      const egress = () => ask<ShownEgress>('/api/admin/egress');
+      const { days } = await waitFor(egress, ({ month_bytes }) => month_bytes >= 2 * film.length, 60_000);
+      expect(days.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(2 * film.length);
     }
   });
 
