@@ -111,6 +111,21 @@ describe('endpoint', () => {
     expect((await send({ origin: 'https://evil.example' })).status).toBe(403);
   });
 
+  it('takes changes of somebody unknown, whose records hang on a cookie, from our own pages and from programs', async () => {
+    const send = (headers: Record<string, string>) =>
+      routeOf(write)(new Request(address, { method: 'POST', body: '{"name":"x"}', headers }));
+    const cookie = `a=b; sv-viewer=${'0'.repeat(32)}`;
+    expect((await send({ cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+    expect((await send({ cookie })).status).toBe(200);
+    expect((await send({ origin: 'https://player.example' })).status).toBe(200);
+    for (const [name, value] of [
+      ['origin', 'https://evil.example'],
+      ['origin', 'null'],
+      ['sec-fetch-site', 'same-site'],
+    ] as const)
+      expect((await send({ cookie, [name]: value })).status).toBe(403);
+  });
+
   it('tells the budget, and when there is one again', async () => {
     const route = routeOf(list, { perMinute: 2 });
     expect((await route(get())).headers.get('ratelimit')).toBe('"light";r=1;t=60');

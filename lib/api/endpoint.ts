@@ -10,6 +10,7 @@ import { isOwnSite } from './own-site.ts';
 import { type RateLimits, type RateState, rateHeaders } from './rate-limits.ts';
 import { readBytes } from './request-body.ts';
 import { json, problem, withoutBody } from './respond.ts';
+import { hasViewerCookie } from './viewer-cookie.ts';
 
 /** What an endpoint needs of the product. */
 export interface EndpointRoom {
@@ -124,8 +125,15 @@ function withRate(response: Response, rate: RateState | undefined): Response {
 
 /** A cookie is sent along whoever made the browser send the request. */
 function requireOwnSite({ method }: Operation, caller: Caller, headers: Headers, url: string | undefined): void {
-  if (method === 'get' || !caller.isByCookie || isOwnSite(headers, url)) return;
+  if (method === 'get' || !(caller.isByCookie || isUnknownByCookie(caller, headers)) || isOwnSite(headers, url)) return;
   throw new AppError('forbidden', 'This request came from another site.');
+}
+
+/** Somebody unknown, in a browser, whose list and history hang on a cookie. Programs bring none, or say nothing of where they are. */
+function isUnknownByCookie(caller: Caller, headers: Headers): boolean {
+  return (
+    caller.kind === 'anonymous' && hasViewerCookie(headers) && (headers.has('origin') || headers.has('sec-fetch-site'))
+  );
 }
 
 function requireScope({ scope }: Operation, caller: Caller): void {

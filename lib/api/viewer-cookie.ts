@@ -27,6 +27,11 @@ export function viewerOf({ request, caller }: Omit<ViewerCall, 'room'>): string 
   return key && nameOf(key);
 }
 
+/** Whether a request brings the records of somebody unknown along. */
+export function hasViewerCookie(headers: Headers): boolean {
+  return cookiePattern.test(headers.get('cookie') ?? '');
+}
+
 /** For what writes: somebody unknown gets a cookie with the answer. */
 export function openViewer(call: ViewerCall): { readonly viewerId: string; welcome(answer: Response): Response } {
   const known = viewerOf(call);

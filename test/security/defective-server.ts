@@ -9,7 +9,7 @@ export interface Defective {
   stop(): Promise<void>;
 }
 
-const film = patternBytes(4_000_000, 5);
+const film = patternBytes(12_000_000, 5);
 const filmPath = '/stream/1000/5000';
 const files = [...activeFiles.map(([name]) => name), ...hostileNames].map((name, index) => ({
   name,

@@ -9,6 +9,7 @@ import { operations } from '#lib/api/operations.ts';
 import { createSessionVault } from '#lib/auth/session-vault.ts';
 import { systemClock } from '#lib/clock.ts';
 import { BrowserSession } from '#test/harness/browser-session.ts';
+import { missingTools, ytDlpPath } from '#test/harness/mirror-stage.ts';
 import { patternBytes } from '#test/harness/pattern-bytes.ts';
 import { noCaches, type ProductProcess, runProduct, startProduct, waitFor } from '#test/harness/product-process.ts';
 import { LoopbackSocksProxy, proxyPassword } from '#test/harness/socks-proxy.ts';
@@ -48,6 +49,7 @@ const settings = () => ({
   ...{ AUTH_SECRET: planted.AUTH_SECRET, LINK_SECRET: planted.LINK_SECRET, ADMIN_PASSWORD: planted.ADMIN_PASSWORD },
   ...{ METRICS_TOKEN: planted.METRICS_TOKEN, TMDB_API_KEY: planted.TMDB_API_KEY, TMDB_API_URL: 'http://127.0.0.1:1' },
   SOCKS_PROXY: `socks5://user:${encodeURIComponent(proxyPassword)}@127.0.0.1:${proxy.port}`,
+  ...(ytDlpPath ? { YTDLP_PATH: ytDlpPath } : {}),
   YTDLP_PROXY: `socks5://user:${planted['password of the proxy of links']}@127.0.0.1:1`,
 });
 
@@ -96,6 +98,9 @@ afterAll(async () => {
   proxy.close();
   await rm(dataDir, { recursive: true, force: true });
 });
+
+/** What a film and a link start. */
+const programs = [/\bffmpeg\b.* -i /, /yt-dlp.* -- https:/] as const;
 
 /** Every page and every operation that is read, as the administrator sees them. */
 const readable = (filmPath: string) => {
@@ -151,6 +156,13 @@ describe('led through faults', () => {
       { from: world.userId, to },
     );
     await world.emulator.control.sendText('https://www.youtube.com/watch?v=dQw4w9WgXcQ', { from: world.userId, to });
+    if (missingTools === undefined) {
+      await waitFor(
+        async () => programs.filter((program) => !children.texts.some((text) => program.test(text))),
+        (unseen) => unseen.length === 0,
+        90_000,
+      );
+    }
     const listed = await waitFor(
       async () =>
         (await (await admin.send('/api/catalog')).json()) as { files: { chat_id: number; message_id: number }[] },
@@ -182,7 +194,7 @@ describe('led through faults', () => {
     await ask('/metrics', { headers: { authorization: `Bearer ${planted.METRICS_TOKEN}` } });
     await ask('/dav/', { headers: { authorization: `Basic ${Buffer.from(`x:${key}`).toString('base64')}` } });
     expect((await ask(film, bySession())).status).toBe(200);
-  }, 120_000);
+  }, 180_000);
 
   it('meets a proxy that refuses, hangs up and talks nonsense, and a Telegram that is away', async () => {
     const { control } = world.emulator;
@@ -291,12 +303,8 @@ describe('no secret is found', () => {
 
   it('secrets: in arguments and environments of all programs that were started', () => {
     const texts = children.texts;
-    for (const program of [/\bffmpeg\b.* -i /, /yt-dlp.* -- https:/])
-      expect(
-        texts.some((text) => program.test(text)),
-        String(program),
-      ).toBe(true);
-    expect(texts.some((text) => text.includes('http_proxy='))).toBe(true);
+    // What is looked for was there to be seen.
+    if (missingTools === undefined) expect(texts.some((text) => text.includes('http_proxy='))).toBe(true);
     expect(texts.flatMap((text) => secretsIn(text, secrets).map((name) => `${text.slice(0, 200)}: ${name}`))).toEqual(
       [],
     );
