@@ -2,7 +2,7 @@
 // Watches a media element for the ways of failing: loudly by an error, silently without a picture or without sound.
 import { type RefObject, useCallback, useEffect, useState } from 'react';
 
-export type MediaTrouble = 'noPicture' | 'noSound' | 'unsupported' | 'damaged' | 'broken';
+export type MediaTrouble = 'noPicture' | 'noSound' | 'noDevice' | 'unsupported' | 'damaged' | 'broken';
 
 /** What decodes is counted well within this time of playing; viewers are told within two seconds. */
 const silentAfterMs = 1500;
@@ -32,8 +32,12 @@ function hasNoFrames(element: HTMLMediaElement): boolean {
   return element.getVideoPlaybackQuality().totalVideoFrames === 0;
 }
 
+/** Firefox calls a computer without loudspeakers a failure to decode, and names it in its message alone (measured with 153). */
+const hasNoDevice = ({ message }: MediaError) => message.includes('OnMediaSinkAudioError');
+
 /** Browsers give one code to an unknown format and to a server that refuses: one byte of the stream tells them apart. */
 async function causeOf(error: MediaError, path: string): Promise<MediaTrouble> {
+  if (hasNoDevice(error)) return 'noDevice';
   if (error.code === MediaError.MEDIA_ERR_DECODE) return 'damaged';
   if (error.code !== MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED) return 'broken';
   try {
@@ -101,7 +105,9 @@ export function useMediaTrouble(media: RefObject<HTMLMediaElement | null>, path:
     const element = media.current;
     if (!element) return;
     // The same bytes would end it again: a damaged place is left out.
-    const second = element.currentTime + (element.error?.code === MediaError.MEDIA_ERR_DECODE ? damageSeconds : 0);
+    const { error } = element;
+    const isDamaged = error?.code === MediaError.MEDIA_ERR_DECODE && !hasNoDevice(error);
+    const second = element.currentTime + (isDamaged ? damageSeconds : 0);
     element.load();
     element.addEventListener(
       'loadedmetadata',
