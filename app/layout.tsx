@@ -7,6 +7,7 @@ import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { runtime } from '#lib/runtime.ts';
 import { AdFrame } from './_components/ad-frame.tsx';
+import { GamepadListener } from './_components/gamepad-listener.tsx';
 import { LiveUpdates } from './_components/live-updates.tsx';
 import { MobileTabBar } from './_components/mobile-tab-bar.tsx';
 import { OfflineShell } from './_components/offline-shell.tsx';
@@ -24,7 +25,8 @@ const inter = localFont({
   src: './fonts/inter-latin.woff2',
   variable: '--font-inter',
   weight: '400 800',
-  display: 'swap',
+  // One that comes late is not put in: everything would move. The browser has it for the next page.
+  display: 'optional',
 });
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -93,12 +95,13 @@ export default async function RootLayout({ children, modal }: Props) {
             {children}
           </main>
           {isReader && runtime().adSlot.html !== undefined && <AdFrame />}
-          <SiteFooter />
+          <SiteFooter offersSignIn={account === undefined} />
           {isReader && <MobileTabBar hasDemo={hasDemo} />}
           {modal}
           {isReader && <LiveUpdates since={await eventPlace()} />}
         </TextsProvider>
         <OfflineShell />
+        <GamepadListener />
       </body>
     </html>
   );

@@ -324,6 +324,21 @@ test('arrow keys go from card to card in a row', async ({ page }) => {
   await expect(linkOf(0)).toBeFocused();
 });
 
+test('arrow keys go from row to row, to the card that stands closest', async ({ page }) => {
+  await page.goto('/');
+  const linkOf = (row: string, place: number) =>
+    page.getByRole('region', { name: row, exact: true }).getByRole('listitem').nth(place).getByRole('link').first();
+  await linkOf('New', 2).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(linkOf('Films', 2)).toBeFocused();
+  await expect(linkOf('Films', 2)).toBeInViewport();
+  await page.keyboard.press('ArrowUp');
+  await expect(linkOf('New', 2)).toBeFocused();
+  // Nothing is above: the page scrolls as pages do.
+  await page.keyboard.press('ArrowUp');
+  await expect(linkOf('New', 2)).toBeFocused();
+});
+
 for (const colorScheme of ['dark', 'light'] as const) {
   for (const width of [390, 1440]) {
     test(`no page shuts anybody out: ${colorScheme}, ${width} px`, async ({ page, request }) => {

@@ -136,6 +136,11 @@ test('nothing moves while a page comes', async ({ page, request }) => {
       for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
     }).observe({ type: 'layout-shift', buffered: true });
   });
+  // A font that comes late moved every line.
+  await page.route('**/*.woff2', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    await route.continue().catch(() => undefined);
+  });
   for (const width of [390, 1440]) {
     await page.setViewportSize({ width, height: 900 });
     for (const path of ['/', `/title/${film.message_id}`, '/browse/film', '/search?q=la', '/list', '/history']) {

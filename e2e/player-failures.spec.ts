@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright/test';
 import { expectAccessible } from './_support/axe.ts';
+import { itemOf } from './_support/catalog.ts';
 import { sendFilm } from './_support/film-to-bot.ts';
 import { player } from './_support/playback.ts';
 import { expect, test } from './_support/test.ts';
@@ -116,4 +117,22 @@ test('a damaged place is said to be one, and left behind', async ({ page }) => {
   await expect
     .poll(() => player(page).evaluate((element: HTMLMediaElement) => element.currentTime), { timeout: 20_000 })
     .toBeGreaterThan(before + 5);
+});
+
+test('a computer without loudspeakers is told from a damaged file', async ({ page, request }) => {
+  const song = await itemOf(request, ({ mimeType }) => mimeType.startsWith('audio/'));
+  await page.goto(song.watch_path);
+  await expect(page.locator('[data-buffered]')).not.toHaveCount(0);
+  // As Firefox tells it; the sound goes on, unheard.
+  await player(page).evaluate((element: HTMLMediaElement) => {
+    const error = { code: MediaError.MEDIA_ERR_DECODE, message: 'OnMediaSinkAudioError' };
+    Object.defineProperty(element, 'error', { value: error });
+    element.dispatchEvent(new Event('error'));
+  });
+  const notice = page.getByRole('alert').filter({ hasText: 'The browser found no loudspeaker' });
+  await expect(notice.getByRole('button')).toHaveText(['Try again', 'Go on here']);
+  await expect(notice.getByRole('link')).toHaveCount(0);
+  await expectAccessible(page, 'section[aria-label=Player]');
+  await notice.getByRole('button', { name: 'Go on here' }).click();
+  await expect(notice).toHaveCount(0);
 });

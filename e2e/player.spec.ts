@@ -265,4 +265,31 @@ test.describe('on a phone', () => {
       if (await button.isVisible()) expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(40);
     }
   });
+
+  test('locked, it lets fingers do nothing until it is unlocked', async ({ page }) => {
+    await open(page, `${first}?t=12`);
+    await expect.poll(() => secondsOf(page)).toBeCloseTo(12, 0);
+    const more = page.getByRole('button', { name: 'Speed and more' });
+    await more.tap();
+    await page.getByRole('button', { name: 'Lock against touches' }).tap();
+    const unlock = page.getByRole('button', { name: 'Unlock' });
+    await expect(unlock).toBeFocused();
+    await expectAccessible(page, 'section[aria-label=Player]');
+    const bar = page.locator('section[aria-label=Player] > [inert]', { has: more });
+    await expect(bar).toHaveCSS('opacity', '0');
+    const box = await player(page).boundingBox();
+    if (!box) throw new Error('the picture is not there');
+    const before = await secondsOf(page);
+    await page.touchscreen.tap(box.x + box.width - 30, box.y + 60);
+    await page.touchscreen.tap(box.x + box.width - 30, box.y + 60);
+    // The way out goes away by itself, and comes back by a touch that does nothing else.
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await expect(unlock).toHaveCSS('opacity', '0');
+    await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height - 56);
+    await expect(unlock).toHaveCSS('opacity', '1');
+    expect(await secondsOf(page)).toBe(before);
+    await unlock.tap();
+    await more.tap();
+    await expect(page.getByRole('dialog', { name: 'Speed and more' })).toBeVisible();
+  });
 });

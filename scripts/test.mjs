@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDavClients } from './setup/dav-clients.mjs';
+import { ensureFirefox } from './setup/firefox.mjs';
 import { ensureNginx } from './setup/nginx.mjs';
 import { nodeVersionFault } from './setup/node-version.mjs';
 import { prepareInstall } from './setup/prepare.mjs';
@@ -30,7 +31,8 @@ async function setUp() {
   const tools = await ensureTools({ root, say: write });
   const clients = await ensureDavClients({ root, say: write });
   const nginx = await ensureNginx({ root, say: write });
-  return { ...tools, ...clients, ...nginx, ...(await ensurePythonTools({ root, say: write })) };
+  const firefox = await ensureFirefox({ root, say: write });
+  return { ...tools, ...clients, ...nginx, ...firefox, ...(await ensurePythonTools({ root, say: write })) };
 }
 
 async function runSteps(tools) {

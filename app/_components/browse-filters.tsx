@@ -51,7 +51,7 @@ export function BrowseFilters({ kind, filters, counts }: Props) {
         aria-label={t('catalog.filters.order')}
         value={filters.sort ?? 'newest'}
         onChange={({ target }) => choose('sort', target.value === 'newest' ? '' : target.value)}
-        className="pill max-w-48 appearance-auto pr-3"
+        className="pill max-w-48 choice-mark pr-9"
       >
         {sortNames.map((sort) => (
           <option key={sort} value={sort}>
@@ -83,7 +83,7 @@ function Filter({ label, options, chosen = '', choose, wordOf = (option) => opti
       aria-label={label}
       value={chosen}
       onChange={({ target }) => choose(target.value)}
-      className="pill max-w-44 appearance-auto pr-3"
+      className="pill max-w-44 choice-mark pr-9"
     >
       <option value="">{t('catalog.filters.any', { filter: label })}</option>
       {all.map(({ value, total }) => (

@@ -39,7 +39,7 @@ export function EpisodeList({ series, current, progress, level = 3 }: Props) {
           aria-label={t('catalog.title.season')}
           value={chosen}
           onChange={({ target }) => setChosen(Number(target.value))}
-          className="pill appearance-auto pr-3"
+          className="pill choice-mark pr-9"
         >
           {seasons.map((one) => (
             <option key={one.season} value={one.season}>
@@ -86,7 +86,7 @@ function EpisodeEntry({ episode, isCurrent, progress }: EntryProps) {
         href={file.watch_path}
         prefetch={false}
         aria-current={isCurrent ? 'true' : undefined}
-        className="flex items-center gap-4 rounded-xl px-2 py-3 transition-colors hover:bg-ivory/6 aria-[current=true]:bg-ivory/8 sm:gap-6 sm:px-4"
+        className="flex min-h-24 items-center gap-4 rounded-xl px-2 py-3 transition-colors hover:bg-ivory/6 aria-[current=true]:bg-ivory/8 sm:gap-6 sm:px-4"
       >
         <span className="w-8 shrink-0 text-center text-lg font-semibold text-ash tabular-nums">{numbers}</span>
         <span className="relative block aspect-video w-28 shrink-0 overflow-hidden rounded-lg bg-plum sm:w-40">

@@ -20,7 +20,7 @@ export function ModalDialog({ title, onClose, children }: Props) {
       aria-labelledby={titleId}
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && dialog.current.close()}
-      className="m-auto w-[calc(100%-2rem)] max-w-lg rounded-3xl bg-coal text-ivory ring-1 ring-ivory/12 backdrop:bg-black/70"
+      className="m-auto w-[calc(100%-2rem)] scroll-pb-24 max-w-lg rounded-3xl bg-coal text-ivory ring-1 ring-ivory/12 backdrop:bg-black/70"
     >
       <div className="p-6 sm:p-8">
         <h2 id={titleId} className="text-2xl font-bold tracking-[-0.02em]">

@@ -31,7 +31,7 @@ export const PosterRow = memo(function PosterRow({ title, files, progress, href,
       className={`pt-10 ${isFirst ? '' : '[contain-intrinsic-size:auto_21rem] [content-visibility:auto]'}`}
     >
       <div className="shell flex items-center justify-between gap-4">
-        <div className="flex min-w-0 items-center gap-2">
+        <div className="flex min-w-0 items-center gap-3">
           <h2 id={id} className="truncate text-row font-semibold tracking-[-0.02em]">
             {title}
           </h2>

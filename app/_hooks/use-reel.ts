@@ -46,9 +46,27 @@ function wholeCardsPx(reel: HTMLUListElement): number {
 
 const left = (element: Element) => element.getBoundingClientRect().left;
 
-/** Arrow keys, Home and End go from card to card; the browser brings the one with the focus into view. */
+/** The card of the next row, up or down, that stands closest: a row further on when that one has none yet. */
+function cardBeside(reel: Element, card: Element, sign: 1 | -1): HTMLElement | undefined {
+  const reels = [...document.querySelectorAll('ul.reel')];
+  const at = reels.indexOf(reel);
+  const others = sign === 1 ? reels.slice(at + 1) : reels.slice(0, at).reverse();
+  const row = others.map((one) => [...one.querySelectorAll<HTMLElement>(':scope > li > a:first-child')]);
+  const distance = (one: Element) => Math.abs(left(one) - left(card));
+  return row.find(({ length }) => length > 0)?.reduce((best, one) => (distance(one) < distance(best) ? one : best));
+}
+
+/** Arrow keys, Home and End go from card to card and from row to row; the browser brings the one with the focus into view. */
 function onKeyDown(event: KeyboardEvent<HTMLUListElement>): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+  const sign = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : undefined;
+  const card = sign && document.activeElement?.closest('li');
+  const beside = sign && card ? cardBeside(event.currentTarget, card, sign) : undefined;
+  if (beside) {
+    event.preventDefault();
+    beside.focus();
+    return;
+  }
   const cards = [...event.currentTarget.children];
   const at = cards.findIndex((card) => card.contains(document.activeElement));
   const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: cards.length - 1 }[event.key];

@@ -21,6 +21,7 @@ interface Props {
   readonly repeat: Repeat;
   readonly onStatistics: () => void;
   readonly onHelp: () => void;
+  readonly onLock: () => void;
   /** Where a play list of this item is to be had; missing for visitors without a right to the API. */
   readonly playlistPath: string | undefined;
 }
@@ -57,7 +58,7 @@ export function MoreMenu(props: Props) {
         <select
           value={props.speed}
           onChange={(event) => props.onSpeed(Number(event.target.value))}
-          className="min-h-10 rounded-lg bg-[#2a2533] px-3 text-white"
+          className="choice-mark min-h-10 rounded-lg bg-[#2a2533] px-3 pr-9 text-white"
         >
           {speeds.map((speed) => (
             <option key={speed} value={speed}>
@@ -91,6 +92,9 @@ export function MoreMenu(props: Props) {
       </button>
       <button type="button" className={menuItem} onClick={props.onHelp}>
         {t('player.more.keys')}
+      </button>
+      <button type="button" className={`${menuItem} pointer-fine:hidden`} onClick={props.onLock}>
+        {t('player.lock.lock')}
       </button>
       <p role="status" className="px-2 text-sm break-all text-glow empty:hidden">
         {said}

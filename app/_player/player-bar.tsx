@@ -101,6 +101,7 @@ function MoreContents({ player }: { readonly player: Player }) {
       repeat={player.repeat}
       onStatistics={leaveFor(player.setStatistics)}
       onHelp={leaveFor(player.setHelp)}
+      onLock={leaveFor(player.setLocked)}
       playlistPath={player.hasApi ? `/api/catalog/${file.message_id}/playlist.m3u` : undefined}
     />
   );

@@ -50,6 +50,8 @@ export function PlayerNotice({ hindrance, streamPath, onRetry, onDismiss }: Prop
   const isPlanned = typeof hindrance !== 'string';
   const { title, text } = isPlanned ? plannedWords(t, hindrance) : seen(t, hindrance);
   const isHeld = isPlanned && (hindrance.reason === 'container' || hindrance.reason === 'wholeFile');
+  // With other programs it is no better.
+  const isHere = hindrance === 'broken' || hindrance === 'spent' || hindrance === 'noDevice';
   const plays = isPlanned ? !isHeld : hindrance === 'noPicture' || hindrance === 'noSound';
   return (
     <div
@@ -70,7 +72,7 @@ export function PlayerNotice({ hindrance, streamPath, onRetry, onDismiss }: Prop
             )}
           </button>
         )}
-        {hindrance !== 'broken' && hindrance !== 'spent' && (
+        {!isHere && (
           <>
             <button
               type="button"
@@ -84,7 +86,7 @@ export function PlayerNotice({ hindrance, streamPath, onRetry, onDismiss }: Prop
             </a>
           </>
         )}
-        {plays && (
+        {(plays || hindrance === 'noDevice') && (
           <button type="button" onClick={onDismiss} className={pill}>
             {t('player.trouble.goOn')}
           </button>

@@ -8,6 +8,7 @@ import { CentreSign } from './over-picture.tsx';
 import { PlayerBar } from './player-bar.tsx';
 import { PlayerOverlays } from './player-overlays.tsx';
 import { PlayerWords } from './player-words.tsx';
+import { TouchLock } from './touch-lock.tsx';
 import { useIdle } from './use-idle.ts';
 import { type PlayerProps, usePlayer } from './use-player.ts';
 
@@ -56,11 +57,13 @@ export function PlayerShell(props: PlayerProps) {
       {isVideo && <div ref={surface} className="absolute inset-0 touch-manipulation" />}
       {isVideo && <CentreSign isPaused={state.isPaused && !state.hasEnded} isWaiting={state.isWaiting} />}
       <div
-        className={`absolute inset-x-0 bottom-0 z-30 bg-linear-to-t from-black/85 via-black/55 to-transparent pt-10 transition-opacity duration-300 ${isIdle ? hidden : ''}`}
+        inert={player.isLocked}
+        className={`absolute inset-x-0 bottom-0 z-30 bg-linear-to-t from-black/85 via-black/55 to-transparent pt-10 transition-opacity duration-300 ${player.isLocked ? 'opacity-0' : isIdle ? hidden : ''}`}
       >
         <PlayerBar player={player} />
       </div>
       <PlayerOverlays player={player} isIdle={isIdle} />
+      {player.isLocked && <TouchLock onUnlock={() => player.setLocked(false)} />}
       {player.hasHelp && (
         <HelpSheet preferences={player.preferences} change={player.change} onClose={() => player.setHelp(false)} />
       )}

@@ -3,7 +3,7 @@
 import { type RefObject, useCallback, useEffect, useState } from 'react';
 import { askStream } from './stream-answer.ts';
 
-export type MediaTrouble = 'noPicture' | 'noSound' | 'unsupported' | 'damaged' | 'broken' | 'spent';
+export type MediaTrouble = 'noPicture' | 'noSound' | 'noDevice' | 'unsupported' | 'damaged' | 'broken' | 'spent';
 
 /** What decodes is counted well within this time of playing; viewers are told within two seconds. */
 const silentAfterMs = 1500;
@@ -33,8 +33,12 @@ function hasNoFrames(element: HTMLMediaElement): boolean {
   return element.getVideoPlaybackQuality().totalVideoFrames === 0;
 }
 
+/** Firefox calls a computer without loudspeakers a failure to decode, and names it in its message alone (measured with 153). */
+const hasNoDevice = ({ message }: MediaError) => message.includes('OnMediaSinkAudioError');
+
 /** Browsers give one code to an unknown format and to a server that refuses: one byte of the stream tells them apart. */
 async function causeOf(error: MediaError, path: string): Promise<MediaTrouble> {
+  if (hasNoDevice(error)) return 'noDevice';
   if (error.code === MediaError.MEDIA_ERR_DECODE) return 'damaged';
   const answer = await askStream(path);
   if (answer !== 'plays') return answer;
@@ -97,7 +101,9 @@ export function useMediaTrouble(media: RefObject<HTMLMediaElement | null>, path:
     const element = media.current;
     if (!element) return;
     // The same bytes would end it again: a damaged place is left out.
-    const second = element.currentTime + (element.error?.code === MediaError.MEDIA_ERR_DECODE ? damageSeconds : 0);
+    const { error } = element;
+    const isDamaged = error?.code === MediaError.MEDIA_ERR_DECODE && !hasNoDevice(error);
+    const second = element.currentTime + (isDamaged ? damageSeconds : 0);
     element.load();
     element.addEventListener(
       'loadedmetadata',

@@ -60,6 +60,7 @@ export function usePlayer({
   const [menu, setMenu] = useState<'sounds' | 'subtitles' | 'more'>();
   const [hasHelp, setHelp] = useState(false);
   const [hasStatistics, setStatistics] = useState(false);
+  const [isLocked, setLocked] = useState(false);
   const [said, flash] = useFlash();
   const isVideo = file.file_type === 'video';
   const start = useStart(props.start, file.message_id, !hasApi);
@@ -153,7 +154,7 @@ export function usePlayer({
       attendance,
       repeat,
     },
-    ...{ menu, setMenu, hasHelp, setHelp, hasStatistics, setStatistics, said, flash, run },
+    ...{ menu, setMenu, hasHelp, setHelp, hasStatistics, setStatistics, isLocked, setLocked, said, flash, run },
     seek: (seconds: number) => media.current && seekTo(media.current, seconds),
   };
 }

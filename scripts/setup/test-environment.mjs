@@ -59,6 +59,7 @@ export function testEnvironment(environment, tools = {}) {
     ...(tools.secantus ? { SECANTUS_PATH: tools.secantus } : {}),
     ...(tools.ytdlp ? { YTDLP_PATH: tools.ytdlp } : {}),
     ...(tools.rclone ? { RCLONE_PATH: tools.rclone } : {}),
+    ...(tools.firefox ? { FIREFOX_PATH: tools.firefox } : {}),
     ...(tools.nginx ? { NGINX_PATH: tools.nginx } : {}),
     ...(tools.cadaver ? { CADAVER_PATH: tools.cadaver } : {}),
     NO_COLOR: '1',

@@ -16,10 +16,10 @@ it('keeps our settings, proxies and steering variables of the shell out of the t
     NODE_ENV: 'production',
     CI: 'true',
   };
-  const tools = { chromium: '/c', ffmpeg: '/f', ffprobe: '/p', secantus: '/s', ytdlp: '/y' };
+  const tools = { chromium: '/c', ffmpeg: '/f', ffprobe: '/p', secantus: '/s', ytdlp: '/y', firefox: '/x' };
   const environment: Record<string, string> = testEnvironment(shell, tools);
   expect(environment).toMatchObject({ PATH: '/bin', CI: 'true', CHROMIUM_PATH: '/c', FFMPEG_PATH: '/f' });
-  expect(environment).toMatchObject({ SECANTUS_PATH: '/s', YTDLP_PATH: '/y' });
+  expect(environment).toMatchObject({ SECANTUS_PATH: '/s', YTDLP_PATH: '/y', FIREFOX_PATH: '/x' });
   for (const name of ['BOT_TOKEN', 'https_proxy', 'HTTP_PROXY', 'NODE_ENV'])
     expect(environment).not.toHaveProperty(name);
 });

@@ -11,6 +11,7 @@ export const player: Translation<'player'> = {
   next: 'Nächste Folge',
   otherTab: 'Es läuft jetzt in einem anderen Tab',
   screen: { choose: 'Auf einem anderen Bildschirm abspielen', connected: 'Läuft auf einem anderen Bildschirm' },
+  lock: { lock: 'Gegen Berührungen sperren', unlock: 'Entsperren' },
   repeat: {
     fromHere: 'Ab hier wiederholen',
     toHere: 'Bis hier wiederholen',
@@ -131,6 +132,10 @@ export const player: Translation<'player'> = {
     noSound: {
       title: 'Dieser Browser kann den Ton nicht dekodieren',
       text: 'Das Bild läuft, aber das Tonformat ist hier unbekannt. Ein anderer Player kann es.',
+    },
+    noDevice: {
+      title: 'Hier gibt es nichts, womit man es hört',
+      text: 'Der Browser fand keinen Lautsprecher. Mit der Datei ist alles in Ordnung: einen anschließen, dann nochmal versuchen.',
     },
     unsupported: {
       title: 'Dieser Browser kann dieses Format nicht abspielen',

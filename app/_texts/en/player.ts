@@ -9,6 +9,7 @@ export const player = {
   next: 'Next episode',
   otherTab: 'It plays in another tab now',
   screen: { choose: 'Play on another screen', connected: 'Playing on another screen' },
+  lock: { lock: 'Lock against touches', unlock: 'Unlock' },
   repeat: {
     fromHere: 'Repeat from here',
     toHere: 'Repeat up to here',
@@ -129,6 +130,10 @@ export const player = {
     noSound: {
       title: 'This browser cannot decode the sound',
       text: 'The picture plays, but the sound format is unknown here. Another player has it.',
+    },
+    noDevice: {
+      title: 'There is nothing here to hear it with',
+      text: 'The browser found no loudspeaker. Nothing is wrong with the file: connect one, then try again.',
     },
     unsupported: {
       title: 'This browser cannot play this format',

@@ -24,7 +24,7 @@ export function TokenForm() {
           <select
             id="days"
             name="days"
-            className="mt-1.5 block min-h-12 w-full rounded-xl bg-ink px-4 text-base ring-1 ring-line ring-inset"
+            className="choice-mark mt-1.5 block min-h-12 w-full rounded-xl bg-ink px-4 pr-9 text-base ring-1 ring-line ring-inset"
           >
             {ends.map((days) => (
               <option key={days} value={days}>

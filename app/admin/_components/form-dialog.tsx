@@ -41,7 +41,7 @@ export function FormDialog({ title, submit, onClose, onSubmit, children }: Props
             {problem}
           </p>
         )}
-        <div className="flex flex-wrap justify-end gap-3 pt-2">
+        <div className="sticky bottom-0 -mx-6 -mb-6 flex flex-wrap justify-end gap-3 bg-coal px-6 pt-3 pb-6 sm:-mx-8 sm:-mb-8 sm:px-8 sm:pb-8">
           <button type="button" onClick={onClose} className={quietButton}>
             {t('admin.edit.cancel')}
           </button>

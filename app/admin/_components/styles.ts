@@ -6,7 +6,7 @@ export const mainButton =
 export const dangerButton =
   'inline-flex min-h-10 items-center justify-center rounded-full px-4 text-sm font-semibold text-danger ring-1 ring-danger/40 ring-inset transition-colors hover:bg-mine disabled:opacity-60';
 export const field = 'block min-h-11 w-full rounded-xl bg-ink px-4 text-base ring-1 ring-line ring-inset';
-export const choice = `${field} pr-2 text-ivory`;
+export const choice = `${field} choice-mark pr-9 text-ivory`;
 export const label = 'text-sm font-medium text-ash';
 export const card = 'rounded-2xl bg-coal p-5 ring-1 ring-ivory/8 sm:p-6';
 const barShape =

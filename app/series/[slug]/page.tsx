@@ -46,11 +46,15 @@ export default async function SeriesPage({ params }: Props) {
   const { t } = await findTexts();
   const overview = series.newest?.facts?.overview;
   return (
-    <div className="mx-auto w-full max-w-6xl sm:px-6 sm:pt-8">
+    <div className="mx-auto w-full max-w-6xl min-[120rem]:max-w-[92rem] sm:px-6 sm:pt-8">
       <article className="overflow-hidden bg-coal pb-10 sm:rounded-3xl sm:ring-1 sm:ring-ivory/10">
         {series.newest && (
           <div className="relative aspect-video max-h-[48dvh] w-full overflow-hidden">
-            <PosterArt file={series.newest} eager="first" sizes="(min-width: 1024px) 72rem, 100vw" />
+            <PosterArt
+              file={series.newest}
+              eager="first"
+              sizes="(min-width: 120rem) 92rem, (min-width: 1024px) 72rem, 100vw"
+            />
             <div
               aria-hidden="true"
               className="absolute inset-x-0 -bottom-px h-1/3 bg-linear-to-t from-coal to-transparent"

@@ -33,7 +33,7 @@ export default async function TitlePage({ params }: Props) {
   const title = await findTitle((await params).messageId);
   if (!title) notFound();
   return (
-    <div className="mx-auto w-full max-w-6xl pt-0 sm:px-6 sm:pt-8">
+    <div className="mx-auto w-full max-w-6xl min-[120rem]:max-w-[92rem] pt-0 sm:px-6 sm:pt-8">
       <div className="overflow-hidden bg-coal sm:rounded-3xl sm:ring-1 sm:ring-ivory/10">
         <TitleDetail title={title} level={1} />
       </div>
