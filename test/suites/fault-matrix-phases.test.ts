@@ -4,7 +4,7 @@ import type { TransportConfig } from '#lib/config.ts';
 import { patternBytes } from '#test/harness/pattern-bytes.ts';
 import { LoopbackSocksProxy, type ProxyMode, proxyPassword } from '#test/harness/socks-proxy.ts';
 import type { Outcome } from './fault-matrix-rows.ts';
-import { FaultStage, type Play, type StageFilm } from './fault-matrix-stage.ts';
+import { FaultStage, type Play, playNote, type StageFilm } from './fault-matrix-stage.ts';
 
 const mib = 1024 * 1024;
 const seekToBytes = 4 * mib + 4321;
@@ -167,29 +167,26 @@ async function expectRecovery(film: StageFilm, withinMs: number): Promise<void> 
 }
 
 describe.each(phases)('%s', (phase) => {
-  test.each(outages)(
-    '$name',
-    async (outage) => {
-      await stage.reset(await outage.transport?.());
-      const film = await filmFor(outage);
-      const { acceptedSockets } = await control().counters();
-      const reached = proxy?.asked.length ?? 0;
-      try {
-        const play = await playThrough(outage, phase, film);
-        expectEnding(outage, phase, play);
-        expect(play.longestSilenceMs, 'longest silence in ms').toBeLessThanOrEqual(outage.silenceMs);
-        // Whoever was told to use a proxy must not be found going around it.
-        const accepted = (await control().counters()).acceptedSockets - acceptedSockets;
-        if (proxy) expect(accepted).toBeLessThanOrEqual(proxy.asked.length - reached);
-        await control().setNetwork({ bytesPerSecond: 0 });
-        await outage.end?.();
-        if (outage.recoversWithinMs) await expectRecovery(film, outage.recoversWithinMs);
-      } finally {
-        await outage.end?.();
-        proxy?.close();
-        proxy = undefined;
-      }
-    },
-    60_000,
-  );
+  test.for(outages)('$name', { timeout: 60_000 }, async (outage, { task }) => {
+    await stage.reset(await outage.transport?.());
+    const film = await filmFor(outage);
+    const { acceptedSockets } = await control().counters();
+    const reached = proxy?.asked.length ?? 0;
+    try {
+      const play = await playThrough(outage, phase, film);
+      task.meta.note = playNote(outage.name, phase, outage, play);
+      expectEnding(outage, phase, play);
+      expect(play.longestSilenceMs, 'longest silence in ms').toBeLessThanOrEqual(outage.silenceMs);
+      // Whoever was told to use a proxy must not be found going around it.
+      const accepted = (await control().counters()).acceptedSockets - acceptedSockets;
+      if (proxy) expect(accepted).toBeLessThanOrEqual(proxy.asked.length - reached);
+      await control().setNetwork({ bytesPerSecond: 0 });
+      await outage.end?.();
+      if (outage.recoversWithinMs) await expectRecovery(film, outage.recoversWithinMs);
+    } finally {
+      await outage.end?.();
+      proxy?.close();
+      proxy = undefined;
+    }
+  });
 });
