@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { askedFigures, readReportOptions } from './report-options.ts';
+import { allSections } from './sections/all-sections.ts';
 
 const ids = ['a', 'b'];
 
@@ -27,4 +29,22 @@ it('refuses what it does not know', () => {
   expect(() => readReportOptions(['--soak-minutes', 'long'], ids)).toThrow('--soak-minutes must be a number above 0');
   expect(() => readReportOptions(['--soak-minutes', '-1'], ids)).toThrow();
   expect(() => readReportOptions(['--slow'], ids)).toThrow();
+});
+
+it('knows every option the documents name', () => {
+  const text = ['docs/operations.md', 'CONTRIBUTING.md'].map((path) => readFileSync(path, 'utf8')).join('\n');
+  const section = /^## Proving it\n([\s\S]*?)^## /m.exec(text)?.[1] ?? '';
+  const named = [...section.matchAll(/`(?:npm run report -- )?(--[^`]+)`/g)].map(([, words = '']) => words);
+  expect(named.length).toBeGreaterThan(8);
+  for (const words of named) {
+    const args = words.replace('"…"', 'words').split(' ');
+    expect(
+      () =>
+        readReportOptions(
+          args,
+          allSections.map(({ id }) => id),
+        ),
+      words,
+    ).not.toThrow();
+  }
 });
