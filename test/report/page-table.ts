@@ -8,7 +8,7 @@ const mostOpenRows = 20;
 export function drawTable(table: ReportTable): Markup {
   const { caption, rows } = table;
   const isFolded = rows.length > mostOpenRows;
-  const framed = html`<div class="wide" tabindex="0" role="region" aria-label="${caption}">${plainTable(table)}</div>`;
+  const framed = html`<div class="wide" tabindex="0" role="group" aria-label="${caption}">${plainTable(table)}</div>`;
   return isFolded ? html`<details><summary>${caption} (${rows.length} rows)</summary>${framed}</details>` : framed;
 }
 

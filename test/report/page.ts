@@ -92,7 +92,7 @@ function overview({ sections }: ReliabilityReport): Markup {
       html`<tr><th scope="row"><a href="#${section.id}">${section.title}</a></th><td>${stateWords(section.state)}</td><td class="number">${count(section, 'passed')}</td><td class="number">${count(section, 'failed')}</td><td class="number">${count(section, 'skipped')}</td><td>${section.unit}</td><td class="number">${byteWords(section.outcome?.comparedBytes ?? 0)}</td><td class="number">${section.seconds === undefined ? '–' : timeWords(section.seconds)}</td></tr>`,
   );
   return html`<h2>At a glance</h2>
-<div class="wide" tabindex="0" role="region" aria-label="At a glance"><table><thead><tr><th scope="col">Section</th><th scope="col">Result</th><th scope="col" class="number">Passed</th><th scope="col" class="number">Failed</th><th scope="col" class="number">Skipped</th><th scope="col">Counted</th><th scope="col" class="number">Bytes compared</th><th scope="col" class="number">Took</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+<div class="wide" tabindex="0" role="group" aria-label="At a glance"><table><thead><tr><th scope="col">Section</th><th scope="col">Result</th><th scope="col" class="number">Passed</th><th scope="col" class="number">Failed</th><th scope="col" class="number">Skipped</th><th scope="col">Counted</th><th scope="col" class="number">Bytes compared</th><th scope="col" class="number">Took</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function circumstances({ machine, versions, asked, remarks }: ReliabilityReport): Markup {
