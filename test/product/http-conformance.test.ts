@@ -123,8 +123,7 @@ afterAll(async () => {
 
 for (const [subject, cases] of Object.entries(subjects)) {
   describe(subject, () => {
-    it.for(cases)('$level: $name', async (one, { task }) => {
-      const { level } = one;
+    it.for(cases.map((one) => [one.level, one.name, one] as const))('%s: %s', async ([level, , one], { task }) => {
       task.meta.note = { kind: 'http case', subject, level };
       score[level][1] = (score[level][1] ?? 0) + 1;
       await one.check(world);

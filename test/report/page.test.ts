@@ -33,6 +33,9 @@ it('tells an aborted run from one that ended without a word', () => {
   const aborted = reportPage(madeReport([passedSection, openSection('aborted')], { state: 'aborted' }));
   expect(aborted).toContain('This run was broken off');
   expect(aborted).toContain('Not finished: Section open-aborted.');
+  const both = reportPage(madeReport([failedSection, openSection('aborted')], { state: 'aborted' }));
+  expect(both).toContain('<strong>Failed: Broken');
+  expect(both).toContain('This run was broken off: the page shows a part. Not finished: Section open-aborted.');
   expect(reportPage(madeReport([openSection('running')], { state: 'running' }))).toContain('ended without a word');
 });
 

@@ -63,6 +63,7 @@ function verdictOf(report: ReliabilityReport): Verdict {
   const open = titles((section) => ['running', 'aborted', 'not run'].includes(section.state));
   const leftOut = titles((section) => section.state === 'left out');
   const more = [
+    ...(failed && state === 'aborted' ? ['This run was broken off: the page shows a part.'] : []),
     ...(open ? [`Not finished: ${open}.`] : []),
     ...(leftOut ? [`Left out, as nobody asked for it: ${leftOut}.`] : []),
   ].join(' ');
