@@ -167,26 +167,30 @@ async function expectRecovery(film: StageFilm, withinMs: number): Promise<void> 
 }
 
 describe.each(phases)('%s', (phase) => {
-  test.for(outages)('$name', { timeout: 60_000 }, async (outage, { task }) => {
-    await stage.reset(await outage.transport?.());
-    const film = await filmFor(outage);
-    const { acceptedSockets } = await control().counters();
-    const reached = proxy?.asked.length ?? 0;
-    try {
-      const play = await playThrough(outage, phase, film);
-      task.meta.note = playNote(outage.name, phase, outage, play);
-      expectEnding(outage, phase, play);
-      expect(play.longestSilenceMs, 'longest silence in ms').toBeLessThanOrEqual(outage.silenceMs);
-      // Whoever was told to use a proxy must not be found going around it.
-      const accepted = (await control().counters()).acceptedSockets - acceptedSockets;
-      if (proxy) expect(accepted).toBeLessThanOrEqual(proxy.asked.length - reached);
-      await control().setNetwork({ bytesPerSecond: 0 });
-      await outage.end?.();
-      if (outage.recoversWithinMs) await expectRecovery(film, outage.recoversWithinMs);
-    } finally {
-      await outage.end?.();
-      proxy?.close();
-      proxy = undefined;
-    }
-  });
+  test.for(outages.map((outage) => [outage.name, outage] as const))(
+    '%s',
+    { timeout: 60_000 },
+    async ([, outage], { task }) => {
+      await stage.reset(await outage.transport?.());
+      const film = await filmFor(outage);
+      const { acceptedSockets } = await control().counters();
+      const reached = proxy?.asked.length ?? 0;
+      try {
+        const play = await playThrough(outage, phase, film);
+        task.meta.note = playNote(outage.name, phase, outage, play);
+        expectEnding(outage, phase, play);
+        expect(play.longestSilenceMs, 'longest silence in ms').toBeLessThanOrEqual(outage.silenceMs);
+        // Whoever was told to use a proxy must not be found going around it.
+        const accepted = (await control().counters()).acceptedSockets - acceptedSockets;
+        if (proxy) expect(accepted).toBeLessThanOrEqual(proxy.asked.length - reached);
+        await control().setNetwork({ bytesPerSecond: 0 });
+        await outage.end?.();
+        if (outage.recoversWithinMs) await expectRecovery(film, outage.recoversWithinMs);
+      } finally {
+        await outage.end?.();
+        proxy?.close();
+        proxy = undefined;
+      }
+    },
+  );
 });

@@ -58,7 +58,7 @@ function expectHonestEnd(row: FaultRow, phase: Phase, play: Play): void {
 }
 
 describe.each(phases)('%s', (phase) => {
-  test.for(faultRows)('$name', { timeout: 30_000 }, async (row, { task }) => {
+  test.for(faultRows.map((row) => [row.name, row] as const))('%s', { timeout: 30_000 }, async ([, row], { task }) => {
     await stage.reset();
     const cpuBefore = process.cpuUsage();
     const play = await playThrough(row, phase);
