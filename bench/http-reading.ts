@@ -1,8 +1,8 @@
 // Reads one answer as a player does and notes when bytes came.
 import { createHash } from 'node:crypto';
 import { type Agent, get } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { VirtualFilms } from '#emulator/state/virtual-film.ts';
+import { pace } from '#test/harness/paced-reading.ts';
 
 export interface ReadingOptions {
   readonly url: string;
@@ -59,18 +59,6 @@ export function readAnswer(options: ReadingOptions): Promise<Reading> {
       });
     });
   });
-}
-
-interface Pausable {
-  pause(): unknown;
-  resume(): unknown;
-}
-
-function pace(answer: Pausable, bytes: number, elapsedMs: number, bytesPerSecond: number | undefined): void {
-  const aheadMs = bytesPerSecond ? (bytes / bytesPerSecond) * 1000 - elapsedMs : 0;
-  if (aheadMs < 20) return;
-  answer.pause();
-  void sleep(aheadMs).then(() => answer.resume());
 }
 
 /** sha256 of a generated film's bytes [start, end). */

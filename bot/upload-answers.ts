@@ -37,6 +37,8 @@ const maxNames = 10;
 const maxNameLength = 60;
 /** Entries taken into one edit; their keys are kept in the store meanwhile. */
 const maxEntriesAnEdit = 200;
+/** Counted and not marked: a kill leaves those of one edit, and some of them may have been marked all the same. */
+const maxKeys = 5 * maxEntriesAnEdit;
 /** Between two edits of the one message. */
 const editPauseMs = 2000;
 const retryPauseMs = 2000;
@@ -179,6 +181,9 @@ export class UploadAnswers {
     chat.waiting.splice(0, entries.length);
     this.#settle(chatId, entries.length);
     if (waiting === 0) return conversations.remove('batch', chatId);
+    const marked = new Set(entries.map(({ key }) => key));
+    const keys = counted.keys.filter((key) => !marked.has(key));
+    await conversations.put('batch', chatId, first.sender_id, { ...counted, status_id: statusId, keys });
     await this.#sleep(editPauseMs);
   }
 
@@ -195,7 +200,8 @@ export class UploadAnswers {
       added: batch.added + added.length,
       known: batch.known + fresh.filter((entry) => entry.is_duplicate).length,
       names: [...batch.names, ...added].slice(0, maxNames),
-      keys: entries.map((entry) => entry.key),
+      // Those of an earlier run stay until they are marked: after a restart they come one by one.
+      keys: [...batch.keys, ...fresh.map((entry) => entry.key)].slice(-maxKeys),
     };
   }
 

@@ -383,8 +383,8 @@ describe('the settings', () => {
     expect([parseConfig({}).debugHeaders, parseConfig({ DEBUG_HEADERS: '1' }).debugHeaders]).toEqual([false, true]);
   });
 
-  it.each([...settingNames])('%s is explained in .env.example and in the README', (name) => {
-    for (const file of ['.env.example', 'README.md']) {
+  it.each([...settingNames])('%s is explained in .env.example and in docs/settings.md', (name) => {
+    for (const file of ['.env.example', 'docs/settings.md']) {
       const text = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
       expect(new RegExp(`(^|[^A-Z_])${name}([^A-Z_]|$)`, 'm').test(text), file).toBe(true);
     }

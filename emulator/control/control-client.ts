@@ -88,7 +88,9 @@ export class ControlClient implements ControlApi {
     const headers = { authorization: `Bearer ${this.options.token}` };
     return new Promise((resolve, reject) => {
       let isAnswered = false;
-      const request = httpRequest(new URL(path, this.options.url), { method, headers }, (response) => {
+      // A connection of its own: one that was kept may just be closed by the server, and a call is not safe to repeat.
+      const options = { method, headers, agent: false } as const;
+      const request = httpRequest(new URL(path, this.options.url), options, (response) => {
         isAnswered = true;
         readAll(response).then((bytes) => resolve({ status: response.statusCode ?? 0, bytes }), reject);
       });

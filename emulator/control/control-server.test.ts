@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Emulator, startEmulator } from '../emulator.ts';
@@ -21,6 +23,26 @@ const toBot = () => ({ from: ann, to: { kind: 'user' as const, id: bot } });
 const ask = (path: string, init: RequestInit = {}, token = emulator.controlToken) =>
   fetch(`${emulator.controlUrl}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
 const post = (path: string, body: string) => ask(path, { method: 'POST', body });
+
+describe('a server that closes connections it has kept', () => {
+  it('fails no call', async () => {
+    const answered = new WeakSet<object>();
+    const closing = createServer((request, response) => {
+      if (answered.has(request.socket)) return void request.socket.destroy();
+      answered.add(request.socket);
+      request.resume().on('end', () => response.end('{"result":[]}'));
+    });
+    await new Promise<void>((resolve) => closing.listen(0, '127.0.0.1', resolve));
+    const { port } = closing.address() as AddressInfo;
+    const other = new ControlClient({ url: `http://127.0.0.1:${port}`, token: 'any' });
+    try {
+      for (let call = 0; call < 3; call += 1) expect(await other.botCommands(1)).toEqual([]);
+    } finally {
+      closing.closeAllConnections();
+      closing.close();
+    }
+  });
+});
 
 describe('the control API over HTTP', () => {
   it('does what the one in the process does', async () => {

@@ -46,7 +46,7 @@ export class UpdateHub {
     }
   }
 
-  /** Tells of deleted messages. @param count how many pts they took. */
+  /** Tells of deleted messages. @param pts how many pts they took. */
   announceDeleted(box: BoxMessage['box'], ids: readonly number[], pts: number, exceptKey?: string): void {
     const update = deleteUpdate(box, ids, pts);
     for (const viewer of this.#viewersOf({ box })) this.push(viewer, this.container([update], [], []), exceptKey);

@@ -79,7 +79,7 @@ export interface LinkAccess {
    * @returns epoch ms; null: it does not end.
    */
   sharedUntil(item: LinkedItem, given: GivenSignature): number | null | undefined;
-  /** How often item and subjects were revoked, as in {@link LinkClaim.generations}. */
+  /** How often item and subjects were revoked, as in `LinkClaim.generations`. */
   generationsOf(item: LinkedItem, by: string): readonly number[];
   /**
    * Ends all signed links that hang on a user (`u:<id>`), a key (`k:<id>`) or one link (`l:<id>`).

@@ -36,7 +36,7 @@ export interface Placed {
 /**
  * The answer for a resource and, with Depth 1, what is in it.
  *
- * @param children of the resource.
+ * @param listing.children of the resource.
  * @throws AppError `bad_request`, `payload_too_large`, `storage_unavailable`.
  */
 export async function answerPropfind(

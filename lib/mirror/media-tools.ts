@@ -82,7 +82,7 @@ function run(
 }
 
 /**
- * As {@link run}, but whether it worked is all that counts; an abort goes on.
+ * As `run`, but whether it worked is all that counts; an abort goes on.
  *
  * @param program its path.
  * @param args all of them.

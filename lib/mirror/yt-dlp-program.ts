@@ -40,7 +40,7 @@ export interface DetectedTools extends MirrorTools {
 /**
  * Starts a program as a detached child that dies with us, and follows it to its end.
  *
- * @param environment complete; nothing is inherited.
+ * @param options.environment complete; nothing is inherited.
  * @param args all of them.
  * @throws AppError `internal` when no process was started.
  */

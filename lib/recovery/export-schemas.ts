@@ -70,7 +70,7 @@ export const mirrorCopySchema = z.strictObject({
   copy_message_id: nullableId,
 }) satisfies z.ZodType<MirrorCopy>;
 
-/** As {@link posterHash} gives it. */
+/** As `posterHash` gives it. */
 const hash = z.string().regex(/^[0-9a-f]{32}$/, '32 hexadecimal digits');
 
 /** A line of a thumbnail; its hash must be that of its bytes. */

@@ -18,7 +18,7 @@ export interface Remux {
    *
    * @param film a row of the catalogue that may be watched by whoever asks.
    * @param name as `readHlsName` takes it.
-   * @param query handed on to the addresses in playlists, `?` in front, or empty.
+   * @param options.query handed on to the addresses in playlists, `?` in front, or empty.
    * @throws AppError `not_found` when the film does not go into HLS (the message says why) or has no such part,
    * `remux_unavailable` without ffmpeg or when it fails, `queue_full` when all children are busy, `aborted`, and what reading the
    * film throws. On abort nobody else is disturbed; a child nobody waits for ends within seconds.

@@ -25,7 +25,7 @@ export interface Subtitles {
    * One of them as WebVTT; at first fetched out of the film by reading only where its texts stand, later from the disk. The work goes
    * on when the signal aborts.
    *
-   * @param offsetMs added to all times. Default 0.
+   * @param options.offsetMs added to all times. Default 0.
    * @throws AppError `not_found` when there is no such item or subtitle, or its texts cannot be had (the message says why),
    * `queue_full`, `storage_unavailable`, and what reading the film throws.
    */

@@ -12,7 +12,7 @@ import type { UploadRoom } from './upload-room.ts';
 /** Of a part that is not full, when there is none. */
 const noBytes = new Uint8Array();
 
-/** {@link DataStore} for what one sender asks. */
+/** `DataStore` for what one sender asks. */
 export class PartStore extends DataStore {
   override readonly extensions = ['creation', 'creation-with-upload', 'termination'];
 

@@ -2,6 +2,8 @@
 import { type Agent, get, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { VirtualFilms } from '#emulator/state/virtual-film.ts';
+import { pace } from '#test/harness/paced-reading.ts';
+import type { FirstByteClock } from './first-byte-times.ts';
 
 export interface ChaosFilm {
   readonly path: string;
@@ -14,6 +16,10 @@ export interface ViewerOptions {
   readonly films: readonly ChaosFilm[];
   readonly agent: Agent;
   readonly next: () => number;
+  /** Told of every request's first byte. */
+  readonly firstBytes: FirstByteClock;
+  /** Reads no faster. Default: no limit. */
+  readonly bytesPerSecond?: number;
 }
 
 export interface ViewerCounts {
@@ -112,7 +118,8 @@ export class ChaosViewer {
   }
 
   #request(piece: Piece, leaveAfterBytes = Number.POSITIVE_INFINITY): Promise<Request['outcome']> {
-    const request = new Request(piece, this.#expected, leaveAfterBytes);
+    const { firstBytes, bytesPerSecond } = this.options;
+    const request = new Request(piece, { expected: this.#expected, leaveAfterBytes, firstBytes, bytesPerSecond });
     const headers: Record<string, string> = { range: `bytes=${piece.start}-${piece.end - 1}` };
     if (this.#etag) headers['if-range'] = this.#etag;
     return new Promise((resolve) => {
@@ -128,16 +135,23 @@ export class ChaosViewer {
   }
 }
 
+interface RequestOptions {
+  readonly expected: VirtualFilms;
+  readonly leaveAfterBytes: number;
+  readonly firstBytes: FirstByteClock;
+  readonly bytesPerSecond: number | undefined;
+}
+
 /** One request and how it ended. */
 class Request {
   #readBytes = 0;
   #ending: Ending = 'cut';
   #waitMs = 100;
+  readonly #startedAtMs = performance.now();
 
   constructor(
     private readonly piece: Piece,
-    private readonly expected: VirtualFilms,
-    private readonly leaveAfterBytes: number,
+    private readonly options: RequestOptions,
   ) {}
 
   get outcome(): { readonly ending: Ending; readonly readBytes: number; readonly waitMs: number } {
@@ -166,11 +180,15 @@ class Request {
 
   #take(bytes: Buffer, answer: IncomingMessage): void {
     const { film, start, end } = this.piece;
+    const { expected, leaveAfterBytes, firstBytes, bytesPerSecond } = this.options;
+    const elapsedMs = performance.now() - this.#startedAtMs;
+    if (this.#readBytes === 0) firstBytes.note(elapsedMs);
     const right = Buffer.allocUnsafe(bytes.length);
-    this.expected.fill(film.seed, right, start + this.#readBytes);
+    expected.fill(film.seed, right, start + this.#readBytes);
     this.#readBytes += bytes.length;
     if (!right.equals(bytes) || start + this.#readBytes > end) this.#ending = 'wrong';
     else if (start + this.#readBytes === end && this.#ending !== 'wrong') this.#ending = 'whole';
-    if (this.#ending === 'wrong' || this.#readBytes >= this.leaveAfterBytes) answer.destroy();
+    if (this.#ending === 'wrong' || this.#readBytes >= leaveAfterBytes) answer.destroy();
+    else pace(answer, this.#readBytes, elapsedMs, bytesPerSecond);
   }
 }

@@ -1,4 +1,5 @@
 // What a chaos run of ingest is told, and what it tells.
+import { complaintsOf, type KeptPromise, promise } from './kept-promise.ts';
 
 export interface IngestChaosOptions {
   readonly kills: number;
@@ -17,6 +18,12 @@ export interface IngestChaosReport {
   readonly seconds: number;
   /** SIGKILLs that met a process. */
   readonly killed: { readonly server: number; readonly mirror: number };
+  /** From each SIGKILL of the server until the next one was ready. */
+  readonly serverBackMs: readonly number[];
+  /** From each SIGKILL of the mirror until another one was there. */
+  readonly mirrorBackMs: readonly number[];
+  /** From the last kill until everything was in the catalogue. */
+  readonly settledMs: number;
   /** Sent by the person. */
   readonly files: number;
   readonly links: number;
@@ -31,16 +38,31 @@ export interface IngestChaosReport {
   readonly leftovers: readonly string[];
 }
 
-/** What a run broke of its promises, in words; empty when all were kept. */
-export function brokenIngestPromises(report: IngestChaosReport): string[] {
-  const { files, links, lost, doubled, posts, orphans, leftovers } = report;
-  const broken: [boolean, string][] = [
-    [report.killed.server + report.killed.mirror === 0, 'nothing was killed'],
-    [lost.length > 0, `lost: ${lost.join(', ')}`],
-    [doubled.length > 0, `more than once in the catalogue: ${doubled.join(', ')}`],
-    [posts !== files + links, `${posts} posts for ${files + links} things`],
-    [orphans.length > 0, `left running: ${orphans.join('; ')}`],
-    [leftovers.length > 0, `left on disk: ${leftovers.join(', ')}`],
+/** What a run promises, each with what came of it. */
+export function ingestPromises(report: IngestChaosReport): KeptPromise[] {
+  const { files, links, lost, doubled, posts, orphans, leftovers, killed, serverBackMs } = report;
+  return [
+    promise('Processes are killed', killed.server + killed.mirror > 0, 'nothing was killed'),
+    promise(
+      'The server comes back after every kill',
+      serverBackMs.length === killed.server,
+      `it came back ${serverBackMs.length} times of ${killed.server}`,
+    ),
+    promise('Nothing is lost', lost.length === 0, `lost: ${lost.join(', ')}`),
+    promise(
+      'Nothing is in the catalogue twice',
+      doubled.length === 0,
+      `more than once in the catalogue: ${doubled.join(', ')}`,
+    ),
+    promise('One post for each thing', posts === files + links, `${posts} posts for ${files + links} things`),
+    promise('No process is left running', orphans.length === 0, `left running: ${orphans.join('; ')}`),
+    promise(
+      'No file of a download is left on the disk',
+      leftovers.length === 0,
+      `left on disk: ${leftovers.join(', ')}`,
+    ),
   ];
-  return broken.flatMap(([isBroken, sentence]) => (isBroken ? [sentence] : []));
 }
+
+/** What a run broke of its promises, in words; empty when all were kept. */
+export const brokenIngestPromises = (report: IngestChaosReport): string[] => complaintsOf(ingestPromises(report));

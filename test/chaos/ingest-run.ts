@@ -14,6 +14,7 @@ import { IngestPerson } from './ingest-person.ts';
 
 /** A process that was told to end, or whose parent is gone, may take so long. */
 const endsWithinMs = 15_000;
+const lookEveryMs = 50;
 
 interface Stage {
   readonly world: TelegramWorld;
@@ -57,8 +58,10 @@ async function perform(stage: Stage, options: IngestChaosOptions): Promise<Inges
   const { person, dataDir } = stage;
   const over = new AbortController();
   const answering = person.answer(over.signal);
-  const { killed, product } = await storm(stage, options);
+  const { killed, serverBackMs, mirrorBackMs, product } = await storm(stage, options);
+  const settlingFromMs = Date.now();
   const names = await settled(product, person, options.settleMs);
+  const settledMs = Date.now() - settlingFromMs;
   over.abort();
   await answering;
   const posts = await postsOf(stage);
@@ -67,6 +70,9 @@ async function perform(stage: Stage, options: IngestChaosOptions): Promise<Inges
     seed: options.seed,
     seconds: Math.round((Date.now() - startedAtMs) / 1000),
     killed,
+    serverBackMs,
+    mirrorBackMs,
+    settledMs,
     files: person.files,
     links: person.links,
     lost: person.names.filter((name) => !names.includes(name)),
@@ -83,6 +89,8 @@ async function storm(
 ) {
   const next = seededNumbers(seed);
   const killed = { server: 0, mirror: 0 };
+  const serverBackMs: number[] = [];
+  const mirrors = new MirrorReturns();
   let product = await startProduct({ dataDir: join(dataDir, 'data'), environment });
   for (let round = 0; round < kills; round += 1) {
     await person.sendFile();
@@ -91,19 +99,49 @@ async function storm(
     if (next() % 2 === 0) {
       await product.end('SIGKILL');
       killed.server += 1;
+      const killedAtMs = performance.now();
       product = await startProduct({ dataDir: join(dataDir, 'data'), environment });
-    } else if (killMirror(product)) killed.mirror += 1;
+      serverBackMs.push(Math.round(performance.now() - killedAtMs));
+    } else if (killMirror(product)) {
+      killed.mirror += 1;
+      mirrors.await(product);
+    }
     if (round % 10 === 9)
       say?.(`${round + 1} rounds, ${killed.server} + ${killed.mirror} killed, ${person.links} links`);
   }
-  return { killed, product };
+  mirrors.stop();
+  return { killed, serverBackMs, mirrorBackMs: mirrors.backMs, product };
 }
 
-function killMirror({ child }: ProductProcess): boolean {
-  const mirror = childrenOf(child.pid ?? 0).find(({ command }) => command.includes('mirror-worker'));
+const mirrorOf = ({ child }: ProductProcess) =>
+  childrenOf(child.pid ?? 0).find(({ command }) => command.includes('mirror-worker'));
+
+function killMirror(product: ProductProcess): boolean {
+  const mirror = mirrorOf(product);
   if (!mirror) return false;
   process.kill(mirror.pid, 'SIGKILL');
   return true;
+}
+
+/** Notes how long a killed mirror's server takes to start another; one that is killed itself meanwhile is left out. */
+class MirrorReturns {
+  readonly backMs: number[] = [];
+  #looking: NodeJS.Timeout | undefined;
+
+  await(product: ProductProcess): void {
+    this.stop();
+    const killedAtMs = performance.now();
+    this.#looking = setInterval(() => {
+      const isServerGone = product.child.exitCode !== null || product.child.signalCode !== null;
+      const isBack = !isServerGone && mirrorOf(product) !== undefined;
+      if (isBack) this.backMs.push(Math.round(performance.now() - killedAtMs));
+      if (isBack || isServerGone) this.stop();
+    }, lookEveryMs);
+  }
+
+  stop(): void {
+    clearInterval(this.#looking);
+  }
 }
 
 function childrenOf(parent: number): { readonly pid: number; readonly command: string }[] {

@@ -1,14 +1,16 @@
 // `npm run chaos:ingest -- --kills 200 --seed 7 --longest-pause-ms 4000`: prints a report; exit code 1 when a promise was broken.
 import { parseArgs } from 'node:util';
 import { missingTools } from '#test/harness/mirror-stage.ts';
-import { brokenIngestPromises } from './ingest-options.ts';
+import { ingestPromises } from './ingest-options.ts';
 import { runIngestChaos } from './ingest-run.ts';
+import { tellReport } from './told-report.ts';
 
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     'longest-pause-ms': { type: 'string', default: '4000' },
+    json: { type: 'string' },
   },
 });
 if (missingTools) throw new Error(`chaos of ingest needs ${missingTools}`);
@@ -21,6 +23,4 @@ const report = await runIngestChaos({
   say,
 });
 say(JSON.stringify(report, undefined, 2));
-const broken = brokenIngestPromises(report);
-say(broken.length === 0 ? '\nEvery promise was kept.' : `\nBroken: ${broken.join('; ')}.`);
-process.exitCode = broken.length === 0 ? 0 : 1;
+tellReport({ report, promises: ingestPromises(report) }, values.json, say);

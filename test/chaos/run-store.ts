@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { noMongoServer, startOwnMongoServer } from '../harness/mongo-server.ts';
-import { runStoreKills, type StoreKillReport } from './store-kills.ts';
+import { runStoreKills, type StoreKillReport, storePromises } from './store-kills.ts';
+import { tellReport } from './told-report.ts';
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' } } });
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '30' }, json: { type: 'string' } } });
 const rounds = Number(values.rounds);
 const dataDir = await mkdtemp(join(tmpdir(), 'sv-store-kills-'));
 const say = (line: string) => void process.stderr.write(`${line}\n`);
@@ -27,8 +28,10 @@ try {
   const sqlite = await runStoreKills({ config: { dataDir, mongo: undefined }, rounds, say });
   const mongo = await onMongo();
   process.stdout.write(`${JSON.stringify({ sqlite, mongo })}\n`);
-  const reports = typeof mongo === 'string' ? [sqlite] : [sqlite, mongo];
-  process.exitCode = reports.every(({ corrupt, lost }) => corrupt === 0 && lost === 0) ? 0 : 1;
+  const kept = (store: string, report: StoreKillReport) =>
+    storePromises(report).map((one) => ({ ...one, promise: `${store}: ${one.promise}` }));
+  const promises = [...kept('SQLite', sqlite), ...(typeof mongo === 'string' ? [] : kept('MongoDB', mongo))];
+  tellReport({ report: { sqlite, mongo }, promises }, values.json, say);
 } finally {
   await rm(dataDir, { recursive: true, force: true });
 }

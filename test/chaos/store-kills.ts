@@ -9,6 +9,7 @@ import { silentLog } from '#lib/log.ts';
 import { openStorage } from '#lib/storage/open-storage.ts';
 import { SqliteDatabase } from '#lib/storage/sqlite-database.ts';
 import type { OwnMongoServer } from '../harness/mongo-server.ts';
+import { type KeptPromise, promise } from './kept-promise.ts';
 import { findWritings } from './store-writings.ts';
 
 export interface StoreKillOptions {
@@ -33,6 +34,23 @@ export interface StoreKillReport {
   readonly lost: number;
   /** Longest opening of the store after a kill, with its checks. */
   readonly reopenMs: number;
+  /** Of every round, in their order. */
+  readonly reopensMs: readonly number[];
+  /** From each kill of the server until it answered again. */
+  readonly serverBackMs: readonly number[];
+}
+
+/** What the rounds promise, each with what came of it. */
+export function storePromises({ rounds, writerKills, acknowledged, corrupt, lost }: StoreKillReport): KeptPromise[] {
+  return [
+    promise(
+      'Writers write and are killed',
+      writerKills === rounds && acknowledged > 0,
+      `${writerKills} kills in ${rounds} rounds, ${acknowledged} writings acknowledged`,
+    ),
+    promise('Nothing acknowledged is lost', lost === 0, `${lost} acknowledged uploads lost`),
+    promise('Nothing is torn', corrupt === 0, `torn after ${corrupt} rounds`),
+  ];
 }
 
 const writerFile = fileURLToPath(new URL('./store-writer.ts', import.meta.url));
@@ -92,6 +110,8 @@ export async function runStoreKills(options: StoreKillOptions): Promise<StoreKil
   const { config, rounds, server, say = () => undefined } = options;
   const totals = { writerKills: 0, serverKills: 0, acknowledged: 0, corrupt: 0, reopenMs: 0 };
   const lost = new Set<number>();
+  const reopensMs: number[] = [];
+  const serverBackMs: number[] = [];
   let next = 1;
   for (let round = 0; round < rounds; round += 1) {
     const writer = new Writer(config, next);
@@ -99,7 +119,9 @@ export async function runStoreKills(options: StoreKillOptions): Promise<StoreKil
       await writer.waitFor(3 + ((round * 7) % 30));
       if (server && round % 2 === 1) {
         await server.kill();
+        const killedAtMs = performance.now();
         await server.start();
+        serverBackMs.push(Math.round(performance.now() - killedAtMs));
         totals.serverKills += 1;
         await writer.waitFor(3);
       }
@@ -113,6 +135,7 @@ export async function runStoreKills(options: StoreKillOptions): Promise<StoreKil
     const seen = await look(config, writer.acknowledged);
     totals.corrupt += seen.isCorrupt ? 1 : 0;
     for (const id of seen.lost) lost.add(id);
+    reopensMs.push(seen.reopenMs);
     totals.reopenMs = Math.max(totals.reopenMs, seen.reopenMs);
     say(
       `round ${round + 1}: ${writer.acknowledged} acknowledged, ${seen.lost.length} lost, corrupt: ${seen.isCorrupt}`,
@@ -120,7 +143,7 @@ export async function runStoreKills(options: StoreKillOptions): Promise<StoreKil
     // What was begun and not acknowledged is written once more, as ingest does after a restart.
     next = writer.acknowledged + 1;
   }
-  return { rounds, ...totals, lost: lost.size };
+  return { rounds, ...totals, lost: lost.size, reopensMs, serverBackMs };
 }
 
 async function look(config: StoreKillOptions['config'], acknowledged: number) {

@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import { silentLog } from '#lib/log.ts';
 import { openStorage } from '#lib/storage/open-storage.ts';
 import type { Storage } from '#lib/storage/storage.ts';
+import { type KeptPromise, promise } from '../chaos/kept-promise.ts';
 
 export interface KillOptions {
   /** Empty folder for database and posts. */
@@ -39,6 +40,22 @@ export interface KillReport {
   readonly ownDeaths: number;
   /** Processes still there after the run. */
   readonly orphans: number;
+  /** From each kill until the worker in its place was at work; none for those the end came before. */
+  readonly backMs: readonly number[];
+}
+
+/** What a run with so many jobs promises, each with what came of it. */
+export function jobPromises(report: KillReport, jobs: number): KeptPromise[] {
+  const { kills, states, posts, published, catalogueRows, ownDeaths, orphans } = report;
+  return [
+    promise('Workers are killed', kills > 0, 'nobody was killed'),
+    promise('Every job comes to its end', states.done === jobs, `${states.done} of ${jobs} jobs done`),
+    promise('No job fails', states.failed === 0, `${states.failed} jobs failed`),
+    promise('Each thing is posted once', posts === jobs && published === jobs, `${posts} posts for ${jobs} jobs`),
+    promise('Each is in the catalogue once', catalogueRows === jobs, `${catalogueRows} rows for ${jobs} jobs`),
+    promise('No worker ends by itself', ownDeaths === 0, `${ownDeaths} workers ended by themselves`),
+    promise('No process is left', orphans === 0, `${orphans} processes left`),
+  ];
 }
 
 const workerSource = fileURLToPath(new URL('./kill-worker.ts', import.meta.url));
@@ -102,6 +119,7 @@ class Crew {
   readonly #working = new Set<ChildProcess>();
   #isEnding = false;
   kills = 0;
+  readonly backMs: number[] = [];
   /** Workers that ended without being killed: they have a fault, and another one would have it too. */
   ownDeaths = 0;
 
@@ -136,18 +154,22 @@ class Crew {
     return this.#all.size;
   }
 
-  #spawn(): void {
+  /** @param killedAtMs of the worker in whose place it comes. */
+  #spawn(killedAtMs?: number): void {
     const { dataDir, leaseMs } = this.#options;
     const child = spawn(process.execPath, [this.#file, dataDir, String(leaseMs)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#all.add(child);
-    child.stdout.once('data', () => this.#working.add(child));
+    child.stdout.once('data', () => {
+      this.#working.add(child);
+      if (killedAtMs !== undefined) this.backMs.push(Math.round(performance.now() - killedAtMs));
+    });
     child.once('exit', (_code, signal) => {
       this.#all.delete(child);
       this.#working.delete(child);
       if (this.#isEnding) return;
-      if (signal === 'SIGKILL') this.#spawn();
+      if (signal === 'SIGKILL') this.#spawn(performance.now());
       else this.ownDeaths += 1;
     });
   }
@@ -167,5 +189,6 @@ async function count(storage: Storage, options: KillOptions, crew: Crew, seconds
     published: publications.filter((record) => record?.state === 'published').length,
     ownDeaths: crew.ownDeaths,
     orphans: crew.left,
+    backMs: crew.backMs,
   };
 }

@@ -3,13 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runKills } from './kills.ts';
+import { tellReport } from '../chaos/told-report.ts';
+import { jobPromises, runKills } from './kills.ts';
 
 const { values } = parseArgs({
   options: {
     jobs: { type: 'string', default: '3000' },
     workers: { type: 'string', default: '4' },
     kills: { type: 'string', default: '200' },
+    json: { type: 'string' },
   },
 });
 const dataDir = await mkdtemp(join(tmpdir(), 'sv-kills-'));
@@ -25,5 +27,4 @@ const report = await runKills({
 });
 await rm(dataDir, { recursive: true, force: true });
 process.stdout.write(`${JSON.stringify(report)}\n`);
-const isWhole = [report.posts, report.published, report.catalogueRows].every((n) => n === jobs);
-process.exitCode = isWhole && report.states.failed === 0 && report.ownDeaths === 0 && report.orphans === 0 ? 0 : 1;
+tellReport({ report, promises: jobPromises(report, jobs) }, values.json, (line) => process.stderr.write(`${line}\n`));

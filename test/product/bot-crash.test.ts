@@ -50,15 +50,23 @@ function toldAbout(messages: readonly SeenMessage[]): number {
 }
 
 describe('SIGKILL in the middle of many files', () => {
-  it('loses and doubles neither films nor words about them', async () => {
+  it('loses and doubles neither films nor words about them', async ({ task }) => {
     const next = seededNumbers(11);
-    for (let round = 0; round < rounds; round += 1) {
+    const readyMs: number[] = [];
+    const start = async () => {
+      const startedAtMs = performance.now();
       const product = await startProduct({ dataDir, environment: world.environment });
+      readyMs.push(Math.round(performance.now() - startedAtMs));
+      return product;
+    };
+    for (let round = 0; round < rounds; round += 1) {
+      const product = await start();
       await sendFilms();
       await sleep(next() % 2500);
       await product.end('SIGKILL');
     }
-    const product = await startProduct({ dataDir, environment: world.environment });
+    const product = await start();
+    task.meta.note = { kind: 'kills', kills: rounds, readyMs, films: sent };
     const seen = await waitFor(answers, (messages) => toldAbout(messages) >= sent, 120_000);
     await sleep(500);
     expect(toldAbout(await answers())).toBe(sent);

@@ -3,15 +3,31 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { patternBytes, seededNumbers } from '#test/harness/pattern-bytes.ts';
-import { noCaches, startProduct, waitFor } from '#test/harness/product-process.ts';
+import { noCaches, type ProductProcess, startProduct, waitFor } from '#test/harness/product-process.ts';
 import { rawRequest } from '#test/harness/raw-http.ts';
 import { startTelegramWorld, type TelegramWorld } from '#test/harness/telegram-world.ts';
 
 let world: TelegramWorld;
 let dataDir: string;
 let sent = 0;
+/** Of the test under way. */
+let readyMs: number[] = [];
+
+/** Starts it on what the one before has left, and notes how long that took. */
+async function startAgain(environment: Readonly<Record<string, string>> = {}): Promise<ProductProcess> {
+  const startedAtMs = performance.now();
+  const product = await startProduct({ dataDir, environment: { ...world.environment, ...environment } });
+  readyMs.push(Math.round(performance.now() - startedAtMs));
+  return product;
+}
+
+afterEach(({ task }) => {
+  // All but the last one, which is told to end.
+  task.meta.note = { kind: 'kills', kills: readyMs.length - 1, readyMs, films: sent };
+  readyMs = [];
+});
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'sv-crash-'));
@@ -68,13 +84,13 @@ describe('SIGKILL', () => {
   it('at random moments of ingest loses and doubles nothing', async () => {
     const next = seededNumbers(7);
     for (let round = 0; round < 8; round += 1) {
-      const product = await startProduct({ dataDir, environment: world.environment });
+      const product = await startAgain();
       await sendFilms(3);
       await sleep(next() % 400);
       await product.end('SIGKILL');
       await sendFilms(1);
     }
-    const product = await startProduct({ dataDir, environment: world.environment });
+    const product = await startAgain();
     await waitFor(
       async () => {
         const chat = await world.emulator.control.readChat({
@@ -94,7 +110,7 @@ describe('SIGKILL', () => {
 
   it('during streams cuts them short of their length, and the next start serves them whole', async () => {
     const bytes = patternBytes(5_000_000, 99);
-    const first = await startProduct({ dataDir, environment: { ...world.environment, ...noCaches } });
+    const first = await startAgain(noCaches);
     const to = { kind: 'user', id: world.bots[0]?.id ?? 0 } as const;
     await world.emulator.control.sendFile(
       { name: 'long.mp4', mimeType: 'video/mp4' },
@@ -121,7 +137,7 @@ describe('SIGKILL', () => {
       expect(answer.complete).toBe(false);
       expect(answer.body.equals(bytes.subarray(0, answer.body.length))).toBe(true);
     }
-    const second = await startProduct({ dataDir, environment: world.environment });
+    const second = await startAgain();
     expect((await rawRequest(`${second.url}${path}`)).body.equals(bytes)).toBe(true);
     expect(await second.end('SIGTERM')).toBe(0);
   }, 120_000);

@@ -123,7 +123,8 @@ afterAll(async () => {
 
 for (const [subject, cases] of Object.entries(subjects)) {
   describe(subject, () => {
-    it.each(cases.map((one) => [one.level, one.name, one] as const))('%s: %s', async (level, _name, one) => {
+    it.for(cases.map((one) => [one.level, one.name, one] as const))('%s: %s', async ([level, , one], { task }) => {
+      task.meta.note = { kind: 'http case', subject, level };
       score[level][1] = (score[level][1] ?? 0) + 1;
       await one.check(world);
       score[level][0] = (score[level][0] ?? 0) + 1;

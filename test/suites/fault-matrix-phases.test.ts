@@ -4,7 +4,7 @@ import type { TransportConfig } from '#lib/config.ts';
 import { patternBytes } from '#test/harness/pattern-bytes.ts';
 import { LoopbackSocksProxy, type ProxyMode, proxyPassword } from '#test/harness/socks-proxy.ts';
 import type { Outcome } from './fault-matrix-rows.ts';
-import { FaultStage, type Play, type StageFilm } from './fault-matrix-stage.ts';
+import { FaultStage, type Play, playNote, type StageFilm } from './fault-matrix-stage.ts';
 
 const mib = 1024 * 1024;
 const seekToBytes = 4 * mib + 4321;
@@ -168,15 +168,17 @@ async function expectRecovery(film: StageFilm, withinMs: number): Promise<void> 
 }
 
 describe.each(phases)('%s', (phase) => {
-  test.each(outages)(
-    '$name',
-    async (outage) => {
+  test.for(outages.map((outage) => [outage.name, outage] as const))(
+    '%s',
+    { timeout: 60_000 },
+    async ([, outage], { task }) => {
       await stage.reset(await outage.transport?.());
       const film = await filmFor(outage);
       const { acceptedSockets } = await control().counters();
       const reached = proxy?.asked.length ?? 0;
       try {
         const play = await playThrough(outage, phase, film);
+        task.meta.note = playNote(outage.name, phase, outage, play);
         expectEnding(outage, phase, play);
         expect(play.longestSilenceMs, 'longest silence in ms').toBeLessThanOrEqual(outage.silenceMs);
         // Whoever was told to use a proxy must not be found going around it.
@@ -191,6 +193,5 @@ describe.each(phases)('%s', (phase) => {
         proxy = undefined;
       }
     },
-    60_000,
   );
 });

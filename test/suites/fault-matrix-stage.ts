@@ -8,6 +8,8 @@ import { createStreamService, type StreamService } from '#lib/stream/stream-serv
 import type { Telegram } from '#lib/telegram/telegram.ts';
 import { createTelegram } from '#lib/telegram/telegram-room.ts';
 import { patternBytes } from '#test/harness/pattern-bytes.ts';
+import type { PlayNote } from '#test/report/test-notes.ts';
+import type { Outcome } from './fault-matrix-rows.ts';
 import { startFixture, type TelegramFixture } from './telegram-fixture.ts';
 
 const mib = 1024 * 1024;
@@ -36,6 +38,27 @@ export interface Play {
   readonly sentBytes: number;
   /** In words, for the message of a failing test. */
   readonly note: string;
+}
+
+/** What a play tells `npm run report`. */
+export function playNote(
+  fault: string,
+  phase: string,
+  promised: { readonly outcome: Outcome; readonly silenceMs: number },
+  play: Play,
+): PlayNote {
+  return {
+    kind: 'play',
+    fault,
+    phase,
+    promised: promised.outcome,
+    ending: play.ending,
+    status: play.status ?? null,
+    firstMs: play.firstMs,
+    longestSilenceMs: play.longestSilenceMs,
+    allowedSilenceMs: promised.silenceMs,
+    comparedBytes: play.sentBytes,
+  };
 }
 
 export interface PlayRequest {
