@@ -44,16 +44,18 @@ function readConfigOrExit(): Config {
   try {
     return readConfig({ serves: true });
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    // A setting that is missing may be there under a name that is nearly right.
+    const lines = [error instanceof Error ? error.message : String(error), ...noticesOfNames()];
+    process.stderr.write(`${lines.join('\n')}\n`);
     process.exit(exitCodes.misconfigured);
   }
 }
 
 /** A setting that is misspelt has its default, which nobody may notice for long. */
-function warnOfNames(log: Log): void {
+function noticesOfNames(): readonly string[] {
   const edits = new EditDistance();
   const distance = (typed: string, word: string, most: number) => edits.between(typed, word, most, false);
-  for (const notice of settingNotices(givenNames(), { names: settingNames, distance })) log.warn(notice);
+  return settingNotices(givenNames(), { names: settingNames, distance });
 }
 
 /** What has been started so far. */
@@ -182,7 +184,7 @@ async function main(): Promise<void> {
     context: requestIds.current,
   });
   const parts: Parts = {};
-  warnOfNames(log);
+  for (const notice of noticesOfNames()) log.warn(notice);
   stopOnSignals(parts, log);
   try {
     parts.lock = lockDataFolder(given.dataDir);

@@ -57,9 +57,9 @@ export class Sessions {
     return this.#options.url.startsWith('https:');
   }
 
-  /** As next-auth names it; over https with the prefix `__Secure-`, which browsers guard. */
+  /** Under https no other host of the domain can set one of this name in our place. */
   get cookieName(): string {
-    return `${this.isSecure ? '__Secure-' : ''}next-auth.session-token`;
+    return `${this.isSecure ? '__Host-' : ''}next-auth.session-token`;
   }
 
   /** What the token of a new session says. */

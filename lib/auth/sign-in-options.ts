@@ -41,6 +41,12 @@ export function signInOptions(rooms: SignInOptionsRooms, onSignedIn?: SignedInLi
   return {
     secret: sessions.secret,
     useSecureCookies: sessions.isSecure,
+    cookies: {
+      sessionToken: {
+        name: sessions.cookieName,
+        options: { httpOnly: true, sameSite: 'lax', path: '/', secure: sessions.isSecure },
+      },
+    },
     session: { strategy: 'jwt', maxAge: sessionSeconds },
     pages: { signIn: '/login?from=check', signOut: '/account', error: '/login?from=check' },
     providers: [

@@ -57,6 +57,14 @@ const refused: readonly (readonly [
   ['telegram', 'no id', { ALLOWED_IDS: '@ada' }, 'ALLOWED_IDS', '@ada'],
 ];
 
+it('the start asks whether a name that is nearly right was meant', async () => {
+  const given = { ...settings, STREAM_ACCESS: '', STREAM_ACESS: 'signed' };
+  const { exitCode, output } = await runProduct({ dataDir, environment: given });
+  expect(exitCode).toBe(2);
+  expect(output).toContain('STREAM_ACCESS is not decided');
+  expect(output).toContain('STREAM_ACESS is no setting. Is STREAM_ACCESS meant?');
+}, 60_000);
+
 describe('the start refuses', () => {
   it.each(refused)(
     '%s: %s',

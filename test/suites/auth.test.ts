@@ -149,8 +149,13 @@ describe('callers', () => {
   it('have a cookie for https alone where the site is https', async () => {
     expect([auth.sessions.isSecure, auth.sessions.cookieName]).toEqual([false, 'next-auth.session-token']);
     const { sessions, signInOptions } = await open({ url: 'https://films.example' });
-    expect([sessions.isSecure, sessions.cookieName]).toEqual([true, '__Secure-next-auth.session-token']);
-    expect(signInOptions().useSecureCookies).toBe(true);
+    expect([sessions.isSecure, sessions.cookieName]).toEqual([true, '__Host-next-auth.session-token']);
+    expect(signInOptions()).toMatchObject({
+      useSecureCookies: true,
+      // As its name asks of a browser: for https, at the root, and for no other host.
+      cookies: { sessionToken: { name: sessions.cookieName, options: { secure: true, path: '/', httpOnly: true } } },
+    });
+    expect(signInOptions().cookies?.sessionToken?.options).not.toHaveProperty('domain');
     expect((await stat(join(dataDir, 'auth-secret'))).mode & 0o777).toBe(0o600);
   });
 });
