@@ -20,8 +20,9 @@ const windows = [
 ];
 const themes = ['dark', 'light'];
 
-/** `npm run screenshots home offline`: these sheets alone. */
+/** `npm run screenshots home offline`: these alone. */
 const wanted = process.argv.slice(2);
+const isWanted = ({ name }) => wanted.length === 0 || wanted.includes(name);
 mkdirSync(sheets, { recursive: true });
 
 const demo = await startDemo();
@@ -31,20 +32,23 @@ const browser = await chromium.launch({
 });
 try {
   await seed(demo.url);
-  if (wanted.length === 0) await takeSingles();
-  for (const page of pages.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) await takeSheet(page);
+  for (const picture of readmePictures.filter(isWanted)) await takePicture(picture);
+  if (wanted.length === 0) await takeIcons();
+  for (const page of pages.filter(isWanted)) await takeSheet(page);
 } finally {
   await browser.close();
   await demo.stop();
 }
 
-async function takeSingles() {
-  for (const { name, path, prepare, ...window } of readmePictures) {
-    await inContext(window, async (tab) => {
-      await show(tab, path, prepare);
-      await tab.screenshot({ path: `${pictures}${name}.jpg`, type: 'jpeg', quality: 78 });
-    });
-  }
+async function takePicture({ name, path, prepare, ...window }) {
+  await inContext(window, async (tab) => {
+    await show(tab, path, prepare);
+    await tab.screenshot({ path: `${pictures}${name}.jpg`, type: 'jpeg', quality: 78 });
+  });
+}
+
+/** Of the installed app. */
+async function takeIcons() {
   const narrow = { width: 390, height: 844, deviceScaleFactor: 2 };
   for (const [name, window] of [
     ['wide', { width: 1280, height: 800 }],

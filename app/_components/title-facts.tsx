@@ -11,7 +11,7 @@ import { Moment } from './moment.tsx';
 export function TitleFacts({ file }: { readonly file: CatalogFile }) {
   const texts = useTexts();
   return (
-    <dl className="mt-7 grid grid-cols-[repeat(auto-fill,minmax(min(9.75rem,44%),1fr))] gap-x-6 gap-y-4">
+    <dl className="mt-7 grid grid-cols-[repeat(auto-fill,minmax(min(9.25rem,44%),1fr))] gap-x-4 gap-y-4">
       {factsOf(file, texts).map(
         ([name, value]) =>
           value && (

@@ -12,6 +12,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** On a busy machine posters take their time. */
 const readyWithinMs = 600_000;
 
+/** Of the user `admin`. */
+export const adminPassword = 'for pictures only';
+
 /** Files that become a series. */
 const episodes = ['Harbour Lights S01E01', 'Harbour Lights S01E02', 'Harbour Lights S02E01'];
 
@@ -30,7 +33,15 @@ export async function startDemo(settings = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'streamvault-pictures-'));
   const server = spawn(process.execPath, ['--enable-source-maps', 'dist/server.mjs'], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'production', PORT: String(port), URL: url, DATA_DIR: dataDir, ...settings },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      URL: url,
+      DATA_DIR: dataDir,
+      ADMIN_PASSWORD: adminPassword,
+      ...settings,
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const stop = async () => {

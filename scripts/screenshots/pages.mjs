@@ -1,4 +1,5 @@
 // The pages there are pictures of, and what to do on each before it is taken.
+import { adminPassword } from './demo.mjs';
 
 /** Two begun films and two on the list, then the page anew. */
 async function asViewer(tab) {
@@ -22,6 +23,15 @@ async function playSomeSeconds(tab) {
   });
   await tab.waitForTimeout(1500);
 }
+
+/** Signed in, on a page of the administration. */
+const asAdmin = (path) => async (tab) => {
+  await tab.goto(`/login?callbackUrl=${encodeURIComponent(path)}`);
+  await tab.getByLabel('Name').fill('admin');
+  await tab.getByLabel('Password').fill(adminPassword);
+  await tab.keyboard.press('Enter');
+  await tab.waitForURL(`**${path}`);
+};
 
 /** It comes by a request of its own. */
 async function untilChatIsThere(tab) {
@@ -54,9 +64,12 @@ export const pages = [
   { name: 'list', path: '/list', prepare: asViewer },
   { name: 'history', path: '/history', prepare: asViewer },
   { name: 'series', path: '/series/harbour-lights' },
+  { name: 'watch', path: '/watch/8', prepare: playSomeSeconds },
+  { name: 'admin', path: '/', prepare: asAdmin('/admin') },
+  { name: 'library', path: '/', prepare: asAdmin('/admin/library') },
   { name: 'offline', path: '/', prepare: withoutServer },
   { name: 'empty', path: '/', prepare: withoutFilms },
-  { name: 'not-found', path: '/no-such-page' },
+  { name: 'not-found', path: '/', prepare: (tab) => tab.goto('/no-such-page') },
   { name: 'error', path: '/', settings: noStore },
 ];
 
