@@ -42,7 +42,7 @@ async function aboutThis({ ffmpeg, ytdlp }) {
   return { version, commit: await sourceCommit(), versions: found, machine: { cpu, cores, memoryMib, system, node } };
 }
 
-async function make(options) {
+async function make(options, earlier) {
   await prepareAll({ root, say });
   const tools = { ...(await ensureTools({ root, say })), ...(await ensurePythonTools({ root, say })) };
   const folder = mkdtempSync(join(tmpdir(), 'sv-report-'));
@@ -50,7 +50,14 @@ async function make(options) {
   const environment = { ...testEnvironment(process.env, tools), TMPDIR: folder };
   process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   const context = { root, folder, environment, options, runCommand };
-  const run = new ReportRun({ context, plans: allSections, about: await aboutThis(tools), now: () => new Date(), say });
+  const run = new ReportRun({
+    context,
+    plans: allSections,
+    about: await aboutThis(tools),
+    now: () => new Date(),
+    say,
+    earlier,
+  });
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => {
       run.abort();
@@ -64,10 +71,15 @@ async function make(options) {
 
 const page = ({ out }) => pathToFileURL(resolve(out, 'index.html')).href;
 
+function readReport(path) {
+  const report = JSON.parse(readFileSync(path, 'utf8'));
+  if (report.form !== 1) throw new Error(`${path} is no report of this version`);
+  return report;
+}
+
 /** Draws the page again of what was measured before. */
 function redraw({ from, out }) {
-  const report = JSON.parse(readFileSync(from, 'utf8'));
-  if (report.form !== 1) throw new Error(`${from} is no report of this version`);
+  const report = readReport(from);
   saveReport(report, out);
   return isAllWell(report);
 }
@@ -75,7 +87,8 @@ function redraw({ from, out }) {
 const ids = allSections.map(({ id }) => id);
 try {
   const options = readReportOptions(process.argv.slice(2), ids);
-  const isWell = options.from ? redraw(options) : await make(options);
+  const isDrawn = options.from && !options.sections;
+  const isWell = isDrawn ? redraw(options) : await make(options, options.from && readReport(options.from));
   say(`\n${isWell ? 'everything that was run passed' : 'NOT everything passed'}: ${page(options)}`);
   process.exitCode = isWell ? 0 : 1;
 } catch (error) {

@@ -19,7 +19,7 @@ export interface ReportOptions extends ReportLengths {
   readonly sections: readonly string[] | undefined;
   readonly seed: number;
   readonly remarks: readonly string[];
-  /** A `report.json` of which the page is to be drawn again; nothing is run then. */
+  /** A `report.json` of which the page is to be drawn again; with `sections`, of which only these are to be run again. */
   readonly from: string | undefined;
 }
 

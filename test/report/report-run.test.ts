@@ -43,12 +43,15 @@ const plan = (id: string, run: SectionPlan['run']): SectionPlan => ({
 
 const passing = async (): Promise<SectionOutcome> => ({ ...emptyOutcome, passed: 2 });
 
-function runOf(plans: readonly SectionPlan[], context = contextOf()) {
+function runOf(plans: readonly SectionPlan[], context = contextOf(), earlier?: ReliabilityReport) {
   const lines: string[] = [];
   const machine = { cpu: 'A processor', cores: 2, memoryMib: 1, system: 'Linux', node: 'v22' };
   const about = { version: '1.0.0', commit: 'abc', versions: {}, machine };
   const say = (line: string) => void lines.push(line);
-  return { run: new ReportRun({ context, plans, about, now: () => new Date(0), say }), lines };
+  return {
+    run: new ReportRun({ context, plans, about, now: () => new Date(0), say, ...(earlier ? { earlier } : {}) }),
+    lines,
+  };
 }
 
 const saved = () => JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as ReliabilityReport;
@@ -90,6 +93,21 @@ it('leaves out what nobody asked for', async () => {
   expect(states()).toEqual([
     ['one', 'left out'],
     ['two', 'passed'],
+  ]);
+});
+
+it('runs a section again in an earlier report, and tells what came of it before', async () => {
+  const failing = async (): Promise<SectionOutcome> => ({ ...emptyOutcome, passed: 3, failed: 1 });
+  const first = runOf([plan('one', passing), plan('two', failing)]);
+  expect(await first.run.run()).toBe(false);
+  const again = runOf([plan('one', failing), plan('two', passing)], contextOf(['--sections', 'two']), saved());
+  expect(await again.run.run()).toBe(true);
+  expect(states()).toEqual([
+    ['one', 'passed'],
+    ['two', 'passed'],
+  ]);
+  expect(saved().remarks).toEqual([
+    '“Title two” was run again at 1970-01-01 00:00 UTC, of commit abc. Before: failed: 3 passed, 1 failed.',
   ]);
 });
 

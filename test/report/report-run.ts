@@ -12,6 +12,8 @@ export interface ReportRunOptions {
     readonly commit: string | undefined;
     readonly machine: ReportMachine;
   };
+  /** A report of which only the sections asked for are run again; the page says so. */
+  readonly earlier?: ReliabilityReport;
   readonly now: () => Date;
   /** A line for whoever waits. */
   readonly say: (line: string) => void;
@@ -65,12 +67,27 @@ export class ReportRun {
 const isWanted = ({ id }: SectionPlan, { options: { sections } }: SectionContext): boolean =>
   sections === undefined || sections.includes(id);
 
-function beginning({ context, plans, about, now }: ReportRunOptions): ReliabilityReport {
+/** What came of a section before it was run again: nobody shall take the second try for the first. */
+function againWords({ title, state, outcome }: ReportSection, commit: string | undefined, now: Date): string {
+  const counts = outcome ? `: ${outcome.passed} passed, ${outcome.failed} failed` : '';
+  const source = commit ? `, of commit ${commit}` : '';
+  return `“${title}” was run again at ${now.toISOString().slice(0, 16).replace('T', ' ')} UTC${source}. Before: ${state}${counts}.`;
+}
+
+function beginning({ context, plans, about, now, earlier }: ReportRunOptions): ReliabilityReport {
   const { commit, ...facts } = about;
+  const before = ({ id }: SectionPlan) => earlier?.sections.find((section) => section.id === id);
   const sections = plans.map((plan): ReportSection => {
     const { id, title, proves, unit } = plan;
-    return { id, title, proves, unit, state: isWanted(plan, context) ? 'not run' : 'left out' };
+    if (isWanted(plan, context)) return { id, title, proves, unit, state: 'not run' };
+    return before(plan) ?? { id, title, proves, unit, state: 'left out' };
   });
+  const again = plans.flatMap((plan) => (isWanted(plan, context) ? (before(plan) ?? []) : []));
+  if (earlier) {
+    const remarks = again.map((section) => againWords(section, commit, now()));
+    const { endedAt: _, ...kept } = earlier;
+    return { ...kept, state: 'running', remarks: [...kept.remarks, ...context.options.remarks, ...remarks], sections };
+  }
   return {
     form: 1,
     ...facts,

@@ -39,6 +39,16 @@ it('finds the notes of a kind, with what came of their test', () => {
   expect(notesOf(tests, 'play')).toEqual([]);
 });
 
+it('says of a test whose time was over just that', () => {
+  const late = {
+    fullName: 'a is late',
+    status: 'failed',
+    failureMessages: ['Error: STACK_TRACE_ERROR\n    at task (x)'],
+  };
+  const [test] = readSuites({ testResults: [{ name: 'a.test.ts', status: 'failed', assertionResults: [late] }] }, '/x');
+  expect(test?.why).toBe('It did not come to its end in the time it has.');
+});
+
 it('refuses what vitest does not write', () => {
   expect(() => readSuites({ results: [] }, '')).toThrow();
 });

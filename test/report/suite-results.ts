@@ -44,13 +44,24 @@ export function readSuites(json: unknown, root: string): SuiteTest[] {
       // What vitest does not call passed or failed was not run: skipped, pending, to do.
       const state = one.status === 'passed' || one.status === 'failed' ? one.status : 'skipped';
       const note = one.meta?.note as TestNote | undefined; // Written by our own tests, of the type of `task.meta`.
-      return { file, name: one.fullName, state, why: without((one.failureMessages ?? []).join('\n')), note };
+      return {
+        file,
+        name: one.fullName,
+        state,
+        why: without((one.failureMessages ?? []).map(reasonOf).join('\n')),
+        note,
+      };
     });
     // A file whose set-up fails has no tests that failed.
     const isBroken = status === 'failed' && tests.every(({ state }) => state !== 'failed');
     const whole: SuiteTest = { file, name: file, state: 'failed', why: without(message ?? ''), note: undefined };
     return isBroken ? [...tests, whole] : tests;
   });
+}
+
+/** Of a test whose time was over vitest keeps no message, only where the test stands. */
+function reasonOf(message: string): string {
+  return message.startsWith('Error: STACK_TRACE_ERROR') ? 'It did not come to its end in the time it has.' : message;
 }
 
 /** Counts and names; no figures and plots yet. */
