@@ -18,18 +18,7 @@ const everywhere = [
 ];
 
 /** What a player of films has no use for, also where somebody got a script in. */
-const unused = [
-  'camera',
-  'microphone',
-  'geolocation',
-  'payment',
-  'usb',
-  'serial',
-  'hid',
-  'midi',
-  'bluetooth',
-  'display-capture',
-];
+const unused = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'serial', 'hid', 'midi', 'display-capture'];
 
 /** A page that opened ours, or that ours opened, has no hold on it. */
 const apart = [

@@ -9,7 +9,7 @@ export interface Defective {
   stop(): Promise<void>;
 }
 
-const film = patternBytes(12_000_000, 5);
+const film = patternBytes(8_000_000, 5);
 const filmPath = '/stream/1000/5000';
 const files = [...activeFiles.map(([name]) => name), ...hostileNames].map((name, index) => ({
   name,
@@ -120,7 +120,7 @@ function statusOf({ headers, method }: IncomingMessage, url: URL, body: string):
 const trace = 'Error: it broke\n    at run (file:///srv/server.mjs:1:1)';
 
 /** Before each of many ranges. */
-const partHead = `--part\r\n${'x'.repeat(10_000)}\r\n\r\n`;
+const partHead = `--part\r\n${'x'.repeat(24_000)}\r\n\r\n`;
 
 /** What came in, as it came in; and what should never leave a server. */
 function page({ headers }: IncomingMessage, url: URL): string {
