@@ -70,8 +70,8 @@ async function readFirst(path: string) {
   return { ...answer, files: await shownHere(answer.files) };
 }
 
-/** Series of one page, as many as the API gives at once. */
-const seriesAtOnce = 100;
+/** Series of one page. */
+const seriesAtOnce = 48;
 
 /** Anything that is no page is the first. */
 function pageOf(given: string | string[] | undefined): number {
