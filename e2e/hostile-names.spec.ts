@@ -133,11 +133,12 @@ test('hostile names are text wherever they are shown', async ({ page }) => {
 
   await test.step('keys, links, and the pages links lead to', async () => {
     const headers = ownSite(page);
-    for (const name of hostileNames) {
+    // Those that are markup; all of them would use up what one caller may write in a minute.
+    for (const name of hostileNames.slice(0, 13)) {
       const data = { name: name.slice(0, 80), scopes: ['catalog'] };
       expect((await page.request.post('/api/keys', { data, headers })).status(), name).toBe(201);
     }
-    for (const { message_id, custom_name } of files) {
+    for (const { message_id, custom_name } of files.slice(0, 13)) {
       const made = await page.request.post('/api/links', { data: { message_id, is_for_anybody: true }, headers });
       expect(made.status(), custom_name).toBe(201);
       const { share } = (await made.json()) as { share: string };
@@ -200,22 +201,26 @@ async function expectReadable(page: Page, items: readonly AdminItem[]): Promise<
   for (const { name } of metas) expect(typeof name).toBe('string');
 }
 
-test('planted: hostile names that are markup are seen', async ({ page }) => {
-  for (const name of hostileNames.slice(0, 13)) {
-    // Each in a place where a page might forget what it holds.
-    const places = [
-      `<h1>${name}</h1>`,
-      `<title>${name}</title>`,
-      `<a href="${name}" title='${name}'>x</a>`,
-      `<script>"${name}"</script>`,
-    ];
-    const body = `<!doctype html><meta property="og:title" content="${name}">${places.join('\n')}`;
-    await page.route('**/planted', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
-    await page.goto('/planted').catch(() => undefined);
-    // One leads away before it can be looked at.
-    const seen = await look(page).catch(() => undefined);
-    const isSeen = JSON.stringify(seen) !== JSON.stringify(harmless);
-    expect(isSeen, name).toBe(true);
-    await page.unroute('**/planted');
-  }
+test.describe('a page at fault', () => {
+  test.use({ expectedProblems: [/./] });
+
+  test('planted: hostile names that are markup are seen', async ({ page }) => {
+    for (const name of hostileNames.slice(0, 13)) {
+      // Each in a place where a page might forget what it holds.
+      const places = [
+        `<h1>${name}</h1>`,
+        `<title>${name}</title>`,
+        `<a href="${name}" title='${name}'>x</a>`,
+        `<script>"${name}"</script>`,
+      ];
+      const body = `<!doctype html><meta property="og:title" content="${name}">${places.join('\n')}`;
+      await page.route('**/planted', (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
+      await page.goto('/planted').catch(() => undefined);
+      // One leads away before it can be looked at.
+      const seen = await look(page).catch(() => undefined);
+      const isSeen = JSON.stringify(seen) !== JSON.stringify(harmless);
+      expect(isSeen, name).toBe(true);
+      await page.unroute('**/planted');
+    }
+  });
 });
