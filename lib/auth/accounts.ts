@@ -32,6 +32,16 @@ function isOfTelegram({ password_hash }: Pick<UserRecord, 'password_hash'>): boo
   return password_hash === telegramMark;
 }
 
+/**
+ * Who somebody is in Telegram.
+ *
+ * @returns undefined for an account that signs in by a password.
+ */
+export function telegramIdOf(user: Pick<UserRecord, 'login' | 'password_hash'>): number | undefined {
+  const id = isOfTelegram(user) ? telegramLogin.exec(user.login)?.[1] : undefined;
+  return id === undefined ? undefined : Number(id);
+}
+
 /** What a user may do. */
 export function userScopes({ role }: Pick<UserRecord, 'role'>): readonly Scope[] {
   return role === 'admin' ? ['catalog', 'stream', 'viewer', 'upload', 'admin'] : ['catalog', 'stream', 'viewer'];

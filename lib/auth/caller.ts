@@ -19,6 +19,8 @@ export interface Caller {
   readonly isByCookie: boolean;
   /** What links made for this caller hang on, as in `LinkClaim.by`: `u<id>`, `k<id>` or `u<id>k<id>`. Missing: nobody. */
   readonly linksAs?: string;
+  /** In Telegram, of somebody who signs in by the bot. Missing: nobody of Telegram. */
+  readonly telegramId?: number;
   /** When the caller's right ends, epoch ms: its links end then at the latest. Missing: not known. */
   readonly endsAtMs?: number;
 }

@@ -2,7 +2,7 @@
 import type { Config } from '../config.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { ApiKeyRecord, UserRecord } from '../storage/auth-stores.ts';
-import { type Accounts, userScopes } from './accounts.ts';
+import { type Accounts, telegramIdOf, userScopes } from './accounts.ts';
 import { anonymousCaller, type Caller, type Credentials, type Identities } from './caller.ts';
 import { type KeyRing, keyScopes } from './key-ring.ts';
 import { looksLikeKey } from './key-text.ts';
@@ -67,7 +67,12 @@ export function createIdentities({ access, accounts, keys, sessions, clientOf }:
 
 function userCaller(user: UserRecord, isByCookie: boolean): Caller {
   const scopes = new Set(userScopes(user));
-  return { kind: 'user', subject: `u:${user.id}`, scopes, isByCookie, linksAs: `u${user.id}` };
+  return { kind: 'user', ...inTelegram(user), subject: `u:${user.id}`, scopes, isByCookie, linksAs: `u${user.id}` };
+}
+
+function inTelegram(user: UserRecord): { readonly telegramId?: number } {
+  const telegramId = telegramIdOf(user);
+  return telegramId === undefined ? {} : { telegramId };
 }
 
 function endsAt({ expires_at_ms }: ApiKeyRecord): { readonly endsAtMs?: number } {
@@ -91,5 +96,8 @@ function tokenCaller(record: ApiKeyRecord, user: UserRecord): Caller {
   const allowed = new Set(userScopes(user));
   const scopes = new Set(keyScopes(record).filter((scope) => scope !== 'admin' && allowed.has(scope)));
   const linksAs = `u${user.id}k${record.id}`;
-  return { kind: 'key', subject: `u:${user.id}`, scopes, isByCookie: false, linksAs, ...endsAt(record) };
+  return {
+    ...{ kind: 'key', ...inTelegram(user), subject: `u:${user.id}` },
+    ...{ scopes, isByCookie: false, linksAs, ...endsAt(record) },
+  };
 }

@@ -17,7 +17,7 @@ export interface EventReader {
   /** Many people stand behind this name. Default false. */
   readonly isShared?: boolean;
   readonly isAdmin: boolean;
-  /** Sees the jobs of this user. */
+  /** In Telegram: sees the jobs ordered there by this user. */
   readonly userId: number | undefined;
   readonly lastEventId: string | undefined;
   readonly signal: AbortSignal;

@@ -47,6 +47,16 @@ async function signedIn() {
   return user;
 }
 
+/** What a stream says, as it comes. */
+function textOf(stream: ReadableStream<Uint8Array>): { text: string } {
+  const said = { text: '' };
+  const read = async () => {
+    for await (const chunk of stream) said.text += new TextDecoder().decode(chunk);
+  };
+  void read();
+  return said;
+}
+
 describe('somebody who may', () => {
   it('is asked with site, browser and address, picks the number, and is signed in once', async () => {
     await start();
@@ -88,6 +98,55 @@ describe('somebody who may', () => {
     const { cookie, number, command } = await begin();
     await world.press(await world.ask(command), number);
     expect(await complete(cookie)).toBeUndefined();
+  });
+
+  it('is told how far the links are that were sent to the bot, and nobody else is', async () => {
+    await start();
+    const { id } = await signedIn();
+    const { auth, jobs, events } = system.runtime;
+    const tokenOf = async (userId: string) => {
+      const order = {
+        name: 'events',
+        scopes: ['catalog'],
+        userId,
+        createdBy: `u:${userId}`,
+        expiresAtMs: null,
+      } as const;
+      return (await auth.keys.create(order)).key;
+    };
+    const other = await auth.accounts.create({ login: 'anna', password: 'a long word for Anna', role: 'viewer' });
+    const readers = await Promise.all(
+      [id, other.id].map(async (userId) => {
+        const headers = new Headers({ authorization: `Bearer ${await tokenOf(userId)}` });
+        return auth.identities.identify({ headers });
+      }),
+    );
+    expect(readers.map(({ telegramId }) => telegramId)).toEqual([world.userId, undefined]);
+    const gone = new AbortController();
+    const streams = await Promise.all(
+      readers.map(({ subject, telegramId }) =>
+        events.open({
+          name: `${subject}`,
+          isAdmin: false,
+          userId: telegramId,
+          lastEventId: undefined,
+          signal: gone.signal,
+        }),
+      ),
+    );
+    const payload = {
+      url: 'https://films.example/1',
+      key: 'x:1',
+      quality: 'best',
+      custom_name: null,
+      requested_by: world.userId,
+    };
+    await jobs.add({ kind: 'mirror', dedupe_key: 'x:1', payload, requested_by: world.userId });
+    events.nudge();
+    const [mine, others] = streams.map((stream) => textOf(stream));
+    await expect.poll(() => mine?.text).toContain('event: job');
+    gone.abort();
+    expect(others?.text).not.toContain('event: job');
   });
 
   it('is told in German, and may say no', async () => {

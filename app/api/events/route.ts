@@ -14,11 +14,10 @@ const headers = {
 };
 
 export const GET = endpoint(readEvents, runtime, async ({ room, caller, request, query }) => {
-  const user = /^u:(\d{1,15})$/.exec(caller.subject ?? '')?.[1];
   const stream = await room.events.open({
     ...countedAs('light', caller, request.headers),
     isAdmin: caller.scopes.has('admin'),
-    userId: user === undefined ? undefined : Number(user),
+    userId: caller.telegramId,
     lastEventId: request.headers.get('last-event-id') ?? query.last_event_id,
     signal: request.signal,
   });
