@@ -137,7 +137,7 @@ describe('somebody who may', () => {
     const payload = {
       url: 'https://films.example/1',
       key: 'x:1',
-      quality: 'best',
+      quality: { kind: 'audio' as const },
       custom_name: null,
       requested_by: world.userId,
     };
