@@ -74,7 +74,7 @@ export function HeroBillboard({ file }: { readonly file: CatalogFile }) {
 function Backdrop({ file }: { readonly file: CatalogFile }) {
   return (
     <div aria-hidden="true" className="absolute inset-0 -z-10">
-      <PosterGlow file={file} className="scale-125 opacity-45 blur-[48px] saturate-150" />
+      <PosterGlow file={file} className="scale-125 opacity-60" />
       <div className="absolute inset-0 bg-linear-to-t from-ink via-ink/55 to-ink/30" />
       <div className="absolute inset-0 bg-linear-to-r from-ink/70 to-transparent" />
     </div>

@@ -4,6 +4,7 @@ import type { Home, HomeRow } from '#lib/api/contract-browse.ts';
 import { type Say, useTexts } from '#texts';
 import { errorText } from '../_browser/error-text.ts';
 import { isBrowseKind } from '../_format/browse-query.ts';
+import { drawnBySteps, stepsToDraw } from '../_format/drawn-cards.ts';
 import { useHome } from '../_hooks/use-home.ts';
 import { useIdleSteps } from '../_hooks/use-idle-steps.ts';
 import { EmptyState } from './empty-state.tsx';
@@ -21,7 +22,9 @@ interface Props {
 export function HomeView({ start, botUsername, hasDemo }: Props) {
   const { t } = useTexts();
   const { rows, isWhole, progress, error, retry } = useHome(start);
-  const wholeRows = useIdleSteps(isWhole ? (rows?.length ?? 0) : 0);
+  const begun = start?.rows.map(({ files }) => files.length) ?? [];
+  const lengths = isWhole ? (rows?.map(({ files }) => files.length) ?? []) : [];
+  const drawn = drawnBySteps(begun, lengths, useIdleSteps(stepsToDraw(begun, lengths)));
   if (!rows) return <NotYet error={error} onRetry={retry} />;
   const newest = rows.find(({ kind }) => kind === 'new')?.files ?? [];
   const hero = newest.find((file) => file.file_type === 'video') ?? newest[0];
@@ -42,7 +45,7 @@ export function HomeView({ start, botUsername, hasDemo }: Props) {
           progress={progress}
           href={pageOf(row)}
           isFirst={place === 0}
-          {...(place < wholeRows ? {} : { drawn: start?.rows[place]?.files.length ?? 0 })}
+          drawn={drawn[place] ?? begun[place] ?? 0}
         />
       ))}
     </>

@@ -19,7 +19,7 @@ export function MobileTabBar({ hasDemo }: { readonly hasDemo: boolean }) {
   return (
     <nav
       aria-label={t('site.nav.places')}
-      className="sticky bottom-0 z-30 mt-auto border-t border-ivory/8 bg-ink/95 pb-[env(safe-area-inset-bottom)] backdrop-blur-xl lg:hidden"
+      className="sticky bottom-0 z-30 mt-auto border-t border-ivory/8 bg-ink/95 pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
       <ul className="flex justify-around">
         {[...tabs, ...(hasDemo ? [demoTab] : [])].map(([href, label, drawing]) => (

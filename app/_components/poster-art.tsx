@@ -39,7 +39,7 @@ export function PosterArt({ file, eager = false, className = '', sizes = cardSiz
           height={largest?.height ?? 180}
           loading={eager ? 'eager' : 'lazy'}
           fetchPriority={eager === 'first' ? 'high' : 'auto'}
-          decoding="async"
+          decoding={eager === 'first' ? 'sync' : 'async'}
           className={`size-full ${isUpright ? 'object-contain' : 'object-cover'}`}
         />
       </picture>
@@ -49,10 +49,14 @@ export function PosterArt({ file, eager = false, className = '', sizes = cardSiz
 
 /** Nothing but the colours of a poster, for behind things; the poster itself where those are not known. */
 export function PosterGlow({ file, className }: { readonly file: CatalogFile; readonly className: string }) {
-  const blur = file.facts?.placeholder && blurredPoster(file.facts.placeholder);
-  if (!blur) return <PosterArt file={file} eager className={className} />;
-  return <div className={`size-full bg-size-[100%_100%] ${className}`} style={{ backgroundImage: `url(${blur})` }} />;
+  const glow = file.facts?.placeholder && blurredPoster(file.facts.placeholder, ofGlow);
+  // A filter over the whole window is dear on a phone: colours that are soft already need none.
+  if (!glow) return <PosterArt file={file} eager className={`blur-[48px] saturate-150 ${className}`} />;
+  return <div className={`size-full bg-size-[100%_100%] ${className}`} style={{ backgroundImage: `url(${glow})` }} />;
 }
+
+/** Points enough that no edge is seen in a whole window. */
+const ofGlow = { columns: 24, rows: 14 };
 
 function DrawnArt({ file, className }: { readonly file: CatalogFile; readonly className: string }) {
   const hue = hues[file.message_id % hues.length] ?? 280;

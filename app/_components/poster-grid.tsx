@@ -25,7 +25,7 @@ export function PosterGrid(props: Props) {
 }
 
 /** Cards that are added at a time. */
-const cardsOfStep = 12;
+const cardsOfStep = 6;
 
 function WholeGrid({ files, progress, label, begin }: Props) {
   const steps = useIdleSteps(Math.ceil((files.length - begin) / cardsOfStep));

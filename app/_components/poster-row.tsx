@@ -53,12 +53,11 @@ export const PosterRow = memo(function PosterRow({ title, files, progress, href,
       </div>
       {shown.length === 0 && <ReelSkeleton />}
       <ul ref={reel} hidden={shown.length === 0} onKeyDown={onKeyDown} className="reel mt-2 pt-2 pb-2">
-        {shown.map((file, place) => (
+        {shown.map((file) => (
           <PosterCard
             key={`${file.chat_id}/${file.message_id}`}
             file={file}
             progress={progress.get(file.message_id)}
-            eager={isFirst && place < 4}
             className={`w-[min(64vw,clamp(13.5rem,17vw,22rem))] shrink-0 snap-start ${isFirst ? '' : 'motion-safe:animate-arrive'}`}
           />
         ))}

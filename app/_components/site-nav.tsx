@@ -27,7 +27,7 @@ export function SiteNav({ hasDemo, account, isReader }: Props) {
   const { t } = useTexts();
   const path = usePathname();
   return (
-    <header className="sticky top-0 z-40 border-b border-ivory/8 bg-ink/85 backdrop-blur-xl">
+    <header className="sticky top-0 z-40 border-b border-ivory/8 bg-ink/95 md:bg-ink/85 md:backdrop-blur-xl">
       <nav aria-label={t('site.nav.main')} className="shell flex h-16 items-center gap-1 text-sm font-medium sm:gap-2">
         <Link href="/" aria-label={t('site.nav.homeOf')} prefetch={false} className="rounded-lg sm:mr-4">
           <Wordmark isShort={account !== undefined} />

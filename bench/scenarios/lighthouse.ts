@@ -31,7 +31,7 @@ export async function lighthouse({ quick }: BenchOptions): Promise<readonly Benc
   const port = await freePort();
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', `--remote-debugging-port=${port}`],
+    args: ['--no-sandbox', '--disable-gpu', `--remote-debugging-port=${port}`],
   });
   try {
     const rows: BenchRow[] = [];
