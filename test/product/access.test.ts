@@ -58,7 +58,8 @@ async function filesFor(headers: Record<string, string>): Promise<readonly Catal
 }
 
 async function answerOf(response: Response) {
-  const { date: _date, ...headers } = Object.fromEntries(response.headers);
+  // When it was asked, and by which number: of each request.
+  const { date: _date, 'x-request-id': _id, ...headers } = Object.fromEntries(response.headers);
   return { status: response.status, headers, body: await response.text() };
 }
 

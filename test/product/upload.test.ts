@@ -102,6 +102,12 @@ describe('killed', () => {
       60_000,
     );
     const path = first.path();
+    // What was sent may still wait in sockets.
+    await waitFor(
+      async () => (await infoOf(path)).offset_bytes,
+      (saved) => saved > 0,
+      60_000,
+    );
     await restart();
     expect(await first.ended).toBe('broken');
     const { offset_bytes: offset, state } = await infoOf(path);

@@ -163,7 +163,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   ),
   plantIn('exposure', 'lib/api/respond.ts')(
     'insides in answers',
-    'isAppError(error) && !operatorOnly.has(code) ?',
+    'isAppError(error) && isForAll ?',
     'error instanceof Error ?',
   ),
 ];
