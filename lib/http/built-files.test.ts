@@ -51,6 +51,7 @@ describe('files of the build', () => {
       'cache-control': 'public,max-age=31536000,immutable',
       'content-type': 'text/javascript',
       'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
       vary: 'Accept-Encoding',
     });
   });
