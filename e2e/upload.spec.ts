@@ -138,6 +138,11 @@ test('more than two wait for their turn, dropped ones too', async ({ page }) => 
     for (const name of all) transfer.items.add(new File([new Uint8Array(4_000_000)], name, { type: 'video/mp4' }));
     return transfer;
   }, names);
+  // Whoever drops files sees first that they are welcome; a page that has just come may not listen yet.
+  await expect(async () => {
+    await page.dispatchEvent('body', 'dragover', { dataTransfer: data });
+    await expect(page.getByText('Let go to send')).toBeVisible({ timeout: 1000 });
+  }).toPass();
   await page.dispatchEvent('body', 'drop', { dataTransfer: data });
   await expect(rowOf(page, 'One.mp4')).toContainText('Sending');
   await expect(rowOf(page, 'Two.mp4')).toContainText('Sending');
