@@ -26,7 +26,6 @@ export const chat: Translation<'chat'> = {
   answers: 'Bot, antwortet sofort',
   copied: 'Kopiert',
   refused: 'Der Browser will nicht',
-  letGo: 'Loslassen zum Senden',
   empty: { title: 'Hier ist noch nichts', text: 'Lass einen Film fallen, oder sag erst einmal hallo.', start: 'Los' },
   sending: {
     of: '{name} wird gesendet',

@@ -4,6 +4,7 @@ import type { Translation } from '../messages.ts';
 export const site: Translation<'site'> = {
   description: 'Deine Filme, direkt aus Telegram.',
   skip: 'Zum Inhalt springen',
+  letGo: 'Loslassen zum Senden',
   footer:
     'Jede Sekunde, die du siehst, kommt in diesem Augenblick aus Telegram. Auf diesem Server bleibt nichts liegen.',
   advertisement: 'Anzeige',

@@ -24,7 +24,6 @@ export const chat = {
   answers: 'bot, answers at once',
   copied: 'Copied',
   refused: 'The browser refused',
-  letGo: 'Let go to send',
   empty: { title: 'Nothing here yet', text: 'Drop a film, or say hello first.', start: 'Start' },
   sending: {
     of: 'Sending {name}',

@@ -2,6 +2,7 @@
 export const site = {
   description: 'Your films, straight out of Telegram.',
   skip: 'Skip to content',
+  letGo: 'Let go to send',
   footer: 'Every second you watch is pulled live out of Telegram. Nothing is kept on this server.',
   advertisement: 'Advertisement',
   app: { wide: 'The library', narrow: 'On a phone' },
