@@ -3,7 +3,8 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
-import { seed, startDemo } from './screenshots/demo.mjs';
+import { startDemoServer } from '../e2e/_support/demo-server.ts';
+import { seed } from './screenshots/demo.mjs';
 import { pages, readmePictures } from './screenshots/pages.mjs';
 import { writeSheet } from './screenshots/sheet.mjs';
 
@@ -25,7 +26,7 @@ const wanted = process.argv.slice(2);
 const isWanted = ({ name }) => wanted.length === 0 || wanted.includes(name);
 mkdirSync(sheets, { recursive: true });
 
-const demo = await startDemo();
+const demo = await startDemoServer();
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required'],
@@ -37,7 +38,7 @@ try {
   for (const page of pages.filter(isWanted)) await takeSheet(page);
 } finally {
   await browser.close();
-  await demo.stop();
+  await demo.end();
 }
 
 async function takePicture({ name, path, prepare, ...window }) {
@@ -62,7 +63,7 @@ async function takeIcons() {
 }
 
 async function takeSheet({ name, path, prepare, settings }) {
-  const server = settings ? await startDemo(settings) : demo;
+  const server = settings ? await startDemoServer(settings) : demo;
   try {
     const rows = [];
     for (const colorScheme of themes) {
@@ -78,7 +79,7 @@ async function takeSheet({ name, path, prepare, settings }) {
     const bytes = await writeSheet(rows, `${sheets}${name}.webp`);
     process.stdout.write(`${name}.webp: ${Math.round(bytes / 1024)} KiB\n`);
   } finally {
-    if (settings) await server.stop();
+    if (settings) await server.end();
   }
 }
 

@@ -1,6 +1,6 @@
 'use client';
 import { usePathname } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { ItemEvent } from '#lib/api/contract-events.ts';
 // Listens to the server's events while the page is looked at, and says politely what has arrived.
 import { type Say, useTexts } from '#texts';
@@ -13,12 +13,13 @@ export function LiveUpdates({ since }: { readonly since: string }) {
   const { notice, show } = useNotice();
   const path = usePathname();
   const first = useRef<string | undefined>(since);
-  useEffect(() => {
+  // Only the first stream goes on from the page; those after it, from what they have missed.
+  const takePlace = useCallback(() => {
     const place = first.current;
-    // Only the first stream goes on from the page; those after it, from what they have missed.
     first.current = undefined;
-    return listenWhileVisible(t, show, place);
-  }, [t, show]);
+    return place;
+  }, []);
+  useEffect(() => listenWhileVisible(t, show, takePlace), [t, show, takePlace]);
   const isQuiet = path === '/demo' || path.startsWith('/watch/');
   return (
     <div
@@ -36,17 +37,13 @@ export function LiveUpdates({ since }: { readonly since: string }) {
 }
 
 /** A browser has six connections for a server: a tab nobody looks at gives its one back. */
-function listenWhileVisible(t: Say, say: (text: string) => void, since: string | undefined): () => void {
+function listenWhileVisible(t: Say, say: (text: string) => void, takePlace: () => string | undefined): () => void {
   let source: EventSource | undefined;
-  let place = since;
   const adapt = () => {
     if (document.visibilityState === 'hidden') {
       source?.close();
       source = undefined;
-    } else if (!source) {
-      source = open(t, say, place);
-      place = undefined;
-    }
+    } else source ??= open(t, say, takePlace());
   };
   const close = () => {
     source?.close();

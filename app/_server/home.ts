@@ -5,7 +5,7 @@ import type { Caller } from '#lib/auth/caller.ts';
 import type { HomeExtent } from '#lib/catalog/home-rows.ts';
 import { runtime } from '#lib/runtime.ts';
 
-/** As long as the other rows. */
+/** As long as the other rows, where all of them are read. */
 const rowLength = 20;
 /** Items whose progress cards can show. */
 const progressLength = 100;
@@ -21,17 +21,17 @@ interface Visit {
 /** @throws AppError `storage_unavailable`; the reason when the signal aborts. */
 export async function readHome({ caller, viewerId, extent }: Visit): Promise<Home> {
   const { browse, links } = runtime();
-  const { begun, listed, progress } = await readOwn(viewerId);
+  const { begun, listed, progress } = await readOwn(viewerId, extent?.cards);
   const { rows } = await browse.home({ begun, listed }, extent);
   return { rows: rows.map((row) => shownFiles(links, caller, row)), progress };
 }
 
-async function readOwn(viewerId: string | undefined) {
+async function readOwn(viewerId: string | undefined, limit = rowLength) {
   if (viewerId === undefined) return { begun: [], listed: [], progress: [] };
   const { viewers } = runtime();
   const [begun, list, history] = await Promise.all([
-    viewers.unfinished(viewerId, { limit: rowLength }),
-    viewers.list(viewerId, { limit: rowLength }),
+    viewers.unfinished(viewerId, { limit }),
+    viewers.list(viewerId, { limit }),
     viewers.history(viewerId, { limit: progressLength }),
   ]);
   return {

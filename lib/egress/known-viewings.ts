@@ -1,4 +1,5 @@
 // Who watches what just now: a player asks for a film in many requests, and none of them shall be its last because a budget ran out.
+import { LRUCache } from 'lru-cache';
 import type { Pace, Viewing } from './egress.ts';
 import { ViewerPace } from './viewer-pace.ts';
 
@@ -10,7 +11,7 @@ const longestMs = 6 * 3_600_000;
 
 interface Known {
   /** When it was last let in while there was room. */
-  admittedAtMs: number;
+  readonly admittedAtMs: number;
   seenAtMs: number;
 }
 
@@ -24,45 +25,36 @@ export interface KnownViewingsOptions {
 /** Viewings under way in this process, and the paces of viewers. */
 export class KnownViewings {
   readonly #nowMs: () => number;
-  readonly #most: number;
-  readonly #viewings = new Map<string, Known>();
-  readonly #paces = new Map<string, ViewerPace>();
+  readonly #viewings: LRUCache<string, Known>;
+  readonly #paces: LRUCache<string, ViewerPace>;
 
   constructor({ nowMs, most = 10_000 }: KnownViewingsOptions) {
     this.#nowMs = nowMs;
-    this.#most = most;
+    this.#viewings = new LRUCache({ max: most });
+    this.#paces = new LRUCache({ max: most });
   }
 
   /** There is room for it: it may go on later. */
   admit(viewing: Viewing): void {
     const nowMs = this.#nowMs();
-    remember(this.#viewings, keyOf(viewing), { admittedAtMs: nowMs, seenAtMs: nowMs }, this.#most);
+    this.#viewings.set(keyOf(viewing), { admittedAtMs: nowMs, seenAtMs: nowMs });
   }
 
   /** Whether it was let in before there was no room any more; asking keeps it going. */
   goesOn(viewing: Viewing): boolean {
-    const key = keyOf(viewing);
-    const known = this.#viewings.get(key);
+    const known = this.#viewings.get(keyOf(viewing));
     const nowMs = this.#nowMs();
     if (!known || nowMs - known.seenAtMs > idleMs || nowMs - known.admittedAtMs > longestMs) return false;
-    remember(this.#viewings, key, { ...known, seenAtMs: nowMs }, this.#most);
+    known.seenAtMs = nowMs;
     return true;
   }
 
   /** The pace all streams of a viewer share. */
   paceOf(viewer: string): Pace {
     const pace = this.#paces.get(viewer) ?? new ViewerPace(this.#nowMs);
-    remember(this.#paces, viewer, pace, this.#most);
+    this.#paces.set(viewer, pace);
     return pace;
   }
 }
 
 const keyOf = ({ viewer, item }: Viewing) => `${item} ${viewer}`;
-
-/** Puts it at the end; what stands at the beginning makes room. */
-function remember<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
-}

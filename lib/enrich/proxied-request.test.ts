@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CountedRelay } from '#test/harness/counted-relay.ts';
-import { LoopbackSocksProxy, proxyPassword } from '#test/harness/socks-proxy.ts';
+import { LoopbackSocksProxy, proxyFaults, proxyPassword } from '#test/harness/socks-proxy.ts';
 import { startTmdbStandIn, type TmdbStandIn } from '#test/harness/tmdb-stand-in.ts';
 import { systemClock } from '../clock.ts';
 import { createLog } from '../log.ts';
@@ -63,15 +63,7 @@ describe('by a proxy', () => {
     expect(watch.status()).toMatchObject([{ use: 'posters', ok: true }]);
   });
 
-  it.each([
-    ['refuse', proxyPassword, 'proxy_refused'],
-    ['stall', proxyPassword, 'proxy_timeout'],
-    ['stall-late', proxyPassword, 'proxy_timeout'],
-    ['hang-up', proxyPassword, 'proxy_broken'],
-    ['nonsense', proxyPassword, 'proxy_broken'],
-    ['ok', 'wrong-Wort-4711', 'proxy_auth'],
-    ['down', proxyPassword, 'proxy_unreachable'],
-  ] as const)(
+  it.each([...proxyFaults, ['down', proxyPassword, 'proxy_unreachable']] as const)(
     'that is in the state "%s" with the password %s is named, and TMDB sees nobody',
     async (mode, password, code) => {
       if (mode === 'down') proxy.close();

@@ -5,7 +5,7 @@ import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MirrorProxy } from '#lib/config.ts';
 import { createLog } from '#lib/log.ts';
-import { LoopbackSocksProxy, proxyPassword } from '#test/harness/socks-proxy.ts';
+import { LoopbackSocksProxy, proxyFaults, proxyPassword } from '#test/harness/socks-proxy.ts';
 import type { ProxyReports } from '../proxy/proxy-watch.ts';
 import type { ResolveName } from './egress-dial.ts';
 import type { EgressLease } from './egress-lease.ts';
@@ -322,12 +322,7 @@ describe('through a proxy', () => {
   });
 
   it.each([
-    ['refuse', proxyPassword, 'proxy_refused'],
-    ['stall', proxyPassword, 'proxy_timeout'],
-    ['stall-late', proxyPassword, 'proxy_timeout'],
-    ['hang-up', proxyPassword, 'proxy_broken'],
-    ['nonsense', proxyPassword, 'proxy_broken'],
-    ['ok', 'wrong-Wort-4711', 'proxy_auth'],
+    ...proxyFaults,
     ['down', proxyPassword, 'proxy_unreachable'],
     // It works, and whoever was asked for does not.
     ['unreachable', proxyPassword, undefined],

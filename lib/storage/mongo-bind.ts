@@ -12,11 +12,6 @@ export type MongoValue = string | number | boolean | Date | Uint8Array | null;
  * its type said; the message never has the value.
  * @example bindMongo('a\0b') // 'ab'
  */
-/**
- * A value that is safe in a filter or a document.
- *
- * @throws AppError `internal` for lists, objects and numbers that are not exact.
- */
 export function bindMongo<Value extends MongoValue>(value: Value): Value;
 export function bindMongo(value: unknown): unknown {
   if (typeof value === 'string') return storedText(value);

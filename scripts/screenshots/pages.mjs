@@ -1,5 +1,5 @@
 // The pages there are pictures of, and what to do on each before it is taken.
-import { adminPassword } from './demo.mjs';
+import { adminPassword } from '../../e2e/_support/demo-server.ts';
 
 /** Two begun films and two on the list, then the page anew. */
 async function asViewer(tab) {

@@ -19,6 +19,16 @@ export type ProxyMode =
 /** The password it takes when the client offers one; any name is right. */
 export const proxyPassword = 'p@ss-Wort-31337';
 
+/** The ways a proxy that is there fails, with the password it is offered, and the fault each must be called by. */
+export const proxyFaults = [
+  ['refuse', proxyPassword, 'proxy_refused'],
+  ['stall', proxyPassword, 'proxy_timeout'],
+  ['stall-late', proxyPassword, 'proxy_timeout'],
+  ['hang-up', proxyPassword, 'proxy_broken'],
+  ['nonsense', proxyPassword, 'proxy_broken'],
+  ['ok', 'wrong-Wort-4711', 'proxy_auth'],
+] as const;
+
 /** What the reply says when there is no connection: not allowed, and host unreachable. */
 const replies: Partial<Record<ProxyMode, number>> = { refuse: 2, unreachable: 4 };
 

@@ -11,7 +11,7 @@ import { ingestEntry, mediaRecord } from '../contracts/storage-records.ts';
 import { CountedRelay } from '../harness/counted-relay.ts';
 import { noMongoServer, startOwnMongoServer } from '../harness/mongo-server.ts';
 import { waitFor } from '../harness/product-process.ts';
-import { LoopbackSocksProxy, proxyPassword } from '../harness/socks-proxy.ts';
+import { LoopbackSocksProxy, proxyFaults, proxyPassword } from '../harness/socks-proxy.ts';
 
 const server = await startOwnMongoServer();
 const away = { code: 'storage_unavailable', status: 503 } as const;
@@ -221,14 +221,7 @@ describe.skipIf(!server)('MongoDB', { timeout: 90_000 }, () => {
       expect(watch.status()).toMatchObject([{ use: 'store', ok: true, address: `127.0.0.1:${proxy.port}` }]);
     });
 
-    it.each([
-      ['refuse', proxyPassword, 'proxy_refused'],
-      ['stall', proxyPassword, 'proxy_timeout'],
-      ['stall-late', proxyPassword, 'proxy_timeout'],
-      ['hang-up', proxyPassword, 'proxy_broken'],
-      ['nonsense', proxyPassword, 'proxy_broken'],
-      ['ok', 'wrong-Wort-4711', 'proxy_auth'],
-    ] as const)(
+    it.each(proxyFaults)(
       'that is in the state "%s" with the password %s is named at the start, and never gone around',
       async (mode, password, code) => {
         proxy.mode = mode;

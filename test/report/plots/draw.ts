@@ -1,6 +1,6 @@
 // Plots as SVG that follows the colours of the page; each has a title and a description. Pure.
 import { html, type Markup, nothing } from '../markup.ts';
-import type { BarPlot, DotPlot, LinePlot, Plot } from './plot.ts';
+import type { BarPlot, Plot, PointPlot } from './plot.ts';
 import { linearScale, type Scale, shortNumber } from './scale.ts';
 
 /** Narrow, so that the letters can be read on a phone. */
@@ -31,7 +31,7 @@ function legend(plot: Plot): Markup {
   return html`<ul class="legend">${items}</ul>`;
 }
 
-function drawCurves(plot: LinePlot | DotPlot, id: string): Markup {
+function drawCurves(plot: PointPlot, id: string): Markup {
   const points = plot.series.flatMap((series) => series.points);
   if (points.length === 0) return html`<p class="none">Nothing was measured.</p>`;
   const x = linearScale(
@@ -49,7 +49,7 @@ function drawCurves(plot: LinePlot | DotPlot, id: string): Markup {
   return svg(plot, id, height, html`${axes(plot, x, y)}${limitLine(plot, y)}${marks}`);
 }
 
-function axes(plot: LinePlot | DotPlot, x: Scale, y: Scale): Markup {
+function axes(plot: PointPlot, x: Scale, y: Scale): Markup {
   const bottom = height - frame.bottom;
   const rows = y.ticks.map(
     (tick) =>
@@ -59,11 +59,11 @@ function axes(plot: LinePlot | DotPlot, x: Scale, y: Scale): Markup {
     (tick) =>
       html`<text class="tick" x="${place(x.at(tick))}" y="${bottom + 16}" text-anchor="middle">${shortNumber(tick)}</text>`,
   );
-  const named = ({ label, unit }: LinePlot['x']) => (unit ? `${label} (${unit})` : label);
+  const named = ({ label, unit }: PointPlot['x']) => (unit ? `${label} (${unit})` : label);
   return html`${rows}${columns}<text class="axis" x="${width - frame.right}" y="${height - 6}" text-anchor="end">${named(plot.x)}</text><text class="axis" x="${frame.left}" y="${height - 6}">↑ ${named(plot.y)}</text>`;
 }
 
-function limitLine({ limit }: LinePlot | DotPlot, y: Scale): Markup {
+function limitLine({ limit }: PointPlot, y: Scale): Markup {
   if (!limit) return nothing;
   const at = place(y.at(limit.value));
   return html`<line class="limit" x1="${frame.left}" x2="${width - frame.right}" y1="${at}" y2="${at}"/><text class="limit-name" x="${width - frame.right - 4}" y="${at + 13}" text-anchor="end">${limit.name}</text>`;
@@ -75,14 +75,14 @@ interface Placing {
   readonly index: number;
 }
 
-function line(points: LinePlot['series'][number]['points'], { x, y, index }: Placing): Markup {
+function line(points: PointPlot['series'][number]['points'], { x, y, index }: Placing): Markup {
   const [only] = points;
   if (points.length === 1 && only) return dots([only], { x, y, index });
   const places = points.map(([a, b]) => `${place(x.at(a))},${place(y.at(b))}`).join(' ');
   return html`<polyline class="line s${index}" points="${places}"/>`;
 }
 
-function dots(points: DotPlot['series'][number]['points'], { x, y, index }: Placing): Markup {
+function dots(points: PointPlot['series'][number]['points'], { x, y, index }: Placing): Markup {
   const all = points.map(
     ([a, b]) => html`<circle class="dot s${index}" cx="${place(x.at(a))}" cy="${place(y.at(b))}" r="3.2"/>`,
   );

@@ -13,22 +13,13 @@ export interface PlotAxis {
 
 export type PlotPoint = readonly [x: number, y: number];
 
-/** Lines over a common x. */
-export interface LinePlot extends AnyPlot {
-  readonly kind: 'lines';
+/** Points: joined by lines over a common x, or a dot for each event, in the order of the events. */
+export interface PointPlot extends AnyPlot {
+  readonly kind: 'lines' | 'dots';
   readonly x: PlotAxis;
   readonly y: PlotAxis;
   readonly series: readonly { readonly name: string; readonly points: readonly PlotPoint[] }[];
   /** What must not be passed. */
-  readonly limit?: { readonly value: number; readonly name: string };
-}
-
-/** A point for each event, in the order of the events. */
-export interface DotPlot extends AnyPlot {
-  readonly kind: 'dots';
-  readonly x: PlotAxis;
-  readonly y: PlotAxis;
-  readonly series: readonly { readonly name: string; readonly points: readonly PlotPoint[] }[];
   readonly limit?: { readonly value: number; readonly name: string };
 }
 
@@ -39,4 +30,4 @@ export interface BarPlot extends AnyPlot {
   readonly bars: readonly { readonly name: string; readonly value: number; readonly isBad?: boolean }[];
 }
 
-export type Plot = LinePlot | DotPlot | BarPlot;
+export type Plot = PointPlot | BarPlot;

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { drawPlot } from './draw.ts';
-import type { BarPlot, LinePlot } from './plot.ts';
+import type { BarPlot, PointPlot } from './plot.ts';
 import { linearScale, shortNumber, thinned } from './scale.ts';
 
-const line: LinePlot = {
+const line: PointPlot = {
   kind: 'lines',
   title: 'Memory <of> it',
   says: 'How it went & ended.',

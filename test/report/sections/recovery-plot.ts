@@ -1,12 +1,12 @@
 // How long what was killed took to be back: a point for each kill. Pure.
-import type { DotPlot } from '../plots/plot.ts';
+import type { PointPlot } from '../plots/plot.ts';
 
 export interface Returns {
   readonly name: string;
   readonly backMs: readonly number[];
 }
 
-export function backPlot(title: string, returns: readonly Returns[]): DotPlot {
+export function backPlot(title: string, returns: readonly Returns[]): PointPlot {
   const inSeconds = ({ name, backMs }: Returns) => ({
     name,
     points: backMs.map((ms, index) => [index + 1, ms / 1000] as const),

@@ -1,7 +1,7 @@
 // Plots and figures of a run with books: chaos and soak. Pure.
 import type { RunBooks } from '../../chaos/chaos-options.ts';
 import type { BookSample } from '../../chaos/product-books.ts';
-import type { BarPlot, LinePlot, PlotPoint } from '../plots/plot.ts';
+import type { BarPlot, PlotPoint, PointPlot } from '../plots/plot.ts';
 import { thinned } from '../plots/scale.ts';
 import type { Figure } from '../report-data.ts';
 
@@ -21,7 +21,7 @@ function over(samples: readonly BookSample[], of: (sample: BookSample) => number
 const time = { label: 'time', unit: 'min' };
 
 /** How memory, the loop, what is held open and first bytes went. */
-export function runPlots({ samples, firstBytes }: RunBooks): (LinePlot | BarPlot)[] {
+export function runPlots({ samples, firstBytes }: RunBooks): (PointPlot | BarPlot)[] {
   return [
     {
       kind: 'lines',
@@ -84,7 +84,7 @@ export function runPlots({ samples, firstBytes }: RunBooks): (LinePlot | BarPlot
 }
 
 /** What viewers met that a player bridges by itself. */
-export function troublePlot({ samples }: RunBooks): LinePlot {
+export function troublePlot({ samples }: RunBooks): PointPlot {
   return {
     kind: 'lines',
     title: 'Answers that were cut or refused',
