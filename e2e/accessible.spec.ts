@@ -102,7 +102,9 @@ test.describe('a server of its own', () => {
     return product.url;
   };
 
-  test.afterEach(async () => {
+  test.afterEach(async ({ context }) => {
+    // A page left open would ask an ended server for news.
+    await context.close();
     await product?.end('SIGTERM');
     await rm(dataDir, { recursive: true, force: true });
   });

@@ -6,7 +6,8 @@ import type { Browser, BrowserContext, Page } from 'playwright/test';
 export function watchContext(context: BrowserContext, problems: string[]): void {
   context.on('console', (message) => {
     // Reports of the content security policy come this way too.
-    if (message.type() === 'error' || message.type() === 'warning') problems.push(`console: ${message.text()}`);
+    const isProblem = message.type() === 'error' || message.type() === 'warning';
+    if (isProblem) problems.push(`console: ${message.text()} (${message.location().url})`);
   });
   context.on('weberror', (webError) => problems.push(`exception: ${webError.error().message}`));
   context.on('response', (response) => {

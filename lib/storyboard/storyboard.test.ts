@@ -121,10 +121,14 @@ describe('the room', () => {
   });
 
   it('looks at one film at a time, and at so many waiting', async () => {
-    const { room, counts } = start();
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const { room, counts } = start({ readPictures: () => gate.then(() => pictures) });
     const films = Array.from({ length: 30 }, (_, index) => ({ ...film, document_id: `${index}` }));
-    await Promise.all(films.map((one) => room.find(one)));
-    await settled(room, films[0]);
+    for (const one of films) await room.find(one);
+    open();
     await settled(room, films[15]);
     expect(counts.most).toBe(1);
     expect(counts.read, 'the others ask again').toBe(16);
