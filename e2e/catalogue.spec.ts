@@ -3,7 +3,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import type { Home } from '#lib/api/contract-browse.ts';
-import { cardOf, itemOf, readCatalog } from './_support/catalog.ts';
+import { cardOf, countOf, itemOf, readCatalog } from './_support/catalog.ts';
 import { sendFilm } from './_support/send-film.ts';
 import { expect, test } from './_support/test.ts';
 
@@ -148,10 +148,10 @@ test('filters narrow the grid and stand in the address', async ({ page, request 
   const films = (await readCatalog(request)).filter(({ file_type }) => file_type === 'video');
   await page.goto('/browse/film');
   const cards = page.getByRole('list', { name: 'Films' }).getByRole('listitem');
-  await expect(cards.first()).toBeVisible();
-  const all = await cards.count();
+  const all = await countOf(request, 'film');
   expect(all).toBeGreaterThan(0);
   expect(all).toBeLessThanOrEqual(films.length);
+  await expect(cards).toHaveCount(all);
   await page.getByRole('combobox', { name: 'Quality' }).selectOption('576p');
   await expect(page).toHaveURL(/quality=576p/);
   await expect(cards).toHaveCount(films.filter(({ facts }) => facts?.quality === '576p').length);
@@ -183,8 +183,10 @@ test('each choice of a filter says what it would leave, and the order is kept in
   await expect(page.getByRole('combobox', { name: 'Order' })).toHaveValue('largest');
   await page.getByRole('combobox', { name: 'Order' }).selectOption('By name');
   await expect(page).toHaveURL(/sort=name/);
-  const names = await cards.locator('p:first-of-type').allInnerTexts();
-  expect(names).toEqual(names.toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true })));
+  await expect(async () => {
+    const names = await cards.locator('p:first-of-type').allInnerTexts();
+    expect(names).toEqual(names.toSorted((one, other) => one.localeCompare(other, 'en', { numeric: true })));
+  }).toPass({ timeout: 10_000 });
 });
 
 test('above 500 items only the lines near the window are in the page', async ({ page, request }) => {

@@ -7,6 +7,11 @@ export async function readCatalog(request: APIRequestContext): Promise<CatalogFi
   return catalogPageSchema.parse(await (await request.get('/api/catalog?per_page=100')).json()).files;
 }
 
+/** Items of a kind, all pages together: what `/browse/{kind}` shows in the end. */
+export async function countOf(request: APIRequestContext, kind: string): Promise<number> {
+  return catalogPageSchema.parse(await (await request.get(`/api/catalog?kind=${kind}&per_page=1`)).json()).total;
+}
+
 /** The catalogue's item for the first demo film that fits. Sizes are all different. */
 export async function itemOf(
   request: APIRequestContext,
