@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright/test';
 import type { AdminItem, AdminItemList, AdminJobList } from '#lib/api/contract-admin.ts';
-import { signIn } from './_support/admin.ts';
+import { purgeAll, signIn } from './_support/admin.ts';
 import { adminPassword } from './_support/demo-server.ts';
 import { expect, test } from './_support/test.ts';
 
@@ -31,16 +31,6 @@ async function send(page: Page, name: string): Promise<AdminItem> {
   const item = await find();
   if (!item) throw new Error(`${name} did not arrive`);
   return item;
-}
-
-/** For good: other tests count what there is. */
-async function purge(page: Page, item: AdminItem): Promise<void> {
-  const path = `/api/admin/items/${item.chat_id}/${item.message_id}`;
-  await page.request.post(`${path}/purge`, {
-    data: { confirm: item.custom_name },
-    headers: { origin: new URL(page.url()).origin, 'sec-fetch-site': 'same-origin' },
-  });
-  await expect.poll(async () => (await page.request.get(path)).status()).toBe(404);
 }
 
 async function newViewer(browser: Browser, admin: Page): Promise<Page> {
@@ -153,7 +143,7 @@ test('an item is edited, deleted and taken back, by keyboard', async ({ page }) 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('status').filter({ hasText: 'Restored' })).toBeVisible();
   expect((await page.request.get(`/api/catalog/${item.message_id}`)).status()).toBe(200);
-  await purge(page, item);
+  await purgeAll(page, [item]);
 });
 
 test('chosen items are deleted for good only after the words are typed', async ({ page }) => {
@@ -170,7 +160,8 @@ test('chosen items are deleted for good only after the words are typed', async (
   await expect(confirm).toBeDisabled();
   await dialog.getByRole('textbox').fill('delete 2');
   await confirm.click();
-  await expect(page.getByText('Nothing fits.')).toBeVisible();
+  // The rows go a while after the order.
+  await expect(page.getByText('Nothing fits.')).toBeVisible({ timeout: 30_000 });
   for (const { chat_id, message_id } of items)
     expect((await page.request.get(`/api/admin/items/${chat_id}/${message_id}`)).status()).toBe(404);
   await page.goto('/admin/audit');
@@ -201,7 +192,7 @@ test('hostile names are text', async ({ page }) => {
     expect(await page.locator('img[src="x"], svg[onload]').count()).toBe(0);
   }
   expect(dialogs).toBe(0);
-  await purge(page, (await (await page.request.get(path)).json()) as AdminItem);
+  await purgeAll(page, [(await (await page.request.get(path)).json()) as AdminItem]);
 });
 
 test('bots, jobs and the walk through the channel tell how they are', async ({ page }) => {

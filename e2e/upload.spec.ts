@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page, Request } from 'playwright/test';
-import type { AdminItem, AdminItemList } from '#lib/api/contract-admin.ts';
 import type { UploadInfoList } from '#lib/api/contract-upload.ts';
+import { listItems, purgeAll } from './_support/admin.ts';
 import { expectAccessible } from './_support/axe.ts';
 import { demoFilms } from './_support/demo-films.ts';
 import { adminPassword } from './_support/demo-server.ts';
@@ -59,14 +59,10 @@ async function uploadsOf(page: Page): Promise<UploadInfoList['uploads']> {
 
 /** For good: other tests count what there is. */
 async function purge(page: Page, fileName: string): Promise<void> {
-  const { items } = (await (await page.request.get('/api/admin/items?limit=100')).json()) as AdminItemList;
-  const item = items.find(({ file_name }) => file_name === fileName) as AdminItem;
-  const path = `/api/admin/items/${item.chat_id}/${item.message_id}`;
-  await page.request.post(`${path}/purge`, {
-    data: { confirm: item.custom_name },
-    headers: { origin: new URL(page.url()).origin, 'sec-fetch-site': 'same-origin' },
-  });
-  await expect.poll(async () => (await page.request.get(path)).status()).toBe(404);
+  await purgeAll(
+    page,
+    (await listItems(page)).filter(({ file_name }) => file_name === fileName),
+  );
 }
 
 test('30 MB are paused, the page is loaded anew, the same file goes on where it was, and plays', async ({ page }) => {

@@ -1,13 +1,13 @@
-// Signing in, without a script: next-auth sets its cookie on the way here and takes the form.
+// Signing in, without a script: next-auth's cookie is set on the way here (`proxy.ts`), and next-auth takes the form.
 
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
+import { csrfToken } from '#lib/auth/csrf-token.ts';
 import { runtime } from '#lib/runtime.ts';
 import { FormCard, submitClass } from '../_components/form-card.tsx';
 import { FormField } from '../_components/form-field.tsx';
-import { csrfToken } from '../_format/csrf-token.ts';
 import { findTexts } from '../_texts/server-texts.ts';
 import { TelegramForm } from './_parts/telegram-form.tsx';
 
@@ -34,9 +34,6 @@ export default async function LoginPage({ searchParams }: Props) {
   const caller = await identities.identifyOrNobody({ headers: new Headers({ cookie: sent.get('cookie') ?? '' }) });
   if (caller.kind === 'user') redirect('/account');
   const token = csrfToken(sent.get('cookie') ?? '', auth.sessions.isSecure);
-  if (token === undefined && given.from !== 'check') {
-    redirect(`/api/auth/signin?callbackUrl=${encodeURIComponent(backTo)}`);
-  }
   if (token === undefined) {
     return <FormCard title={t('account.signIn.title')} error={t('account.signIn.noCookies')} />;
   }

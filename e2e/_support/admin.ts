@@ -32,5 +32,7 @@ export async function purgeAll(page: Page, items: readonly AdminItem[]): Promise
     const data = { confirm: item.custom_name };
     await page.request.post(`${pathOf(item)}/purge`, { data, headers: ownSite(page) });
   }
-  for (const item of items) await expect.poll(async () => (await page.request.get(pathOf(item))).status()).toBe(404);
+  const isGone = async (item: AdminItem) => (await page.request.get(pathOf(item))).status() === 404;
+  // The rows go a while after the order.
+  for (const item of items) await expect.poll(() => isGone(item), { timeout: 30_000 }).toBe(true);
 }

@@ -114,6 +114,34 @@ describe('the first administrator', () => {
   });
 });
 
+describe('the form of the sign-in', () => {
+  it('is there at once, with its token in a cookie no script reads', async () => {
+    const page = await get('/login');
+    const token = /name="csrfToken" value="([0-9a-f]{64})"/.exec(await page.text())?.[1];
+    const [cookie = '', ...others] = page.headers.getSetCookie();
+    expect([page.status, others]).toEqual([200, []]);
+    expect(cookie).toMatch(
+      new RegExp(`^next-auth\\.csrf-token=${token}%7C[0-9a-f]{64}; Path=/; HttpOnly; SameSite=lax$`),
+    );
+    const again = await get('/login', { cookie: cookie.replace(/;.*/, '') });
+    expect(again.headers.getSetCookie(), 'who has one keeps it').toEqual([]);
+    expect(await again.text()).toContain(`value="${token}"`);
+  });
+
+  it('says so to a browser that keeps no cookies', async () => {
+    const token = /name="csrfToken" value="([0-9a-f]{64})"/.exec(await (await get('/login')).text())?.[1] ?? '';
+    let place = '/api/auth/callback/credentials';
+    const body = new URLSearchParams({ csrfToken: token, callbackUrl: '/', login: 'boss', password });
+    let answer = await fetch(`${product.url}${place}`, { method: 'POST', body, redirect: 'manual' });
+    for (let hops = 0; hops < 4 && answer.status >= 300; hops += 1) {
+      place = new URL(answer.headers.get('location') ?? '', product.url).pathname;
+      answer = await fetch(new URL(answer.headers.get('location') ?? '', product.url), { redirect: 'manual' });
+    }
+    expect([place, answer.status]).toEqual(['/login', 200]);
+    expect(await answer.text()).toContain('Your browser keeps no cookies from here');
+  });
+});
+
 describe('a way back after signing in', () => {
   it.each(['https://evil.example/x', '//evil.example/x', '/\\evil.example', 'javascript:alert(1)'])(
     'never leads to another site: %s',

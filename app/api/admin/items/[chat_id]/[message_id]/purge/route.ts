@@ -5,6 +5,7 @@ import { endpoint } from '#lib/api/endpoint.ts';
 import { purgeItem } from '#lib/api/operations/admin-operations.ts';
 import { json } from '#lib/api/respond.ts';
 import { AppError } from '#lib/errors.ts';
+import { purgeJob } from '#lib/recovery/purge.ts';
 import { runtime } from '#lib/runtime.ts';
 
 export const dynamic = 'force-dynamic';
@@ -17,8 +18,8 @@ export const POST = endpoint(purgeItem, runtime, async ({ request, room, caller,
   const actor = actorOf(caller, request);
   // Taken out first: what is shown must not be on its way to the bin.
   await room.catalog.remove(chat_id, message_id);
-  const payload = { chat_id, message_id, ordered_by: actor.subject };
-  const { job } = await room.jobs.add({ kind: 'purge', dedupe_key: `${chat_id}:${message_id}`, payload, priority: 10 });
+  const order = { chat_id, message_id, ordered_by: actor.subject };
+  const { job } = await room.jobs.add(purgeJob(order, Date.now()));
   await room.auth.audit.note(actor, 'items.purge', `i:${chat_id}:${message_id}`, { name: row.custom_name });
   return json(shownJob(job), { status: 202 });
 });

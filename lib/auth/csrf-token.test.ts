@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { csrfToken } from './csrf-token.ts';
+import { csrfCookieName, csrfToken, newCsrfCookie } from './csrf-token.ts';
 
 const token = 'a1'.repeat(32);
 
@@ -13,5 +13,14 @@ describe('csrfToken', () => {
     ['', false, undefined],
   ])('%s', (cookies, isSecure, expected) => {
     expect(csrfToken(cookies, isSecure)).toBe(expected);
+  });
+});
+
+describe('newCsrfCookie', () => {
+  it('is one that is read, and another each time', () => {
+    const values = [newCsrfCookie('secret'), newCsrfCookie('secret')];
+    const tokens = values.map((value) => csrfToken(`${csrfCookieName(true)}=${encodeURIComponent(value)}`, true));
+    expect(tokens).toEqual(values.map((value) => value.slice(0, 64)));
+    expect(new Set(tokens).size).toBe(2);
   });
 });
