@@ -5,15 +5,18 @@ import type { FilterCountsAnswer } from '#lib/api/contract-browse.ts';
 import { useTexts } from '#texts';
 import { type BrowseKind, sortNames } from '../_format/browse-query.ts';
 import { languageNames } from '../_format/language-names.ts';
+import { formatNumber } from '../_format/numbers.ts';
 
 interface Props {
   readonly kind: BrowseKind;
   readonly filters: Readonly<Record<string, string>>;
   /** Undefined while nobody knows them: then what is chosen can still be taken away. */
   readonly counts: FilterCountsAnswer | undefined;
+  /** Names of the languages that are known beforehand, by their tags. */
+  readonly languageWords: Readonly<Record<string, string>>;
 }
 
-export function BrowseFilters({ kind, filters, counts }: Props) {
+export function BrowseFilters({ kind, filters, counts, languageWords }: Props) {
   const { t, language } = useTexts();
   const router = useRouter();
 
@@ -45,7 +48,7 @@ export function BrowseFilters({ kind, filters, counts }: Props) {
         options={counts?.languages ?? []}
         chosen={filters.language}
         choose={(value) => choose('language', value)}
-        wordOf={(tag) => languageNames([tag], language) ?? tag}
+        wordOf={(tag) => languageWords[tag] ?? languageNames([tag], language) ?? tag}
       />
       <select
         aria-label={t('catalog.filters.order')}
@@ -73,7 +76,7 @@ interface FilterProps {
 
 /** Not there where there is nothing to choose. */
 function Filter({ label, options, chosen = '', choose, wordOf = (option) => option }: FilterProps) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   if (options.length === 0 && chosen === '') return null;
   // An address may ask for what no item has.
   const isKnown = chosen === '' || options.some(({ value }) => value === chosen);
@@ -88,7 +91,7 @@ function Filter({ label, options, chosen = '', choose, wordOf = (option) => opti
       <option value="">{t('catalog.filters.any', { filter: label })}</option>
       {all.map(({ value, total }) => (
         <option key={value} value={value}>
-          {t('catalog.filters.choice', { word: wordOf(value), total })}
+          {t('catalog.filters.choice', { word: wordOf(value), total: formatNumber(total, language) })}
         </option>
       ))}
     </select>

@@ -8,6 +8,7 @@ import { useTexts } from '#texts';
 import { errorText } from '../_browser/error-text.ts';
 import { fetchJson } from '../_browser/fetch-json.ts';
 import { type BrowseKind, browsePath, countsPath, filterNames } from '../_format/browse-query.ts';
+import { counted } from '../_format/numbers.ts';
 import { useCatalogChange } from '../_hooks/use-catalog-change.ts';
 import { useCatalogList } from '../_hooks/use-catalog-list.ts';
 import { progressOf } from '../_hooks/use-home.ts';
@@ -21,13 +22,15 @@ interface Props {
   readonly filters: Readonly<Record<string, string>>;
   readonly first: CatalogList | undefined;
   readonly counts: FilterCountsAnswer | undefined;
+  /** Names of the languages in `counts`, by their tags: where they are made is no matter, but it takes a phone its time. */
+  readonly languageWords: Readonly<Record<string, string>>;
   readonly history: readonly ViewerItem[];
   /** Cards to begin with. */
   readonly begin: number;
 }
 
-export function BrowseView({ kind, filters, first, counts: firstCounts, history, begin }: Props) {
-  const { t } = useTexts();
+export function BrowseView({ kind, filters, first, counts: firstCounts, languageWords, history, begin }: Props) {
+  const { t, language } = useTexts();
   const list = useCatalogList(browsePath(kind, filters), first);
   const progress = useMemo(() => progressOf(history), [history]);
   const { files } = list;
@@ -40,10 +43,10 @@ export function BrowseView({ kind, filters, first, counts: firstCounts, history,
         <div>
           <h1 className="text-title font-bold tracking-[-0.03em]">{name}</h1>
           <p role="status" className="mt-1 text-sm text-ash">
-            {list.error && files ? t('catalog.connectionLost') : t('catalog.items', { count: list.total })}
+            {list.error && files ? t('catalog.connectionLost') : t('catalog.items', counted(list.total, language))}
           </p>
         </div>
-        <BrowseFilters kind={kind} filters={filters} counts={counts} />
+        <BrowseFilters kind={kind} filters={filters} counts={counts} languageWords={languageWords} />
       </div>
       {!files && (
         <ErrorState

@@ -6,7 +6,7 @@ import { useTexts } from '#texts';
 import { formatContainer, formatDuration, formatSize } from '../_format/file-facts.ts';
 import { itemName } from '../_format/item-name.ts';
 import { BreakableName } from './breakable-name.tsx';
-import { Moment } from './moment.tsx';
+import { Day } from './day.tsx';
 import { PlayGlyph } from './play-glyph.tsx';
 import { PosterArt, PosterGlow } from './poster-art.tsx';
 
@@ -37,7 +37,7 @@ export function HeroBillboard({ file }: { readonly file: CatalogFile }) {
               <li key={fact}>{fact}</li>
             ))}
             <li>
-              <Moment iso={file.created_at} detail="day" />
+              <Day iso={file.created_at} />
             </li>
           </ul>
           {file.facts?.overview && (

@@ -5,6 +5,7 @@ import { type Say, useTexts } from '#texts';
 import { errorText } from '../_browser/error-text.ts';
 import { formatContainer, formatDuration } from '../_format/file-facts.ts';
 import { itemName } from '../_format/item-name.ts';
+import { counted } from '../_format/numbers.ts';
 import type { SearchView } from '../_hooks/use-search.ts';
 import { PosterArt } from './poster-art.tsx';
 
@@ -17,7 +18,7 @@ interface Props {
 }
 
 export function SearchResults({ view: { answer, error, asked }, words, chosen, onPick }: Props) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const files = answer?.files ?? [];
   return (
     <div className="max-h-[min(34rem,60vh)] overflow-y-auto p-2">
@@ -25,7 +26,7 @@ export function SearchResults({ view: { answer, error, asked }, words, chosen, o
         {words.trim() === '' && t('catalog.search.hint')}
         {error && t('errors.typeOn', { error: errorText(t, error) })}
         {answer && files.length === 0 && t('catalog.search.nothingSentence', { words: asked })}
-        {answer && files.length > 0 && t('catalog.search.found', { count: answer.total })}
+        {answer && files.length > 0 && t('catalog.search.found', counted(answer.total, language))}
         {answer?.is_warming && t('catalog.search.warming')}
       </p>
       <div id="found" role="listbox" aria-label={t('catalog.search.results')}>

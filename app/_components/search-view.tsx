@@ -4,6 +4,7 @@ import type { SearchPage } from '#lib/api/contract-browse.ts';
 import { useTexts } from '#texts';
 // The search page: results change while one types, and the address with them.
 import { errorText } from '../_browser/error-text.ts';
+import { counted } from '../_format/numbers.ts';
 import { useSearch } from '../_hooks/use-search.ts';
 import { NothingHere } from './nothing-here.tsx';
 import { PosterGrid } from './poster-grid.tsx';
@@ -21,7 +22,7 @@ const shownCount = 100;
 const noProgress = new Map<number, never>();
 
 export function SearchView({ words: given, first, begin }: Props) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const [words, setWords] = useState(given);
   useEffect(() => setWords(given), [given]);
   const isGiven = words === given && first !== undefined;
@@ -59,7 +60,7 @@ export function SearchView({ words: given, first, begin }: Props) {
       </search>
       <p role="status" className="mt-4 min-h-5 text-sm wrap-anywhere text-ash">
         {view.error && !isGiven && t('errors.typeOn', { error: errorText(t, view.error) })}
-        {answer && t('catalog.search.foundFor', { count: answer.total, words: asked })}
+        {answer && t('catalog.search.foundFor', { ...counted(answer.total, language), words: asked })}
       </p>
       {words.trim() === '' && !answer && (
         <NothingHere

@@ -6,7 +6,7 @@ import { type Texts, useTexts } from '#texts';
 import { codecName } from '../_format/codec-names.ts';
 import { formatContainer, formatDuration, formatSize } from '../_format/file-facts.ts';
 import { languageNames } from '../_format/language-names.ts';
-import { Moment } from './moment.tsx';
+import { Day } from './day.tsx';
 
 export function TitleFacts({ file }: { readonly file: CatalogFile }) {
   const texts = useTexts();
@@ -41,7 +41,7 @@ function factsOf(file: CatalogFile, { t, language }: Texts): readonly (readonly 
     [t('catalog.facts.format'), container === 'FILE' ? t(`catalog.types.${file.file_type}`) : container],
     [t('catalog.facts.codecs'), codecsOf(file)],
     [t('catalog.facts.size'), formatSize(file.file_size, language)],
-    [t('catalog.facts.added'), <Moment key="added" iso={file.created_at} detail="day" />],
+    [t('catalog.facts.added'), <Day key="added" iso={file.created_at} />],
   ];
 }
 

@@ -18,7 +18,7 @@ export function WatchedBar({ progress }: { readonly progress: ViewerProgressAnsw
   return (
     <span className="absolute inset-x-0 bottom-0 block h-1.5 bg-[#0c0a10]/75">
       <span className="block h-full bg-[#ff8650]" style={{ width: `${percent}%` }} />
-      <span className="sr-only">{t('catalog.card.watchedPart', { percent })}</span>
+      <span className="sr-only">{t('catalog.card.watchedPart', { percent: String(percent) })}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 // Turns the numbers of a catalogue item into the words people read.
 import type { Language } from '../_texts/languages.ts';
+import { formatNumber } from './numbers.ts';
 
 /**
  * Seconds as a clock, the same in every language.
@@ -16,13 +17,6 @@ export function formatDuration(seconds: number): string {
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB'];
 
-const numbers = (fractionDigits: number): Readonly<Record<Language, Intl.NumberFormat>> => {
-  const options = { minimumFractionDigits: fractionDigits, maximumFractionDigits: fractionDigits };
-  return { en: new Intl.NumberFormat('en', options), de: new Intl.NumberFormat('de', options) };
-};
-const whole = numbers(0);
-const tenths = numbers(1);
-
 /**
  * Bytes in decimal units, as drives and Telegram count them.
  *
@@ -35,8 +29,7 @@ export function formatSize(bytes: number, language: Language): string {
     value /= 1000;
     unit += 1;
   }
-  const numbersOfIt = unit === 0 || value >= 99.95 ? whole : tenths;
-  return `${numbersOfIt[language].format(value)} ${units[unit]}`;
+  return `${formatNumber(value, language, unit === 0 || value >= 99.95 ? 0 : 1)} ${units[unit]}`;
 }
 
 const containers: Readonly<Record<string, string>> = {

@@ -1,19 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { textsIn } from '#test/harness/texts.ts';
-import { formatMoment, formatSpan } from './moment.ts';
+import { formatDay, formatMoment, formatSpan } from './moment.ts';
 
 const iso = '2026-01-10T23:34:56.789Z';
 
 describe('formatMoment', () => {
   it.each([
-    ['en', 'day', 'UTC', '10 January 2026'],
-    ['de', 'day', 'UTC', '10. Januar 2026'],
     ['en', 'minute', 'UTC', '10 Jan 2026, 23:34 UTC'],
     ['de', 'minute', 'UTC', '10. Jan. 2026, 23:34 UTC'],
     ['en', 'minute', 'Asia/Tokyo', '11 Jan 2026, 08:34'],
     ['de', 'clock', 'Europe/Berlin', '00:34'],
   ] as const)('in %s, to the %s, in %s: %s', (language, detail, timeZone, text) => {
     expect(formatMoment(iso, language, detail, timeZone)).toBe(text);
+  });
+});
+
+describe('formatDay', () => {
+  const year = Array.from({ length: 12 }, (_, month) => new Date(Date.UTC(2026, month, 5 + month)).toISOString());
+
+  it.each(['en', 'de'] as const)('says in %s what Intl says', (language) => {
+    const tag = language === 'en' ? 'en-GB' : 'de-DE';
+    const known = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+    const { t } = textsIn(language);
+    expect(year.map((day) => formatDay(t, day, 'UTC'))).toEqual(year.map((day) => known.format(new Date(day))));
+  });
+
+  it('goes by the clock of the place, summer and winter', () => {
+    const own = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+    for (const time of ['2026-01-10T23:34:56Z', '2026-07-31T22:30:00Z', '2026-07-31T00:30:00Z']) {
+      expect(formatDay(textsIn('en').t, time, 'own')).toBe(own.format(new Date(time)));
+    }
   });
 });
 

@@ -31,7 +31,7 @@ export function UpNextCard({ next, countdownSeconds, onPlay, onCancel }: Props) 
       <p className="text-sm text-white/80 tabular-nums">
         {countdownSeconds === undefined
           ? t('player.upNext.title')
-          : t('player.upNext.in', { seconds: Math.max(0, Math.ceil(countdownSeconds)) })}
+          : t('player.upNext.in', { seconds: String(Math.max(0, Math.ceil(countdownSeconds))) })}
       </p>
       <p className="mt-0.5 font-semibold break-words">{nameOf(t, language, next)}</p>
       <div className="mt-3 flex gap-2">

@@ -64,7 +64,7 @@ export function playerCommands(options: Options): (command: PlayerCommand) => vo
       case 'turnBy':
         setVolume(element, (element.muted ? 0 : element.volume) + command.by);
         rememberVolume(element.volume);
-        return t('player.volumeAt', { percent: Math.round(element.volume * 100) });
+        return t('player.volumeAt', { percent: String(Math.round(element.volume * 100)) });
       case 'speedBy':
         setSpeed(element, stepSpeed(element.playbackRate, command.by));
         return t('player.more.times', { factor: element.playbackRate });

@@ -24,7 +24,7 @@ export function VolumeControl({ state, onMute, onVolume }: Props) {
       <input
         type="range"
         aria-label={t('player.volume')}
-        aria-valuetext={t('player.percent', { percent: Math.round(shown * 100) })}
+        aria-valuetext={t('player.percent', { percent: String(Math.round(shown * 100)) })}
         min={0}
         max={1}
         step={0.05}

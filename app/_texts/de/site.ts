@@ -10,6 +10,7 @@ export const site: Translation<'site'> = {
   advertisement: 'Anzeige',
   app: { wide: 'Der Katalog', narrow: 'Auf dem Handy' },
   language: 'Sprache',
+  day: '{day}. {month, select, m1 {Januar} m2 {Februar} m3 {März} m4 {April} m5 {Mai} m6 {Juni} m7 {Juli} m8 {August} m9 {September} m10 {Oktober} m11 {November} m12 {Dezember} other {}} {year}',
   tryAgain: 'Nochmal versuchen',
   close: 'Schließen',
   nav: {

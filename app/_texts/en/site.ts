@@ -7,6 +7,7 @@ export const site = {
   advertisement: 'Advertisement',
   app: { wide: 'The library', narrow: 'On a phone' },
   language: 'Language',
+  day: '{day} {month, select, m1 {January} m2 {February} m3 {March} m4 {April} m5 {May} m6 {June} m7 {July} m8 {August} m9 {September} m10 {October} m11 {November} m12 {December} other {}} {year}',
   tryAgain: 'Try again',
   close: 'Close',
   nav: {

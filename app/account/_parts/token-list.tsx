@@ -1,7 +1,7 @@
 // The tokens of a person that are good, each with the way to end it.
 
 import { useTexts } from '#texts';
-import { Moment } from '../../_components/moment.tsx';
+import { Day } from '../../_components/day.tsx';
 
 export interface TokenRow {
   readonly id: string;
@@ -41,7 +41,7 @@ export function TokenList({ tokens }: { readonly tokens: readonly TokenRow[] }) 
 
 function Times({ created_at, expires_at, last_used_at }: Omit<TokenRow, 'id' | 'name'>) {
   const { t } = useTexts();
-  const day = (iso: string) => () => <Moment iso={iso} detail="day" />;
+  const day = (iso: string) => () => <Day iso={iso} />;
   return (
     <>
       {t.rich('account.token.made', { moment: day(created_at) })} ·{' '}

@@ -3,7 +3,7 @@
 import type { ShownEgress } from '#lib/api/contract-egress.ts';
 import { useTexts } from '#texts';
 import { formatSize } from '../../_format/file-facts.ts';
-import { formatMoment } from '../../_format/moment.ts';
+import { formatDay } from '../../_format/moment.ts';
 import { card } from './styles.ts';
 
 /** Of the picture, in its own units; it is stretched to the width there is. */
@@ -15,7 +15,7 @@ const leastBar = 2;
 export function TrafficChart({ days }: Pick<ShownEgress, 'days'>) {
   const { t, language } = useTexts();
   const size = (bytes: number) => formatSize(bytes, language);
-  const name = (day: string) => formatMoment(day, language, 'day', 'UTC');
+  const name = (day: string) => formatDay(t, day, 'UTC');
   const total = days.reduce((sum, { bytes }) => sum + bytes, 0);
   const busiest = days.reduce((most, one) => (one.bytes > most.bytes ? one : most), { day: '', bytes: 0 });
   const [first, last] = [days.at(0), days.at(-1)];

@@ -2,14 +2,16 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { connection } from 'next/server';
-import { catalogListQuerySchema, filterCountsQuerySchema } from '#lib/api/contract-browse.ts';
+import { catalogListQuerySchema, type FilterCountsAnswer, filterCountsQuerySchema } from '#lib/api/contract-browse.ts';
 import { runtime } from '#lib/runtime.ts';
 import { BrowseView } from '../../_components/browse-view.tsx';
 import { SeriesGrid } from '../../_components/series-grid.tsx';
 import { GridSkeleton } from '../../_components/skeletons.tsx';
 import { browsePath, countsPath, filterNames, isBrowseKind } from '../../_format/browse-query.ts';
+import { languageNames } from '../../_format/language-names.ts';
 import { Soon } from '../../_server/soon.tsx';
 import { findPageStart, readShelves, requireReader, shownHere, unlessAway } from '../../_server/visitor.ts';
+import type { Language } from '../../_texts/languages.ts';
 import { findTexts } from '../../_texts/server-texts.ts';
 
 type Props = PageProps<'/browse/[kind]'>;
@@ -27,7 +29,7 @@ export default async function BrowsePage({ params, searchParams }: Props) {
   if (!isBrowseKind(kind)) notFound();
   const given = await searchParams;
   if (kind === 'series') return <AllSeries page={pageOf(given.page)} />;
-  const { t } = await findTexts();
+  const { t, language } = await findTexts();
   const filters = filtersOf(given);
   const { gridCards } = await findPageStart();
   const path = browsePath(kind, filters);
@@ -40,12 +42,16 @@ export default async function BrowsePage({ params, searchParams }: Props) {
     <Soon reading={reading} skeleton={<GridSkeleton label={t(`catalog.kinds.${kind}`)} />}>
       {([first, counts, shelves]) => {
         const history = shelves?.history ?? [];
-        const answers = { first, counts, history };
+        const answers = { first, counts, history, languageWords: languageWords(counts, language) };
         return <BrowseView key={path} kind={kind} filters={filters} begin={gridCards} {...answers} />;
       }}
     </Soon>
   );
 }
+
+/** What the filter of languages says of each. */
+const languageWords = (counts: FilterCountsAnswer | undefined, language: Language) =>
+  Object.fromEntries((counts?.languages ?? []).map(({ value }) => [value, languageNames([value], language) ?? value]));
 
 /** The first value of each filter that there is and that the API takes. */
 function filtersOf(given: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {

@@ -15,9 +15,9 @@ import type { Caller } from '#lib/auth/caller.ts';
 import { runtime } from '#lib/runtime.ts';
 import { type Texts, useTexts } from '#texts';
 import { BreakableName } from '../../_components/breakable-name.tsx';
+import { Day } from '../../_components/day.tsx';
 import { DownloadCard } from '../../_components/download-card.tsx';
 import { FileActions } from '../../_components/file-actions.tsx';
-import { Moment } from '../../_components/moment.tsx';
 import { formatContainer, formatDuration, formatSize } from '../../_format/file-facts.ts';
 import { shareTags } from '../../_format/share-tags.ts';
 import { startOf } from '../../_format/start-of.ts';
@@ -167,7 +167,7 @@ function FileFacts({ file }: { readonly file: CatalogFile }) {
     [t('catalog.facts.length'), file.duration === null ? undefined : formatDuration(file.duration)],
     [t('catalog.facts.size'), formatSize(file.file_size, language)],
     [t('catalog.facts.picture'), file.width && file.height ? `${file.width} × ${file.height}` : undefined],
-    [t('catalog.facts.added'), <Moment key="added" iso={file.created_at} detail="day" />],
+    [t('catalog.facts.added'), <Day key="added" iso={file.created_at} />],
   ];
   return (
     <dl className="mt-5 flex flex-wrap gap-x-8 gap-y-4">
