@@ -1,5 +1,6 @@
 // Builds what changed: the pages by Next, the processes by esbuild.
 import { join } from 'node:path';
+import { hintScripts } from './compile-hints.mjs';
 import { compressFolder } from './compress.mjs';
 import { layOutLibass, libassFolder } from './libass.mjs';
 import { ensureNative } from './native.mjs';
@@ -14,6 +15,7 @@ const sources = [
     'package.json',
     'package-lock.json',
     'scripts/setup/build.mjs',
+    'scripts/setup/compile-hints.mjs',
     'scripts/setup/compress.mjs',
     'scripts/setup/libass.mjs',
   ],
@@ -55,6 +57,7 @@ async function buildPages(root) {
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
   const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
   await runNodeOrThrow('next build', [next, 'build'], { cwd: root, env });
+  await hintScripts(join(root, '.next'));
   await compressFolder(join(root, '.next', 'static'));
 }
 
