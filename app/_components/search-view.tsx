@@ -12,7 +12,7 @@ import { SearchGlyph } from './search-glyph.tsx';
 
 interface Props {
   readonly words: string;
-  /** What the server found for `words`. */
+  /** What the server found for `words`, all of it or as much as a page begins with. */
   readonly first: SearchPage | undefined;
   /** Cards to begin with. */
   readonly begin: number;
@@ -26,8 +26,10 @@ export function SearchView({ words: given, first, begin }: Props) {
   const [words, setWords] = useState(given);
   useEffect(() => setWords(given), [given]);
   const isGiven = words === given && first !== undefined;
-  const view = useSearch(isGiven ? '' : words, shownCount);
-  const answer = isGiven ? first : view.answer;
+  const isWhole = isGiven && first.files.length >= Math.min(first.total, shownCount);
+  const view = useSearch(isWhole ? '' : words, shownCount);
+  const isAsked = view.asked === given.trim();
+  const answer = isGiven ? (isAsked && view.answer) || first : view.answer;
   const asked = isGiven ? given : view.asked;
 
   useEffect(() => {

@@ -25,9 +25,9 @@ export default async function SearchPage({ searchParams }: Props) {
   await connection();
   await requireReader();
   const words = wordsOf((await searchParams).q);
-  const answer = words === '' ? Promise.resolve(undefined) : unlessAway(() => find(words));
   const { t } = await findTexts();
   const { gridCards } = await findPageStart();
+  const answer = words === '' ? Promise.resolve(undefined) : unlessAway(() => find(words, gridCards));
   return (
     <Soon reading={answer} skeleton={<GridSkeleton label={t('catalog.search.title')} />}>
       {(first) => <SearchView words={words} first={first} begin={gridCards} />}
@@ -35,7 +35,8 @@ export default async function SearchPage({ searchParams }: Props) {
   );
 }
 
-async function find(words: string) {
-  const answer = await runtime().browse.search(searchQuerySchema.parse({ q: words, per_page: '100' }));
+/** What the page begins with: the browser asks for the rest. */
+async function find(words: string, count: number) {
+  const answer = await runtime().browse.search(searchQuerySchema.parse({ q: words, per_page: String(count) }));
   return { ...answer, files: await shownHere(answer.files) };
 }
