@@ -12,9 +12,9 @@ export const csrfCookieName = (isSecure: boolean): string => `${isSecure ? '__Ho
 /**
  * The token out of a Cookie header.
  *
- * @param isSecure whether the site is https.
- * @returns undefined when there is no such cookie.
- * @example csrfToken('next-auth.csrf-token=ab%7Ccd', false) // 'ab'
+ * @param cookies the header. @param isSecure whether the site is https.
+ * @returns 64 hex digits; undefined when there is no such cookie.
+ * @example csrfToken('next-auth.csrf-token=too-short%7Ccd', false) // undefined
  */
 export function csrfToken(cookies: string, isSecure: boolean): string | undefined {
   const name = `${csrfCookieName(isSecure)}=`;

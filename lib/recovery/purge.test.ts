@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { JobRun } from '../jobs/jobs.ts';
 import type { MediaRow, MirrorCopy } from '../storage/storage.ts';
-import { type PurgeOptions, purgeHandler, purgeJob } from './purge.ts';
+import { type PurgeOptions, purgeHandler } from './purge.ts';
 
 const order = { chat_id: 100, message_id: 7, ordered_by: 'u:1' };
 const run = { job: { payload: order }, signal: new AbortController().signal } as unknown as JobRun<'purge'>;
@@ -54,11 +54,4 @@ it('is done when the row is gone', async () => {
   const { done, purge } = stage(undefined);
   await purge();
   expect(done).toEqual([]);
-});
-
-it('is ordered for later: indexes learn of a removal from the row', () => {
-  expect(purgeJob(order, 1000)).toEqual({
-    ...{ kind: 'purge', dedupe_key: '100:7', payload: order, priority: 10 },
-    due_at_ms: 11_000,
-  });
 });

@@ -121,7 +121,7 @@ describe('the room', () => {
   });
 
   it('looks at one film at a time, and at so many waiting', async () => {
-    let open = () => {};
+    let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => {
       open = resolve;
     });

@@ -55,7 +55,10 @@ export class BrowserSession {
   }
 
   async #csrfToken(): Promise<string> {
-    const page = await this.send(this.cookie.includes('session-token') ? '/account' : '/login');
+    let page = await this.send(this.cookie.includes('session-token') ? '/account' : '/login');
+    // A session that is none leads from the account to the sign-in.
+    const place = page.headers.get('location');
+    if (place) page = await this.send(place);
     return /name="csrfToken" value="([0-9a-f]{64})"/.exec(await page.text())?.[1] ?? '';
   }
 

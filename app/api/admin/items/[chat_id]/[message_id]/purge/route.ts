@@ -3,9 +3,9 @@ import { actorOf } from '#lib/api/actor.ts';
 import { shownJob } from '#lib/api/admin-answers.ts';
 import { endpoint } from '#lib/api/endpoint.ts';
 import { purgeItem } from '#lib/api/operations/admin-operations.ts';
+import { purgeJob } from '#lib/api/purge-job.ts';
 import { json } from '#lib/api/respond.ts';
 import { AppError } from '#lib/errors.ts';
-import { purgeJob } from '#lib/recovery/purge.ts';
 import { runtime } from '#lib/runtime.ts';
 
 export const dynamic = 'force-dynamic';
