@@ -90,7 +90,7 @@ const config = {
     { source: '/:path*', headers: [...everywhere, ...apart] },
     {
       source:
-        '/:path((?!stream/|hls/|stremio/|api/(?:poster|subtitles|storyboard)/|icons/|icon\\.svg|apple-icon\\.png).*)',
+        '/:path((?!stream/|hls/|stremio/|api/(?:poster|subtitles|storyboard)/|icons/|favicon\\.ico|icon\\.svg|apple-icon\\.png).*)',
       headers: notEmbedded,
     },
     { source: '/:path((?!ad-slot$).*)', headers: unframed },

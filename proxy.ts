@@ -57,6 +57,6 @@ export function proxy(request: NextRequest): NextResponse {
 /** Pages only: a request body that passes through here would be buffered. */
 export const config = {
   matcher: [
-    '/((?!api/(?!docs$)|stream/|hls/|stremio/|feeds/|export/|playlist\\.m3u8$|oembed$|metrics$|libass/|_next/|icon\\.svg|apple-icon\\.png|icons/|manifest\\.webmanifest|sw\\.js|offline\\.|ad-slot$|robots\\.txt).*)',
+    '/((?!api/(?!docs$)|stream/|hls/|stremio/|feeds/|export/|playlist\\.m3u8$|oembed$|metrics$|libass/|_next/|favicon\\.ico|icon\\.svg|apple-icon\\.png|icons/|manifest\\.webmanifest|sw\\.js|offline\\.|ad-slot$|robots\\.txt).*)',
   ],
 };

@@ -32,6 +32,18 @@ const keptAddresses = (page: Page): Promise<string[]> =>
     return kept;
   });
 
+test('what names no icon of its own has one, too', async ({ page, request }) => {
+  const answer = await request.get('/favicon.ico');
+  expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'image/x-icon']);
+  await page.goto('/login');
+  const width = await page.evaluate(async () => {
+    const image = Object.assign(new Image(), { src: '/favicon.ico' });
+    await image.decode();
+    return image.naturalWidth;
+  });
+  expect(width).toBe(48);
+});
+
 test('a browser finds all it needs to install the app', async ({ page, request }) => {
   await page.goto('/');
   const path = (await page.locator('link[rel="manifest"]').getAttribute('href')) ?? '';

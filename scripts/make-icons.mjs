@@ -1,4 +1,5 @@
-// Makes the icons of the installed app out of app/icon.svg: `node scripts/make-icons.mjs`. The pictures are in the repository.
+// Makes the icons of the installed app out of app/icon.svg, and the one browsers ask for where no page names any (an answer of
+// the API, a page that broke off): `node scripts/make-icons.mjs`. The pictures are in the repository.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 // It comes along with Next.
@@ -25,11 +26,30 @@ const icons = [
   ['monochrome-512', 512, monochrome],
 ];
 
-for (const [name, sidePx, svg] of icons) {
-  const picture = await sharp(Buffer.from(svg), { density: (72 * sidePx) / 64 })
+const draw = (svg, sidePx) =>
+  sharp(Buffer.from(svg), { density: (72 * sidePx) / 64 })
     .resize(sidePx, sidePx)
     .png({ compressionLevel: 9, palette: true })
     .toBuffer();
-  await writeFile(fileURLToPath(new URL(`public/icons/${name}.png`, root)), picture);
-  process.stdout.write(`${name}.png: ${picture.length} bytes\n`);
+
+/** A PNG as the only picture of an ICO file: the header, one entry, the picture. */
+function asIco(picture, sidePx) {
+  const head = Buffer.alloc(22);
+  head.writeUInt16LE(1, 2);
+  head.writeUInt16LE(1, 4);
+  head.writeUInt8(sidePx, 6);
+  head.writeUInt8(sidePx, 7);
+  head.writeUInt16LE(1, 10);
+  head.writeUInt16LE(32, 12);
+  head.writeUInt32LE(picture.length, 14);
+  head.writeUInt32LE(head.length, 18);
+  return Buffer.concat([head, picture]);
 }
+
+async function write(path, bytes) {
+  await writeFile(fileURLToPath(new URL(path, root)), bytes);
+  process.stdout.write(`${path}: ${bytes.length} bytes\n`);
+}
+
+for (const [name, sidePx, svg] of icons) await write(`public/icons/${name}.png`, await draw(svg, sidePx));
+await write('public/favicon.ico', asIco(await draw(drawing, 48), 48));
