@@ -126,6 +126,8 @@ export class WorkerDecryption implements MessageDecryption {
   }
 
   #take(answer: DecryptionAnswer): void {
+    // What was under way when the end was ordered is rejected, however fast the answer was.
+    if (this.#isStopping) return;
     if (answer.kind === 'ready') {
       this.#isReady = true;
       return;
