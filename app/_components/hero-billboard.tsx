@@ -6,7 +6,7 @@ import { useTexts } from '#texts';
 import { formatContainer, formatDuration, formatSize } from '../_format/file-facts.ts';
 import { itemName } from '../_format/item-name.ts';
 import { BreakableName } from './breakable-name.tsx';
-import { Day } from './day.tsx';
+import { Day } from './moment.tsx';
 import { PlayGlyph } from './play-glyph.tsx';
 import { PosterArt, PosterGlow } from './poster-art.tsx';
 

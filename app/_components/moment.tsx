@@ -1,8 +1,8 @@
 'use client';
-// A time as the reader's clock shows it. The server does not know that clock: it says UTC, and the browser puts it right.
+// Times and days as the reader's clock shows them. The server does not know that clock: it says UTC, and the browser puts it right.
 import { useSyncExternalStore } from 'react';
 import { useTexts } from '#texts';
-import { formatMoment, type MomentDetail } from '../_format/moment.ts';
+import { formatDay, formatMoment, type MomentDetail } from '../_format/moment.ts';
 
 interface Props {
   /** ISO 8601. */
@@ -24,4 +24,15 @@ export function Moment({ iso, detail = 'minute', className }: Props) {
       {formatMoment(iso, language, detail, zone)}
     </time>
   );
+}
+
+/** A day alone. @param iso ISO 8601. */
+export function Day({ iso }: { readonly iso: string }) {
+  const { t } = useTexts();
+  const clock = useSyncExternalStore<'own' | 'UTC'>(
+    never,
+    () => 'own',
+    () => 'UTC',
+  );
+  return <time dateTime={iso}>{formatDay(t, iso, clock)}</time>;
 }

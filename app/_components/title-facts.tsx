@@ -6,7 +6,7 @@ import { type Texts, useTexts } from '#texts';
 import { codecName } from '../_format/codec-names.ts';
 import { formatContainer, formatDuration, formatSize } from '../_format/file-facts.ts';
 import { languageNames } from '../_format/language-names.ts';
-import { Day } from './day.tsx';
+import { Day } from './moment.tsx';
 
 export function TitleFacts({ file }: { readonly file: CatalogFile }) {
   const texts = useTexts();

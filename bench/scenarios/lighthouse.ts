@@ -75,12 +75,10 @@ async function pagesOf(url: string): Promise<(readonly [string, string])[]> {
 }
 
 async function look(url: string, port: number, method: Method): Promise<Figures> {
-  const flags = { port, output: 'json', logLevel: 'error' } as const;
-  const settings = { throttlingMethod: methods[method] };
   const result = await runLighthouse(
     url,
-    { ...flags, onlyCategories: [...categories] },
-    { extends: 'lighthouse:default', settings },
+    { port, output: 'json', logLevel: 'error', onlyCategories: [...categories] },
+    { extends: 'lighthouse:default', settings: { throttlingMethod: methods[method] } },
   );
   if (!result) throw new Error(`Lighthouse says nothing of ${url}`);
   const { lhr } = result;

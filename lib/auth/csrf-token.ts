@@ -1,5 +1,6 @@
 // The token next-auth wants back from our forms, and its cookie: read, and made for those who come without one.
 import { createHash, randomBytes } from 'node:crypto';
+import { cookiesOf, hostCookieName } from './cookies.ts';
 
 /**
  * Name of the cookie.
@@ -7,7 +8,7 @@ import { createHash, randomBytes } from 'node:crypto';
  * @param isSecure whether the site is https.
  * @example csrfCookieName(true) // '__Host-next-auth.csrf-token'
  */
-export const csrfCookieName = (isSecure: boolean): string => `${isSecure ? '__Host-' : ''}next-auth.csrf-token`;
+export const csrfCookieName = (isSecure: boolean): string => hostCookieName('next-auth.csrf-token', isSecure);
 
 /**
  * The token out of a Cookie header.
@@ -17,12 +18,9 @@ export const csrfCookieName = (isSecure: boolean): string => `${isSecure ? '__Ho
  * @example csrfToken('next-auth.csrf-token=too-short%7Ccd', false) // undefined
  */
 export function csrfToken(cookies: string, isSecure: boolean): string | undefined {
-  const name = `${csrfCookieName(isSecure)}=`;
-  const pair = cookies
-    .split(';')
-    .map((one) => one.trim())
-    .find((one) => one.startsWith(name));
-  return /^([0-9a-f]{64})(?:%7C|\|)/i.exec(pair?.slice(name.length) ?? '')?.[1];
+  // The first, as next-auth reads it.
+  const [value = ''] = cookiesOf(cookies, csrfCookieName(isSecure));
+  return /^([0-9a-f]{64})(?:%7C|\|)/i.exec(value)?.[1];
 }
 
 /**

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { UserRecord } from '../storage/auth-stores.ts';
 import type { Accounts } from './accounts.ts';
+import { cookiesOf, hostCookieName } from './cookies.ts';
 import { keptKey } from './kept-key.ts';
 import type { Revocations } from './revocations.ts';
 
@@ -57,9 +58,9 @@ export class Sessions {
     return this.#options.url.startsWith('https:');
   }
 
-  /** Under https no other host of the domain can set one of this name in our place. */
+  /** Where the token of a session is in a browser. */
   get cookieName(): string {
-    return `${this.isSecure ? '__Host-' : ''}next-auth.session-token`;
+    return hostCookieName('next-auth.session-token', this.isSecure);
   }
 
   /** What the token of a new session says. */
@@ -69,7 +70,8 @@ export class Sessions {
 
   /** The user whose session the request's cookie holds, if it is good. @throws AppError `storage_unavailable`. */
   async find(headers: Headers): Promise<UserRecord | undefined> {
-    const token = cookieOf(headers.get('cookie') ?? '', this.cookieName);
+    // The last: the most specific comes first, and ours stands at the root.
+    const token = cookiesOf(headers.get('cookie') ?? '', this.cookieName).at(-1);
     if (token === undefined || this.#secret === undefined) return undefined;
     // Whatever is wrong with it, it is no session.
     const claims = await decode({ token, secret: this.#secret }).catch(() => null);
@@ -92,13 +94,4 @@ export class Sessions {
     const endsAtMs = this.#options.clock.nowMs() + sessionSeconds * 1000 + 60_000;
     await this.#options.revocations.revoke(`s:${parsed.data.sid}`, endsAtMs);
   }
-}
-
-/** The last of this name: a browser sends the most specific first, and ours stands at the root. */
-function cookieOf(header: string, name: string): string | undefined {
-  const found = header
-    .split(';')
-    .map((pair) => pair.trim())
-    .findLast((pair) => pair.startsWith(`${name}=`));
-  return found?.slice(name.length + 1);
 }

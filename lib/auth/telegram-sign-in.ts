@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import type { SettingStore, UserRecord } from '../storage/auth-stores.ts';
 import type { Accounts } from './accounts.ts';
 import type { Actor, AuditTrail } from './audit-trail.ts';
+import { cookiesOf, hostCookieName } from './cookies.ts';
 import { type SignInClient, SignInPace } from './sign-in-pace.ts';
 import type { SignInTickets, TelegramPerson, TicketOrigin, TicketQuestion, TicketView } from './sign-in-tickets.ts';
 
@@ -40,9 +41,7 @@ const cookieWord = 'sv-telegram';
  * @example ticketCookie('a=b; sv-telegram=x.y', false) // 'x.y'
  */
 export function ticketCookie(cookies: string, isSecure: boolean): string | undefined {
-  const name = `${ticketCookieName(isSecure)}=`;
-  const pair = cookies.split(';').map((one) => one.trim());
-  return pair.find((one) => one.startsWith(name))?.slice(name.length);
+  return cookiesOf(cookies, ticketCookieName(isSecure))[0];
 }
 
 /**
@@ -52,7 +51,7 @@ export function ticketCookie(cookies: string, isSecure: boolean): string | undef
  * @example ticketCookieName(true) // '__Host-sv-telegram'
  */
 export function ticketCookieName(isSecure: boolean): string {
-  return `${isSecure ? '__Host-' : ''}${cookieWord}`;
+  return hostCookieName(cookieWord, isSecure);
 }
 
 /**

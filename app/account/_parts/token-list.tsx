@@ -1,7 +1,7 @@
 // The tokens of a person that are good, each with the way to end it.
 
 import { useTexts } from '#texts';
-import { Day } from '../../_components/day.tsx';
+import { Day } from '../../_components/moment.tsx';
 
 export interface TokenRow {
   readonly id: string;
